@@ -1,0 +1,3 @@
+module phylanx
+
+go 1.26

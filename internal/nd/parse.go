@@ -1,0 +1,144 @@
+package nd
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// ParseType reads the text form of a type.
+func ParseType(s string) (Type, error) {
+	p := &typeParser{s: s}
+	t, err := p.typ()
+	if err == nil && p.i != len(s) {
+		err = fmt.Errorf("type %q: unexpected %q", s, s[p.i:])
+	}
+	return t, err
+}
+
+// ParseTypePrefix reads one type at the start of s and returns the rest.
+func ParseTypePrefix(s string) (Type, string, error) {
+	p := &typeParser{s: s}
+	t, err := p.typ()
+	return t, s[p.i:], err
+}
+
+type typeParser struct {
+	s string
+	i int
+}
+
+func (p *typeParser) eat(c string) bool {
+	if strings.HasPrefix(p.s[p.i:], c) {
+		p.i += len(c)
+		return true
+	}
+	return false
+}
+
+func (p *typeParser) word() string {
+	j := p.i
+	for j < len(p.s) && (p.s[j] == '_' || p.s[j] >= '0' && p.s[j] <= '9' || p.s[j] >= 'a' && p.s[j] <= 'z' || p.s[j] >= 'A' && p.s[j] <= 'Z') {
+		j++
+	}
+	w := p.s[p.i:j]
+	p.i = j
+	return w
+}
+
+func (p *typeParser) list(sep, end string) ([]Type, error) {
+	var ts []Type
+	if p.eat(end) {
+		return ts, nil
+	}
+	for {
+		t, err := p.typ()
+		if err != nil {
+			return nil, err
+		}
+		ts = append(ts, t)
+		if p.eat(end) {
+			return ts, nil
+		}
+		if !p.eat(sep) {
+			return nil, fmt.Errorf("type %q: want %q or %q at %q", p.s, sep, end, p.s[p.i:])
+		}
+	}
+}
+
+func (p *typeParser) typ() (Type, error) {
+	switch {
+	case p.eat("("):
+		ts, err := p.list(",", ")")
+		return Type{Kind: Tuple, Elems: ts}, err
+	case p.eat("["):
+		ts, err := p.list(",", "]")
+		return Type{Kind: List, Elems: ts}, err
+	case p.eat("<"):
+		ts, err := p.list("|", ">")
+		return Type{Kind: Union, Elems: ts}, err
+	case p.eat(`str"`):
+		q, err := strconv.QuotedPrefix(p.s[p.i-1:])
+		if err != nil {
+			return Type{}, fmt.Errorf("type %q: %v", p.s, err)
+		}
+		p.i += len(q) - 1
+		text, err := strconv.Unquote(q)
+		return Type{Kind: Str, Text: text}, err
+	case p.eat("dtype:"):
+		d, err := ParseDType(p.word())
+		return Type{Kind: DTypeOf, Elem: d}, err
+	}
+	w := p.word()
+	switch w {
+	case "int":
+		return PyInt, nil
+	case "float":
+		return PyFloat, nil
+	case "bool":
+		return PyBool, nil
+	case "complex":
+		return PyComplex, nil
+	case "none":
+		return NoneType, nil
+	case "object":
+		return ObjectT, nil
+	}
+	d, err := ParseDType(w)
+	if err != nil {
+		return Type{}, fmt.Errorf("type %q: %v", p.s, err)
+	}
+	if !p.eat("[") {
+		return ScalarOf(d), nil
+	}
+	return p.array(d)
+}
+
+func (p *typeParser) array(d DType) (Type, error) {
+	t := Type{Kind: Array, Elem: d, Order: C}
+	for !p.eat("]") {
+		if len(t.Dims) > 0 && !p.eat(",") {
+			return t, fmt.Errorf("type %q: want , or ] at %q", p.s, p.s[p.i:])
+		}
+		switch w := p.word(); w {
+		case "":
+			return t, fmt.Errorf("type %q: want a dimension at %q", p.s, p.s[p.i:])
+		case "1":
+			t.Dims = append(t.Dims, Dim{One: true})
+		default:
+			t.Dims = append(t.Dims, Dim{Name: w})
+		}
+	}
+	if p.eat(":") {
+		switch {
+		case p.eat("F"):
+			t.Order = F
+		case p.eat("S"):
+			t.Order = Strided
+		case p.eat("I"):
+			t.Order = Inner
+		}
+		t.ReadOnly = p.eat("r")
+	}
+	return t, nil
+}

@@ -1,0 +1,200 @@
+package nd
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Kind says what Python would call a value of a Type.
+type Kind uint8
+
+const (
+	Invalid Kind = iota
+	Array        // numpy.ndarray of Elem with Dims, rank 0 included
+	Scalar       // NumPy scalar of Elem (numpy.float64)
+	Py           // Python's own bool, int (64 bits here), float, complex: Elem is Bool, Int64, Float64, Complex128
+	None         // None
+	Tuple        // tuple of Elems
+	List         // list of Elems, length fixed by the type
+	Str          // a str known at compile time (Text)
+	DTypeOf      // a dtype object known at compile time (Elem)
+	Union        // one of Elems, decided while running by a tag
+	Object       // any Python object: only pycall touches it
+)
+
+// Dim is the extent of one axis. Equal names mean equal extents. One says that the extent is 1,
+// which is part of the type because broadcasting is decided from it; One dims have no name.
+type Dim struct {
+	Name string
+	One  bool
+}
+
+func (d Dim) String() string {
+	if d.One {
+		return "1"
+	}
+	return d.Name
+}
+
+// Order is what is known of an array's memory.
+type Order uint8
+
+const (
+	Strided Order = iota // any byte strides, of any sign
+	Inner                // the last axis is contiguous
+	C                    // C-contiguous
+	F                    // Fortran-contiguous, rank >= 2 and not also C
+)
+
+var orderText = [...]string{Strided: "S", Inner: "I", C: "", F: "F"}
+
+// Type is the type of an IR value. Types are compared with Equal; Elems and Dims are never modified in place.
+type Type struct {
+	Kind     Kind
+	Elem     DType
+	Dims     []Dim
+	Order    Order
+	ReadOnly bool   // Array: writing raises ValueError
+	Elems    []Type // Tuple, List, Union
+	Text     string // Str
+}
+
+var (
+	PyBool    = Type{Kind: Py, Elem: Bool}
+	PyInt     = Type{Kind: Py, Elem: Int64}
+	PyFloat   = Type{Kind: Py, Elem: Float64}
+	PyComplex = Type{Kind: Py, Elem: Complex128}
+	NoneType  = Type{Kind: None}
+	ObjectT   = Type{Kind: Object}
+)
+
+// ScalarOf is the NumPy scalar type of d.
+func ScalarOf(d DType) Type { return Type{Kind: Scalar, Elem: d} }
+
+// ArrayOf is a C-contiguous array type.
+func ArrayOf(d DType, dims ...Dim) Type { return Type{Kind: Array, Elem: d, Dims: dims, Order: C} }
+
+// TupleOf is the type of a tuple.
+func TupleOf(ts ...Type) Type { return Type{Kind: Tuple, Elems: ts} }
+
+// IsNum reports whether t is a number of rank 0 that lives in a register.
+func (t Type) IsNum() bool { return t.Kind == Scalar || t.Kind == Py }
+
+// IsArray reports whether t is an ndarray.
+func (t Type) IsArray() bool { return t.Kind == Array }
+
+// Rank is the number of axes.
+func (t Type) Rank() int { return len(t.Dims) }
+
+// Equal compares types; dimension names count.
+func (t Type) Equal(u Type) bool { return t.String() == u.String() }
+
+// Slots is the number of 8-byte slots of a value in the native calling convention (see rt/phx.h).
+func (t Type) Slots() int {
+	switch t.Kind {
+	case Array:
+		return 2 + 2*t.Rank()
+	case Scalar, Py:
+		if t.Elem.IsComplex() {
+			return 2
+		}
+		return 1
+	case Object:
+		return 1
+	case Tuple, List, Union:
+		n := 0
+		if t.Kind == Union {
+			n = 1
+		}
+		for _, e := range t.Elems {
+			n += e.Slots()
+		}
+		return n
+	}
+	return 0
+}
+
+// Layout is the code by which the door boxes and unboxes a value:
+//
+//	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object
+//	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first
+//	s              str and d dtype: known at compile time, no slots, never boxed
+func (t Type) Layout() string {
+	switch t.Kind {
+	case Array:
+		return fmt.Sprintf("A%c%d", t.Elem.Char(), t.Rank())
+	case Scalar:
+		return fmt.Sprintf("S%c", t.Elem.Char())
+	case Py:
+		return fmt.Sprintf("P%c", t.Elem.Char())
+	case None:
+		return "N"
+	case Object:
+		return "O"
+	case Str:
+		return "s"
+	case DTypeOf:
+		return "d"
+	case Tuple, List, Union:
+		var b strings.Builder
+		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Union: 'U'}[t.Kind], len(t.Elems))
+		for _, e := range t.Elems {
+			b.WriteString(e.Layout())
+		}
+		return b.String()
+	}
+	panic("layout of " + t.String())
+}
+
+var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Complex128: "complex"}
+
+// String is the text form, which ParseType reads:
+//
+//	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
+//	f64    NumPy scalar      int float bool complex    Python scalar    none  object
+//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64
+func (t Type) String() string {
+	switch t.Kind {
+	case Array:
+		ds := make([]string, len(t.Dims))
+		for i, d := range t.Dims {
+			ds[i] = d.String()
+		}
+		s := t.Elem.String() + "[" + strings.Join(ds, ",") + "]"
+		suffix := orderText[t.Order]
+		if t.ReadOnly {
+			suffix += "r"
+		}
+		if suffix != "" {
+			s += ":" + suffix
+		}
+		return s
+	case Scalar:
+		return t.Elem.String()
+	case Py:
+		return pyNames[t.Elem]
+	case None:
+		return "none"
+	case Object:
+		return "object"
+	case Str:
+		return fmt.Sprintf("str%q", t.Text)
+	case DTypeOf:
+		return "dtype:" + t.Elem.String()
+	case Tuple:
+		return "(" + joinTypes(t.Elems, ",") + ")"
+	case List:
+		return "[" + joinTypes(t.Elems, ",") + "]"
+	case Union:
+		return "<" + joinTypes(t.Elems, "|") + ">"
+	}
+	return "invalid"
+}
+
+func joinTypes(ts []Type, sep string) string {
+	s := make([]string, len(ts))
+	for i, t := range ts {
+		s[i] = t.String()
+	}
+	return strings.Join(s, sep)
+}

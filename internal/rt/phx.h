@@ -1,0 +1,86 @@
+// phx.h: the binary interface between the door, native code and the runtime. Native code is generated against these layouts, so a
+// change here is a change of PHX_ABI (part of the cache key).
+#ifndef PHX_H
+#define PHX_H
+#include <stdint.h>
+
+#define PHX_ABI 1
+#define PHX_MAXDIM 8 // arrays of higher rank stay in Python
+
+// Header of one allocation. A pool block is this header followed, at +64, by the payload; an argument's header stands alone in the door's
+// frame and its obj is the argument itself.
+typedef struct phx_buf {
+  int64_t refs;               // owners in native code; plain (one thread of control owns a call)
+  int64_t bytes;              // capacity of the payload
+  void *obj;                  // the Python object that is the whole allocation, once there is one
+  struct phx_buf *prev, *next; // the call's list of live blocks
+  int64_t kind;               // PHX_POOL or PHX_ARG
+  int64_t pad[2];
+} phx_buf;
+enum { PHX_POOL = 0, PHX_ARG = 1 };
+
+// A value in the calling convention is a run of 8-byte slots:
+//   Python or NumPy scalar  1 slot: integers and bools sign- or zero-extended, float32 in the low 4 bytes, float64 as is; complex128 (re, im)
+//                           2 slots; complex64 2 slots with a float32 in the low bytes of each
+//   array of rank r         2 + 2r slots: data, owner, shape[r], stride[r] (bytes)
+//                           owner is a phx_buf*, its lowest bit set when the value is a view and not the object itself
+//   object                  1 slot: PyObject* (owned by the receiver)
+//   tuple, list             the slots of its members;  union: tag, then the slots of every member;  None: none
+
+struct phx_rec; // recorder of spans, NULL when off
+
+// State of one call from Python. Native code touches only the named fields.
+typedef struct phx_ctx {
+  int64_t stop;               // set to leave at the next strip end
+  int64_t budget;             // loop iterations until phx_poll
+  int64_t *slots;             // live values of the exit taken: at least PHX_EXIT_SLOTS
+  phx_buf *live;              // blocks allocated by this call and not yet released
+  struct phx_rec *rec;        // where spans go, or NULL
+  void *door;                 // the door's own
+  int64_t nogil;              // the GIL was released for this call
+  int64_t serial;             // 1: phx_parallel runs everything on the caller (PHX_VERIFY, nested regions)
+  int64_t nwarn;              // number of pending warnings
+  int64_t warns[64];          // (kernel << 8 | bit) of each, in program order
+  int64_t depth;              // native recursion depth left
+} phx_ctx;
+#define PHX_EXIT_SLOTS 4096
+
+// A compiled function. 0: result in out. k > 0: exit k taken, its live values in ctx->slots. Below 0: a Python exception is set.
+typedef int64_t (*phx_entry)(phx_ctx *ctx, const int64_t *in, int64_t *out);
+
+// ---- symbols that native code may call (bound by name at link; the list is rt.Symbols) -------------------------------------------------
+
+// New pool block of at least n bytes, refs 1, linked into ctx->live. Payload at +64, 64-byte aligned. NULL only when memory is exhausted.
+phx_buf *phx_alloc(phx_ctx *ctx, int64_t n);
+// Drops one reference; at 0 the block goes back to the pool (or, once obj exists, the object is released under the GIL later).
+void phx_release(phx_ctx *ctx, phx_buf *b);
+// Every 20 ms of wall time takes the GIL for PyErr_CheckSignals; resets ctx->budget. Nonzero: an exception is set, leave with it.
+int64_t phx_poll(phx_ctx *ctx);
+// Runs fn on [0,n) cut into tiles [k*grain, min((k+1)*grain, n)), on all workers, the caller included; returns the OR of fn's results.
+// The tiling depends on (n, grain) only. Negative results mean stop.
+typedef int64_t (*phx_tile)(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi);
+int64_t phx_parallel(phx_ctx *ctx, phx_tile fn, const void *env, int64_t n, int64_t grain, int64_t task);
+// Evaluates site's expression in Python. 0: values of the expected layout in out. 1: the value has another type; it is kept in the ctx and the
+// caller takes the site's exit. Below 0: exception set.
+int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
+// Notes the warnings of mask (bit b of kernel k is row k*64+b of the function's warning table).
+void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask);
+// Begin and end of a task's span; native code calls them only when ctx->rec is not NULL.
+int64_t phx_span_begin(phx_ctx *ctx, int64_t task);
+void phx_span_end(phx_ctx *ctx, int64_t task, int64_t begin);
+
+// ---- library routines (class Extern, Contract): one signature for all ------------------------------------------------------------------
+
+typedef struct phx_arr {
+  void *data;                 // NULL in an out array: the routine allocates it with phx_new
+  phx_buf *owner;
+  int64_t dtype;              // nd.DType
+  int64_t ndim;
+  int64_t shape[PHX_MAXDIM], stride[PHX_MAXDIM]; // bytes
+} phx_arr;
+// Allocates out->data C-contiguous for out->dtype, ndim, shape. 0, or -1 when memory is exhausted (MemoryError is set by the door).
+int64_t phx_new(phx_ctx *ctx, phx_arr *out);
+// 0: done. 1: NumPy raises here (singular matrix, ...): the caller takes the node's exit, so that NumPy raises it. Below 0: exception set.
+typedef int64_t (*phx_extern)(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr);
+
+#endif
