@@ -33,6 +33,9 @@ func init() {
 		&Spec{Name: "call", Class: Flow, CanFail: true, Doc: "Calls function {func} of the unit, which has no effects; when it leaves by an exit, so does the caller. Counts native recursion depth."},
 		&Spec{Name: "pycall", Class: Flow, Props: Effect, CanFail: true, Doc: "Evaluates expression or statement {site} in Python with the operands as variables {names}; results as observed before, else {exit}."},
 
+		&Spec{Name: "release", Class: Flow, Outs: -1, Props: Effect, Doc: "Drops the reference that the operand, an array, owns: its last use is over."},
+		&Spec{Name: "retain", Class: Flow, Outs: -1, Props: Effect, Doc: "Takes one more reference to the memory of the operand, an array."},
+
 		&Spec{Name: "slice.norm", Class: Flow, Outs: 2, CanFail: true, Doc: "First index and length of the Python slice start:stop:step on an extent. Operands: extent, then those of start, stop, step that {has} " +
 			"(three characters, 1 present, 0 absent) names. Fails for step 0. Results: Python ints; where step is negative the first index is the largest."},
 

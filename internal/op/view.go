@@ -19,6 +19,7 @@ func init() {
 		&Spec{Name: "squeeze", Class: View, Doc: "Axis {axis}, whose extent is 1 by type, dropped.", Shape: squeezeShape},
 		&Spec{Name: "reshape", Class: View, Doc: "The elements of a C-contiguous array in C order under other extents. Operands: x, then one Python int per new axis, whose product a guard has checked.", Shape: reshapeShape},
 		&Spec{Name: "broadcast", Class: View, Doc: "x repeated by stride 0 to the extents given as Python ints (read-only).", Shape: broadcastShape},
+		&Spec{Name: "redim", Class: View, Doc: "x itself, its dims under the names that guards have shown them to equal: the same object, not a view of it.", Shape: redimShape},
 		&Spec{Name: "real", Class: View, NumPy: []string{"numpy.real"}, Method: "real", Sig: "val", Doc: "Real part, a view for complex arrays.", Shape: partShape},
 		&Spec{Name: "imag", Class: View, NumPy: []string{"numpy.imag"}, Method: "imag", Sig: "val", Doc: "Imaginary part, a view for complex arrays.", Shape: partShape},
 
@@ -168,6 +169,13 @@ func broadcastShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 	t := viewType(args[0], make([]nd.Dim, len(args)-1), nd.Strided)
 	t[0].ReadOnly = true
 	return t, nil
+}
+
+func redimShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
+	if len(args) != 1 || !args[0].IsArray() {
+		return nil, typeError("redim of %v", args)
+	}
+	return viewType(args[0], make([]nd.Dim, args[0].Rank()), args[0].Order), nil
 }
 
 func partShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
