@@ -5,6 +5,7 @@
 //	block  = "{" [ "(" [ param { "," param } ] ")" ] { node } "}"
 //	node   = [ "%"id type { "," "%"id type } "=" ] op [ "%"id { "," "%"id } ] [ attrs ] [ "@" line ":" col ] { block }
 //	attrs  = "{" name "=" const { "," name "=" const } "}"              (names in alphabetical order)
+//	name   = word | string        (a function's name; "#" begins a comment, which runs to the end of the line)
 //	const  = int | float | complex | "true" | "false" | "none" | string | "[" ints "]" | dtype
 //
 // Values are in SSA form and arrays are references to memory: a View node gives another reference to the same memory, a Store node writes it, and
