@@ -1,0 +1,406 @@
+package front
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+const maxInline = 24 // depth of calls that are built into their caller
+
+// call builds name(args...).
+func (b *builder) call(n *physl.Node) (*ir.Value, error) {
+	callee, err := b.lookup(n.Name, n)
+	if err != nil {
+		return nil, err
+	}
+	return b.callValue(callee, n.Args, n)
+}
+
+// callExpr builds __call(callee, args...): a method when the callee is an attribute.
+func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
+	f := n.Args[0]
+	if !f.Is("__attr") {
+		callee, err := b.expr(f)
+		if err != nil {
+			return nil, err
+		}
+		return b.callValue(callee, n.Args[1:], n)
+	}
+	x, err := b.expr(f.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	name := f.Args[1].Text
+	if g := b.global(x); g != "" {
+		return b.callValue(b.newStatic(globalRef{g + "." + name}), n.Args[1:], n)
+	}
+	args, err := b.arguments(n.Args[1:])
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
+			return nil, unsupported{reason: "method " + name + " of a Python object"}
+		}
+		return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.method(vs[0], name, args, n) })
+	})
+}
+
+func (b *builder) callValue(callee *ir.Value, ns []*physl.Node, n *physl.Node) (*ir.Value, error) {
+	args, err := b.arguments(ns)
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	switch f := b.statics[callee].(type) {
+	case globalRef:
+		return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
+	case *closure:
+		return b.callFunction(f, args)
+	}
+	return nil, unsupported{reason: "a call of " + callee.Type.String()}
+}
+
+// dispatchArgs does f once for each member of the arguments that are unions. Python objects have no compiled operations.
+func (b *builder) dispatchArgs(args []argument, f func([]argument) (*ir.Value, error)) (*ir.Value, error) {
+	vs := make([]*ir.Value, len(args))
+	for i, a := range args {
+		vs[i] = a.value
+	}
+	return b.dispatch(vs, func(vs []*ir.Value) (*ir.Value, error) {
+		out := make([]argument, len(args))
+		for i, a := range args {
+			if vs[i].Type.Kind == nd.Object {
+				return nil, unsupported{reason: "a Python object as argument"}
+			}
+			out[i] = argument{name: a.name, value: vs[i]}
+		}
+		return f(out)
+	})
+}
+
+// arguments builds the arguments of a call.
+func (b *builder) arguments(ns []*physl.Node) ([]argument, error) {
+	var out []argument
+	for _, n := range ns {
+		switch {
+		case n.Is("__kwstar"):
+			return nil, unsupported{reason: "a call with **"}
+		case n.Is("__arg"):
+			v, err := b.expr(n.Args[1])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, argument{name: n.Args[0].Name + n.Args[0].Text, value: v})
+		default:
+			vs, err := b.spread([]*physl.Node{n})
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range vs {
+				out = append(out, argument{value: v})
+			}
+		}
+	}
+	return out, nil
+}
+
+// nestedFunction is a def or lambda inside the function.
+func (b *builder) nestedFunction(n *physl.Node) (*ir.Value, error) {
+	c := &closure{fn: b.fr.fn, def: n, lexical: b.fr, defaults: map[string]*ir.Value{}}
+	for _, p := range b.infoOf(n).params {
+		if p.def == nil {
+			continue
+		}
+		v, err := b.expr(p.def)
+		if err != nil {
+			return nil, err
+		}
+		c.defaults[p.name] = v
+	}
+	return b.newStatic(c), nil
+}
+
+// callFunction builds a call of a Python function into its caller, or as a call of a function of its own when it is recursive.
+func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err error) {
+	vars, err := b.bindParams(c, args)
+	if err != nil {
+		return nil, err
+	}
+	depth := 0
+	for fr := b.fr; fr != nil; fr = fr.caller {
+		if fr.def == c.def {
+			return b.callRecursive(c, vars)
+		}
+		depth++
+	}
+	if depth > maxInline {
+		return nil, unsupported{reason: "calls are nested too deeply"}
+	}
+	name, stale, m := functionName(c.def), b.stale(), b.mark()
+	err = protect(func() error {
+		v, err = b.inline(c, vars)
+		return err
+	})
+	if err != nil && err != (dead{}) {
+		b.rollback(m)
+	}
+	switch e := err.(type) {
+	case unsupported:
+		return nil, unsupported{reason: name + ": " + e.reason, fix: e.fix}
+	case entangled:
+		if !stale {
+			return nil, unsupported{reason: name + " changes an array and can fail afterwards"}
+		}
+	}
+	return v, err
+}
+
+func functionName(def *physl.Node) string {
+	if def.Is("define") {
+		return def.Args[0].Name
+	}
+	return "<lambda>"
+}
+
+// bindParams gives the parameters of c their values.
+func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value, error) {
+	vars := map[string]*ir.Value{}
+	params := b.infoOf(c.def).params
+	bad := unsupported{reason: "the arguments do not fit the parameters of " + functionName(c.def)}
+	next := 0
+	for _, a := range args {
+		if a.name != "" {
+			continue
+		}
+		switch {
+		case next < len(params) && params[next].keyword:
+			return nil, bad
+		case next < len(params) && !params[next].star:
+			vars[params[next].name] = a.value
+			next++
+		case next < len(params):
+			return nil, unsupported{reason: functionName(c.def) + " takes *args"}
+		default:
+			return nil, bad
+		}
+	}
+	for _, a := range args {
+		if a.name == "" {
+			continue
+		}
+		if vars[a.name] != nil || !hasParam(params, a.name) {
+			return nil, bad
+		}
+		vars[a.name] = a.value
+	}
+	for _, p := range params {
+		if vars[p.name] != nil {
+			continue
+		}
+		v, err := b.defaultOf(c, p)
+		if err != nil {
+			return nil, err
+		}
+		if v == nil {
+			return nil, bad
+		}
+		vars[p.name] = v
+	}
+	return vars, nil
+}
+
+func hasParam(params []param, name string) bool {
+	for _, p := range params {
+		if p.name == name && !p.star && !p.positional {
+			return true
+		}
+	}
+	return false
+}
+
+// defaultOf is the default of p: a value of the enclosing function, or a literal.
+func (b *builder) defaultOf(c *closure, p param) (*ir.Value, error) {
+	switch {
+	case p.star:
+		return nil, unsupported{reason: functionName(c.def) + " takes *args"}
+	case p.def == nil:
+		return nil, nil
+	case c.defaults != nil:
+		return c.defaults[p.name], nil
+	case !isLiteral(p.def):
+		return nil, unsupported{reason: "a default that is not a literal"}
+	}
+	return b.form(p.def)
+}
+
+func isLiteral(n *physl.Node) bool {
+	if n.Kind == physl.Name {
+		return false
+	}
+	if n.Kind != physl.Call {
+		return true
+	}
+	for _, c := range n.Args {
+		if !isLiteral(c) {
+			return false
+		}
+	}
+	return n.Is("__minus") || n.Is("tuple")
+}
+
+// inline builds the body of c at the current place.
+func (b *builder) inline(c *closure, vars map[string]*ir.Value) (*ir.Value, error) {
+	caller, pos := b.fr, b.pos
+	defer func() { b.fr, b.pos = caller, pos }()
+	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars}
+	body := b.fr.info.body[0]
+	if c.def.Is("lambda") {
+		return b.expr(body)
+	}
+	if returnsAtEnd(body) {
+		err := b.stmt(body)
+		if err == (returned{}) {
+			return b.fr.value, nil
+		}
+		if err == nil {
+			return b.none(), nil
+		}
+		return nil, err
+	}
+	return b.scope(body)
+}
+
+// returned is the error of a return that needs no jump, being the last statement of an inlined body.
+type returned struct{}
+
+func (returned) Error() string { return "returned" }
+
+// returnsAtEnd reports whether the only return of body, if any, is its last statement.
+func returnsAtEnd(body *physl.Node) bool {
+	last := body
+	if body.Is("block") && len(body.Args) > 0 {
+		last = body.Args[len(body.Args)-1]
+	}
+	k := countReturns(body)
+	return k == 0 || k == 1 && last.Is("return")
+}
+
+func countReturns(n *physl.Node) int {
+	if n.Is("define") || n.Is("lambda") {
+		return 0
+	}
+	if n.Is("return") {
+		return 1
+	}
+	k := 0
+	for _, c := range n.Args {
+		k += countReturns(c)
+	}
+	return k
+}
+
+// scope builds body in a block that returns leave.
+func (b *builder) scope(body *physl.Node) (*ir.Value, error) {
+	types, before := []nd.Type{{}}, b.fr.vars
+	for range maxTries {
+		m := b.mark()
+		b.fr.vars = copyVars(before)
+		b.fr.ret = b.newMerge(types)
+		blk := &ir.Block{}
+		err := b.inBlock(blk, func() error {
+			if err := b.stmt(body); err != nil {
+				return err
+			}
+			return b.finish(b.none())
+		})
+		ret := b.fr.ret
+		if err != nil && err != (dead{}) {
+			return nil, err
+		}
+		if ret.err != nil {
+			return nil, ret.err
+		}
+		if !ret.stale {
+			return b.endScope(blk, ret)
+		}
+		b.rollback(m)
+		types = ret.types
+	}
+	return nil, unsupported{reason: "the types of its results do not settle"}
+}
+
+func (b *builder) endScope(blk *ir.Block, ret *merge) (*ir.Value, error) {
+	attrs := op.Attrs{"func": functionName(b.fr.def)}
+	if ret.types[0].Kind == nd.Invalid {
+		n := b.f.NewNode(lookup("scope"), nil, attrs, b.pos)
+		n.Blocks = []*ir.Block{blk}
+		b.append(n)
+		return nil, b.unreachable()
+	}
+	n := b.f.NewNode(lookup("scope"), nil, attrs, b.pos, ret.types[0])
+	n.Blocks = []*ir.Block{blk}
+	b.append(n)
+	return n.Out(), nil
+}
+
+// leaveScope is return in an inlined function.
+func (b *builder) leaveScope(v *ir.Value) error {
+	if b.fr.ret == nil {
+		b.fr.value = v
+		return returned{}
+	}
+	if isStatic(v) {
+		return unsupported{reason: "a function or module as one of several results"}
+	}
+	b.node("leave", b.into(b.fr.ret, []*ir.Value{v}), nil)
+	return dead{}
+}
+
+// jsonConst is a number that the request gives.
+func (b *builder) jsonConst(typ string, v any) (*ir.Value, error) {
+	t, err := nd.ParseType(typ)
+	if err != nil {
+		return nil, err
+	}
+	c, err := constFromJSON(t, v)
+	if err != nil {
+		return nil, err
+	}
+	return b.constant(t, c), nil
+}
+
+func constFromJSON(t nd.Type, v any) (any, error) {
+	if t.Kind == nd.Str || t.Kind == nd.DTypeOf || t.Kind == nd.None {
+		return nil, nil
+	}
+	switch x := v.(type) {
+	case bool:
+		return x, nil
+	case json.Number:
+		if i, err := x.Int64(); err == nil {
+			c, ok := castConst(i, t.Elem)
+			if ok {
+				return c, nil
+			}
+		}
+		f, err := x.Float64()
+		if err != nil || !t.Elem.IsFloat() {
+			return nil, unsupported{reason: "number " + x.String()}
+		}
+		return f, nil
+	case string: // inf, nan
+		var f float64
+		if _, err := fmt.Sscan(x, &f); err != nil {
+			return nil, err
+		}
+		return f, nil
+	}
+	return nil, unsupported{reason: fmt.Sprintf("constant %v of type %s", v, t)}
+}

@@ -1,0 +1,308 @@
+package front
+
+import (
+	"maps"
+	"math"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// frame is one Python function being built: the compiled one, or one inlined into it.
+type frame struct {
+	caller  *frame // nil for the function that the ir.Func stands for
+	lexical *frame // of the enclosing function, for a nested one
+	fn      int    // index in Request.Functions
+	def     *physl.Node
+	info    *funcInfo
+	vars    map[string]*ir.Value
+	loops   []*loop
+	ret     *merge      // where return goes
+	stmt    *physl.Node // the statement being built
+	start   map[string]*ir.Value
+	value   *ir.Value // what an inlined body returned at its end
+	resumes bool      // has checkpoints of its own: the entry function
+}
+
+// static is what a variable holds that has no representation at run time: one of the types below.
+type static any
+
+type (
+	globalRef struct{ name string } // a module, NumPy function, builtin, exception by its canonical name
+	ellipsis  struct{}
+	closure   struct {
+		fn       int
+		def      *physl.Node // define or lambda
+		lexical  *frame
+		defaults map[string]*ir.Value // of a nested function, evaluated when it was defined
+	}
+	bundle struct { // a tuple or list with static members
+		kind  nd.Kind
+		elems []*ir.Value
+	}
+)
+
+// unboundType is the union member of a variable that may not be bound yet.
+var unboundType = nd.Type{Kind: nd.Str, Text: "$unbound"}
+
+func isUnbound(t nd.Type) bool { return t.Kind == nd.Str && t.Text == unboundType.Text }
+
+// newStatic makes a value that exists only while building.
+func (b *builder) newStatic(s static) *ir.Value {
+	v := b.f.NewValue(nd.Type{})
+	b.statics[v] = s
+	return v
+}
+
+// isStatic reports whether v exists only while building.
+func isStatic(v *ir.Value) bool { return v.Type.Kind == nd.Invalid }
+
+// global is the canonical name that v stands for, or "".
+func (b *builder) global(v *ir.Value) string {
+	g, _ := b.statics[v].(globalRef)
+	return g.name
+}
+
+// sameStatic reports whether two values stand for one thing.
+func (b *builder) sameStatic(v, w *ir.Value) bool {
+	if v == w {
+		return true
+	}
+	s, ok := b.statics[v]
+	t, ok2 := b.statics[w]
+	if !ok || !ok2 {
+		return false
+	}
+	switch s := s.(type) {
+	case globalRef, ellipsis:
+		return s == t
+	case *closure:
+		c, _ := t.(*closure)
+		return c == s
+	}
+	return false
+}
+
+// tuple makes a tuple or list of values.
+func (b *builder) tuple(kind nd.Kind, elems []*ir.Value) *ir.Value {
+	for _, e := range elems {
+		if isStatic(e) {
+			return b.newStatic(&bundle{kind, elems})
+		}
+	}
+	return b.node("tuple", elems, nil, nd.Type{Kind: kind, Elems: typesOf(elems)}).Out()
+}
+
+// members are the elements of a tuple or list; ok is false for any other value.
+func (b *builder) members(v *ir.Value) (elems []*ir.Value, ok bool) {
+	if s, ok := b.statics[v].(*bundle); ok {
+		return s.elems, true
+	}
+	if v.Type.Kind != nd.Tuple && v.Type.Kind != nd.List {
+		return nil, false
+	}
+	if v.Def != nil && v.Def.Is("tuple") {
+		return v.Def.Args, true
+	}
+	for i := range v.Type.Elems {
+		elems = append(elems, b.node("item", []*ir.Value{v}, map[string]any{"index": int64(i)}).Out())
+	}
+	return elems, true
+}
+
+// undo is one change of a variable, to be taken back when an attempt at an expression fails.
+type undo struct {
+	vars map[string]*ir.Value
+	name string
+	old  *ir.Value
+}
+
+func (b *builder) setVar(name string, v *ir.Value) {
+	b.undos = append(b.undos, undo{b.fr.vars, name, b.fr.vars[name]})
+	if v.Name == "" && !isStatic(v) {
+		v.Name = name
+	}
+	b.fr.vars[name] = v
+}
+
+// mark is a state of the builder to which it can go back.
+type mark struct {
+	cur                       *ir.Block
+	nodes, dims, equal, undos int
+	fr                        *frame
+	vars                      map[string]*ir.Value
+	loops                     int
+	cp                        *checkpoint
+	cpUses                    int
+	effects                   int
+	stmt                      *physl.Node
+	pos                       ir.Pos
+}
+
+func (b *builder) mark() mark {
+	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), fr: b.fr, vars: b.fr.vars,
+		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, stmt: b.fr.stmt, pos: b.pos}
+	if b.cp != nil {
+		m.cpUses = b.cp.uses
+	}
+	return m
+}
+
+// rollback undoes everything since m.
+func (b *builder) rollback(m mark) {
+	b.cur = m.cur
+	b.cur.Nodes = b.cur.Nodes[:m.nodes]
+	delete(b.consts, b.cur)
+	b.dims, b.equal = b.dims[:m.dims], b.equal[:m.equal]
+	for i := len(b.undos) - 1; i >= m.undos; i-- {
+		if u := b.undos[i]; u.old == nil {
+			delete(u.vars, u.name)
+		} else {
+			u.vars[u.name] = u.old
+		}
+	}
+	b.undos = b.undos[:m.undos]
+	b.fr = m.fr
+	b.fr.vars, b.fr.loops, b.fr.stmt = m.vars, m.fr.loops[:m.loops], m.stmt
+	b.cp, b.effects, b.pos = m.cp, m.effects, m.pos
+	if b.cp != nil {
+		b.cp.uses = m.cpUses
+	}
+}
+
+// bailout carries an error through functions that return none.
+type bailout struct{ err error }
+
+// protect runs f and gives back the error of a bailout.
+func protect(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			bail, ok := r.(bailout)
+			if !ok {
+				panic(r)
+			}
+			err = bail.err
+		}
+	}()
+	return f()
+}
+
+// dead is the error of code that cannot be reached: the current block has its terminator.
+type dead struct{}
+
+func (dead) Error() string { return "unreachable" }
+
+// entangled is the error of a node that can fail after an effect in the same statement, so that Python could not take over there.
+type entangled struct{}
+
+func (entangled) Error() string { return "can fail after an effect of the same statement" }
+
+// inBlock fills blk with f and comes back. What f learns about dims holds only inside; the variables are those that f leaves.
+func (b *builder) inBlock(blk *ir.Block, f func() error) error {
+	cur, cp, dims, equal := b.cur, b.cp, len(b.dims), len(b.equal)
+	b.cur = blk
+	err := f()
+	b.cur, b.cp, b.dims, b.equal = cur, cp, b.dims[:dims], b.equal[:equal]
+	return err
+}
+
+// lookup finds the variable or global called name.
+func (b *builder) lookup(name string, n *physl.Node) (*ir.Value, error) {
+	for fr := b.fr; fr != nil; fr = fr.lexical {
+		if v := fr.vars[name]; v != nil {
+			return b.bound(fr, name, v)
+		}
+		if fr.info.locals[name] {
+			return nil, b.leave("variable " + name + " is not bound")
+		}
+	}
+	return b.globalValue(name, n)
+}
+
+// bound gives v, once it is known that the variable is bound.
+func (b *builder) bound(fr *frame, name string, v *ir.Value) (*ir.Value, error) {
+	if isUnbound(v.Type) {
+		return nil, b.leave("variable " + name + " is not bound")
+	}
+	if v.Type.Kind != nd.Union {
+		return v, nil
+	}
+	for k, t := range v.Type.Elems {
+		if isUnbound(t) {
+			tag := b.node("tag", []*ir.Value{v}, nil).Out()
+			b.guard(b.compareInts("!=", tag, b.int(int64(k))), "variable "+name+" is not bound")
+			v = b.without(v, k)
+			if fr == b.fr {
+				b.setVar(name, v)
+			}
+			return v, nil
+		}
+	}
+	return v, nil
+}
+
+// globalValue is what the dotted global name means.
+func (b *builder) globalValue(name string, n *physl.Node) (*ir.Value, error) {
+	bind, ok := b.req.Functions[b.fr.fn].Globals[name]
+	if !ok {
+		return b.globalAttribute(name, n)
+	}
+	switch bind.Kind {
+	case "name":
+		if bind.Name == "numpy.newaxis" {
+			return b.none(), nil
+		}
+		return b.newStatic(globalRef{bind.Name}), nil
+	case "func":
+		if bind.Index < len(b.defs) {
+			return b.newStatic(b.function(bind.Index)), nil
+		}
+	case "const":
+		return b.jsonConst(bind.Type, bind.Value)
+	case "value", "object":
+		if v := b.hidden(bind.Slot); v != nil {
+			return v, nil
+		}
+	case "unbound":
+		return nil, unsupported{reason: "global " + name + " is not defined"}
+	}
+	return nil, unsupported{reason: "global " + name + " has no compiled form"}
+}
+
+// globalAttribute resolves x.a where x alone is a global.
+func (b *builder) globalAttribute(name string, n *physl.Node) (*ir.Value, error) {
+	k := strings.LastIndexByte(name, '.')
+	if k < 0 {
+		return nil, unsupported{reason: "global " + name + " has no compiled form"}
+	}
+	x, err := b.globalValue(name[:k], n)
+	if err != nil {
+		return nil, err
+	}
+	if g := b.global(x); g != "" {
+		return b.newStatic(globalRef{g + name[k:]}), nil
+	}
+	return b.attributeOf(x, name[k+1:])
+}
+
+// hidden is the hidden argument for a slot.
+func (b *builder) hidden(slot int) *ir.Value {
+	if slot < len(b.hiddenArgs) {
+		return b.hiddenArgs[slot]
+	}
+	return nil
+}
+
+// function is the closure of req.Functions[k]; one per builder, so that it can be compared.
+func (b *builder) function(k int) *closure {
+	if b.functions[k] == nil {
+		b.functions[k] = &closure{fn: k, def: b.defs[k]}
+	}
+	return b.functions[k]
+}
+
+func copyVars(m map[string]*ir.Value) map[string]*ir.Value { return maps.Clone(m) }
+
+func floatBits(f float64) uint64 { return math.Float64bits(f) }

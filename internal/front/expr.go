@@ -1,0 +1,598 @@
+package front
+
+import (
+	"errors"
+	"math"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+// expr builds expression n. In the function that is being compiled, what has no compiled form becomes a pycall; in a called one that is the caller's
+// to do.
+func (b *builder) expr(n *physl.Node) (*ir.Value, error) {
+	m := b.mark()
+	v, err := b.try(n)
+	var u unsupported
+	if err == nil || !errors.As(err, &u) || !b.fr.resumes {
+		return v, err
+	}
+	b.rollback(m)
+	return b.pycall(n, u)
+}
+
+// try builds expression n, or gives the error for which it cannot.
+func (b *builder) try(n *physl.Node) (v *ir.Value, err error) {
+	pos := b.pos
+	b.at(n)
+	err = protect(func() error {
+		v, err = b.form(n)
+		return err
+	})
+	if err == nil {
+		b.remember(v, n)
+		b.pos = pos
+	}
+	return v, err
+}
+
+// whole builds an expression that is all of a statement that can fail. Where the parts cannot be told apart by a checkpoint, it is one pycall.
+func (b *builder) whole(n *physl.Node) (*ir.Value, error) {
+	m := b.mark()
+	v, err := b.expr(n)
+	if err == (entangled{}) && b.fr.resumes {
+		b.rollback(m)
+		return b.pycall(n, unsupported{reason: err.Error()})
+	}
+	return v, err
+}
+
+// forms are the expressions that have a name of their own in PhySL.
+var forms map[string]func(*builder, *physl.Node) (*ir.Value, error)
+
+func init() {
+	forms = map[string]func(*builder, *physl.Node) (*ir.Value, error){
+		"__compare": (*builder).compare, "__and": (*builder).shortCircuit, "__or": (*builder).shortCircuit, "__not": (*builder).not,
+		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display,
+		"__walrus": (*builder).walrus, "complex": (*builder).complexLiteral, "__call": (*builder).callExpr, "lambda": (*builder).nestedFunction,
+		"__listcomp": (*builder).comprehension,
+	}
+	for _, name := range []string{"__add", "__sub", "__mul", "__div", "__floordiv", "__mod", "__pow", "__matmul", "__bitand", "__bitor", "__bitxor", "__lshift", "__rshift",
+		"__minus", "__plus", "__invert"} {
+		forms[name] = (*builder).operation
+	}
+	for _, name := range []string{"set", "dict", "__genexp", "__python", "__kwstar", "__star"} {
+		forms[name] = (*builder).noForm
+	}
+}
+
+func (b *builder) form(n *physl.Node) (*ir.Value, error) {
+	switch n.Kind {
+	case physl.Name:
+		return b.lookup(n.Name, n)
+	case physl.Int:
+		if !n.Big.IsInt64() {
+			return nil, unsupported{reason: "an int of more than 64 bits"}
+		}
+		return b.int(n.Big.Int64()), nil
+	case physl.Float:
+		return b.constant(nd.PyFloat, n.Num), nil
+	case physl.Str:
+		return b.str(n.Text), nil
+	case physl.Bool:
+		return b.bool(n.Num != 0), nil
+	case physl.Nil:
+		return b.none(), nil
+	case physl.Ellipsis:
+		return b.newStatic(ellipsis{}), nil
+	}
+	if f := forms[n.Name]; f != nil && !b.isLocal(n.Name) {
+		return f(b, n)
+	}
+	return b.call(n)
+}
+
+// isLocal reports whether name is a variable of a function around the current place.
+func (b *builder) isLocal(name string) bool {
+	for fr := b.fr; fr != nil; fr = fr.lexical {
+		if fr.info.locals[name] {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) noForm(n *physl.Node) (*ir.Value, error) {
+	what := n.Name
+	if n.Is("__python") {
+		what = n.Args[0].Text
+	}
+	return nil, unsupported{reason: what + " has no compiled form"}
+}
+
+// exprs builds a list of expressions.
+func (b *builder) exprs(ns []*physl.Node) ([]*ir.Value, error) {
+	vs := make([]*ir.Value, len(ns))
+	for i, n := range ns {
+		v, err := b.expr(n)
+		if err != nil {
+			return nil, err
+		}
+		vs[i] = v
+	}
+	return vs, nil
+}
+
+func (b *builder) operation(n *physl.Node) (*ir.Value, error) {
+	vs, err := b.exprs(n.Args)
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	return b.apply(n.Name, vs)
+}
+
+// apply applies an operator to values of any types.
+func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
+	return b.dispatch(vs, func(vs []*ir.Value) (*ir.Value, error) {
+		py := true
+		for _, v := range vs {
+			switch v.Type.Kind {
+			case nd.Py:
+			case nd.Array, nd.Scalar:
+				py = false
+			case nd.Tuple, nd.List:
+				return b.sequenceOp(name, vs)
+			default:
+				return nil, unsupported{reason: "operator " + name + " on " + v.Type.String()}
+			}
+		}
+		if py {
+			return b.pyOp(name, vs)
+		}
+		return b.operator(name, vs)
+	})
+}
+
+// sequenceOp is + and * on tuples and lists of known length.
+func (b *builder) sequenceOp(name string, vs []*ir.Value) (*ir.Value, error) {
+	kind := vs[0].Type.Kind
+	if len(vs) == 2 && name == "__add" && vs[1].Type.Kind == kind {
+		x, _ := b.members(vs[0])
+		y, _ := b.members(vs[1])
+		return b.tuple(kind, append(append([]*ir.Value{}, x...), y...)), nil
+	}
+	if len(vs) == 2 && name == "__mul" {
+		x, ok := b.members(vs[0])
+		c, known := b.constOf(vs[1])
+		k, isInt := c.(int64)
+		if ok && known && isInt && max(k, 0)*int64(len(x)) <= maxUnroll {
+			var out []*ir.Value
+			for range k {
+				out = append(out, x...)
+			}
+			return b.tuple(kind, out), nil
+		}
+	}
+	return nil, unsupported{reason: "operator " + name + " on " + vs[0].Type.String()}
+}
+
+// pyOp applies an operator to Python numbers.
+func (b *builder) pyOp(name string, vs []*ir.Value) (*ir.Value, error) {
+	if v := b.fold(name, vs); v != nil {
+		return v, nil
+	}
+	spec := op.ByOperator(name, true)
+	if spec == nil {
+		return nil, unsupported{reason: "operator " + name + " on Python numbers"}
+	}
+	in, out, err := spec.Types(typesOf(vs))
+	if err != nil {
+		return nil, unsupported{reason: err.Error()}
+	}
+	if c, known := b.constOf(vs[len(vs)-1]); known && name == "__pow" && out == nd.Int64 {
+		if k, ok := castConst(c, nd.Int64); ok && k.(int64) < 0 {
+			in, out = []nd.DType{nd.Float64, nd.Float64}, nd.Float64
+		}
+	}
+	args := make([]*ir.Value, len(vs))
+	for i, v := range vs {
+		args[i] = b.cast(v, in[i], nd.Py)
+	}
+	return b.node(spec.Name, args, nil, nd.Type{Kind: nd.Py, Elem: out}).Out(), nil
+}
+
+// fold computes what sizes and axes are made of: exact int and bool operations on constants, and the sign of a literal.
+func (b *builder) fold(name string, vs []*ir.Value) *ir.Value {
+	var k [2]int64
+	for i, v := range vs {
+		c, ok := b.constOf(v)
+		if f, isFloat := c.(float64); ok && isFloat && name == "__minus" {
+			return b.constant(nd.PyFloat, -f)
+		}
+		if z, isComplex := c.(complex128); ok && isComplex && name == "__minus" {
+			return b.constant(nd.PyComplex, -z)
+		}
+		if !ok || v.Type.Elem.Inexact() {
+			return nil
+		}
+		x, _ := castConst(c, nd.Int64)
+		k[i], _ = x.(int64)
+	}
+	if t, ok := compareConst(name, k[0], k[1]); ok && len(vs) == 2 {
+		return b.bool(t)
+	}
+	if r, ok := foldInt(name, k[0], k[1], len(vs)); ok {
+		return b.int(r)
+	}
+	return nil
+}
+
+func foldInt(name string, x, y int64, n int) (int64, bool) {
+	const limit = math.MaxInt32
+	if x > limit || x < -limit || y > limit || y < -limit {
+		return 0, false
+	}
+	switch {
+	case n == 1 && name == "__minus":
+		return -x, true
+	case n == 1 && name == "__plus":
+		return x, true
+	case n != 2:
+		return 0, false
+	}
+	switch name {
+	case "__add":
+		return x + y, true
+	case "__sub":
+		return x - y, true
+	case "__mul":
+		return x * y, true
+	case "__floordiv", "__mod":
+		if y == 0 {
+			return 0, false
+		}
+		r := x % y
+		if r != 0 && (r < 0) != (y < 0) {
+			r += y
+		}
+		if name == "__mod" {
+			return r, true
+		}
+		return (x - r) / y, true
+	}
+	return 0, false
+}
+
+func compareConst(name string, x, y int64) (result, ok bool) {
+	switch name {
+	case "==":
+		return x == y, true
+	case "!=":
+		return x != y, true
+	case "<":
+		return x < y, true
+	case "<=":
+		return x <= y, true
+	case ">":
+		return x > y, true
+	case ">=":
+		return x >= y, true
+	}
+	return false, false
+}
+
+// compareInts compares two Python ints.
+func (b *builder) compareInts(o string, x, y *ir.Value) *ir.Value {
+	v, err := b.pyOp(o, []*ir.Value{x, y})
+	if err != nil {
+		panic(bailout{err})
+	}
+	return v
+}
+
+// intOp is arithmetic on Python ints that is known to stay within 64 bits.
+func (b *builder) intOp(name string, x, y *ir.Value) *ir.Value {
+	if v := b.fold(name, []*ir.Value{x, y}); v != nil {
+		return v
+	}
+	return b.node(op.ByOperator(name, true).Name, []*ir.Value{x, y}, op.Attrs{"safe": true}, nd.PyInt).Out()
+}
+
+// compare builds a chain a < b < c.
+func (b *builder) compare(n *physl.Node) (*ir.Value, error) {
+	x, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.chain(x, n.Args[1:])
+}
+
+func (b *builder) chain(x *ir.Value, rest []*physl.Node) (*ir.Value, error) {
+	y, err := b.expr(rest[1])
+	if err != nil {
+		return nil, err
+	}
+	r, err := b.compareValues(rest[0].Text, x, y)
+	if err != nil || len(rest) == 2 {
+		return r, err
+	}
+	return b.either(r, func() (*ir.Value, error) { return b.chain(y, rest[2:]) }, func() (*ir.Value, error) { return r, nil })
+}
+
+// either chooses by the truth of v.
+func (b *builder) either(v *ir.Value, yes, no func() (*ir.Value, error)) (*ir.Value, error) {
+	c, err := b.truth(v)
+	if err != nil {
+		return nil, err
+	}
+	return b.choose(c, yes, no)
+}
+
+func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
+	switch o {
+	case "is", "is not":
+		return b.identity(x, y, o == "is not")
+	case "in", "not in":
+		return b.contains(x, y, o == "not in")
+	}
+	return b.dispatch([]*ir.Value{x, y}, func(vs []*ir.Value) (*ir.Value, error) {
+		if r, ok, err := b.compareStatic(o, vs[0], vs[1]); ok {
+			return r, err
+		}
+		return b.apply(o, vs)
+	})
+}
+
+// compareStatic compares what is known when compiling: None, str, dtypes, tuples.
+func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, error) {
+	if o != "==" && o != "!=" {
+		return nil, false, nil
+	}
+	p, isSeq := b.members(x)
+	q, isSeq2 := b.members(y)
+	if isSeq && isSeq2 && x.Type.Kind == y.Type.Kind {
+		r, err := b.compareMembers(p, q)
+		if err == nil && o == "!=" {
+			r, err = b.negate(r)
+		}
+		return r, true, err
+	}
+	c, ok := b.constOf(x)
+	d, ok2 := b.constOf(y)
+	symbolic := func(v *ir.Value) bool {
+		return v.Type.Kind == nd.None || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf || isStatic(v)
+	}
+	if !ok || !ok2 || !symbolic(x) && !symbolic(y) || x.Type.IsArray() || y.Type.IsArray() {
+		return nil, false, nil
+	}
+	return b.bool((c == d) == (o == "==")), true, nil
+}
+
+func (b *builder) compareMembers(p, q []*ir.Value) (*ir.Value, error) {
+	if len(p) != len(q) {
+		return b.bool(false), nil
+	}
+	if len(p) == 0 {
+		return b.bool(true), nil
+	}
+	r, err := b.compareValues("==", p[0], q[0])
+	if err != nil || len(p) == 1 {
+		return r, err
+	}
+	return b.either(r, func() (*ir.Value, error) { return b.compareMembers(p[1:], q[1:]) }, func() (*ir.Value, error) { return b.bool(false), nil })
+}
+
+// identity is the test with "is", for None and for what is known when compiling.
+func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	if x.Type.Kind == nd.None {
+		x, y = y, x
+	}
+	if y.Type.Kind == nd.None {
+		return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+			if vs[0].Type.Kind == nd.Object {
+				return nil, unsupported{reason: "a test of a Python object"}
+			}
+			return b.bool((vs[0].Type.Kind == nd.None) != negate), nil
+		})
+	}
+	if isStatic(x) && isStatic(y) {
+		return b.bool(b.sameStatic(x, y) != negate), nil
+	}
+	if x == y && x.Type.IsArray() {
+		return b.bool(!negate), nil
+	}
+	return nil, unsupported{reason: "identity of " + x.Type.String() + " and " + y.Type.String()}
+}
+
+// contains is the test with "in" for tuples and lists.
+func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	elems, ok := b.members(y)
+	if !ok {
+		return nil, unsupported{reason: "membership in " + y.Type.String()}
+	}
+	r := b.bool(false)
+	var test func(i int) (*ir.Value, error)
+	test = func(i int) (*ir.Value, error) {
+		if i == len(elems) {
+			return b.bool(false), nil
+		}
+		c, err := b.compareValues("==", x, elems[i])
+		if err != nil {
+			return nil, err
+		}
+		return b.either(c, func() (*ir.Value, error) { return b.bool(true), nil }, func() (*ir.Value, error) { return test(i + 1) })
+	}
+	r, err := test(0)
+	if err == nil && negate {
+		return b.negate(r)
+	}
+	return r, err
+}
+
+func (b *builder) not(n *physl.Node) (*ir.Value, error) {
+	v, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.negate(v)
+}
+
+func (b *builder) negate(v *ir.Value) (*ir.Value, error) {
+	c, err := b.truth(v)
+	if err != nil {
+		return nil, err
+	}
+	if k, ok := b.constOf(c); ok {
+		return b.bool(k == false), nil
+	}
+	return b.node("py.not", []*ir.Value{c}, nil, nd.PyBool).Out(), nil
+}
+
+// shortCircuit is "and" and "or", which give one of their operands.
+func (b *builder) shortCircuit(n *physl.Node) (*ir.Value, error) {
+	return b.operands(n.Name == "__and", n.Args)
+}
+
+func (b *builder) operands(and bool, ns []*physl.Node) (*ir.Value, error) {
+	v, err := b.expr(ns[0])
+	if err != nil || len(ns) == 1 {
+		return v, err
+	}
+	rest := func() (*ir.Value, error) { return b.operands(and, ns[1:]) }
+	this := func() (*ir.Value, error) { return v, nil }
+	if and {
+		return b.either(v, rest, this)
+	}
+	return b.either(v, this, rest)
+}
+
+func (b *builder) conditional(n *physl.Node) (*ir.Value, error) {
+	c, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.either(c, func() (*ir.Value, error) { return b.expr(n.Args[1]) }, func() (*ir.Value, error) { return b.expr(n.Args[2]) })
+}
+
+// truth is Python's truth value of v.
+func (b *builder) truth(v *ir.Value) (*ir.Value, error) {
+	return b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) { return b.truthOf(vs[0]) })
+}
+
+func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
+	switch v.Type.Kind {
+	case nd.Py, nd.Scalar:
+		if v.Type.Elem == nd.Bool && v.Type.Kind == nd.Py {
+			return v, nil
+		}
+		if c, ok := b.constOf(v); ok && v.Type.Kind == nd.Py {
+			return b.bool(c != int64(0) && c != float64(0) && c != complex128(0)), nil
+		}
+		return b.cast(b.cast(v, nd.Bool, v.Type.Kind), nd.Bool, nd.Py), nil
+	case nd.None:
+		return b.bool(false), nil
+	case nd.Str:
+		return b.bool(v.Type.Text != ""), nil
+	case nd.Tuple, nd.List:
+		return b.bool(len(v.Type.Elems) > 0), nil
+	case nd.Array:
+		return b.arrayTruth(v)
+	case nd.Invalid:
+		if s, ok := b.statics[v].(*bundle); ok {
+			return b.bool(len(s.elems) > 0), nil
+		}
+		return b.bool(true), nil
+	}
+	return nil, unsupported{reason: "truth value of " + v.Type.String()}
+}
+
+// arrayTruth is that of the only element; an array with another number of elements raises in Python.
+func (b *builder) arrayTruth(v *ir.Value) (*ir.Value, error) {
+	args := []*ir.Value{v}
+	for _, d := range v.Type.Dims {
+		if !d.One {
+			b.guard(b.compareInts("==", b.extent(d), b.int(1)), "truth value of an array with more than one element")
+		}
+		args = append(args, b.int(0))
+	}
+	return b.truthOf(b.node("load", args, op.Attrs{"safe": true}).Out())
+}
+
+func (b *builder) display(n *physl.Node) (*ir.Value, error) {
+	elems, err := b.spread(n.Args)
+	if err != nil {
+		return nil, err
+	}
+	kind := nd.Tuple
+	if n.Name == "list" {
+		kind = nd.List
+	}
+	return b.tuple(kind, elems), nil
+}
+
+// spread builds expressions among which __star(x) stands for the members of x.
+func (b *builder) spread(ns []*physl.Node) ([]*ir.Value, error) {
+	var out []*ir.Value
+	for _, n := range ns {
+		if !n.Is("__star") {
+			v, err := b.expr(n)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, v)
+			continue
+		}
+		v, err := b.expr(n.Args[0])
+		if err != nil {
+			return nil, err
+		}
+		elems, ok := b.members(v)
+		if !ok {
+			return nil, unsupported{reason: "* of " + v.Type.String()}
+		}
+		out = append(out, elems...)
+	}
+	return out, nil
+}
+
+func (b *builder) walrus(n *physl.Node) (*ir.Value, error) {
+	v, err := b.expr(n.Args[1])
+	if err == nil {
+		b.setVar(n.Args[0].Name, v)
+	}
+	return v, err
+}
+
+func (b *builder) complexLiteral(n *physl.Node) (*ir.Value, error) {
+	var part [2]float64
+	for i, a := range n.Args {
+		if a.Kind != physl.Float || i > 1 {
+			return b.call(n)
+		}
+		part[i] = a.Num
+	}
+	return b.constant(nd.PyComplex, complex(part[0], part[1])), nil
+}
+
+func (b *builder) attr(n *physl.Node) (*ir.Value, error) {
+	x, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.attributeOf(x, n.Args[1].Text)
+}
+
+func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
+	if g := b.global(x); g != "" {
+		return b.newStatic(globalRef{g + "." + name}), nil
+	}
+	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
+			return nil, unsupported{reason: "attribute " + name + " of a Python object"}
+		}
+		return b.attribute(vs[0], name)
+	})
+}

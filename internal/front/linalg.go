@@ -1,0 +1,374 @@
+package front
+
+import (
+	"maps"
+	"math"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+// Products and numpy.linalg.
+func init() {
+	maps.Copy(functions, map[string]libFunc{
+		"numpy.matmul":           {"x1, x2, /", func(c *libCall) (*ir.Value, error) { return c.matmul(c.args["x1"], c.args["x2"]) }},
+		"numpy.dot":              {"a, b, out=None", dot},
+		"numpy.vdot":             {"a, b, /", vdot},
+		"numpy.inner":            {"a, b, /", inner},
+		"numpy.outer":            {"a, b, out=None", outer},
+		"numpy.linalg.solve":     {"a, b", solve},
+		"numpy.linalg.inv":       {"a", matrixFunc("inv")},
+		"numpy.linalg.det":       {"a", matrixFunc("det")},
+		"numpy.linalg.slogdet":   {"a", matrixFunc("slogdet")},
+		"numpy.linalg.cholesky":  {"a, /, *, upper=False", cholesky},
+		"numpy.linalg.qr":        {"a, mode='reduced'", qr},
+		"numpy.linalg.svd":       {"a, full_matrices=True, compute_uv=True, hermitian=False", svd},
+		"numpy.linalg.svdvals":   {"x, /", svdvals},
+		"numpy.linalg.eigh":      {"a, UPLO='L'", symmetric("eigh")},
+		"numpy.linalg.eigvalsh":  {"a, UPLO='L'", symmetric("eigvalsh")},
+		"numpy.linalg.norm":      {"x, ord=None, axis=None, keepdims=False", norm},
+		"numpy.linalg.multi_dot": {"arrays, *, out=None", multiDot},
+	})
+}
+
+// promoted casts operands to the row's element type.
+func (b *builder) promoted(row *op.Spec, xs []*ir.Value) ([]*ir.Value, error) {
+	in, _, err := row.Types(typesOf(xs))
+	if err != nil {
+		return nil, refuse("%s: %v", row.Name, err)
+	}
+	out := make([]*ir.Value, len(xs))
+	for i, x := range xs {
+		if out[i], err = b.operandAs(x, in[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// matmul is x @ y, of arrays of rank 1 or more.
+func (b *builder) matmul(x, y *ir.Value) (*ir.Value, error) {
+	xs, err := b.ufuncArgs([]*ir.Value{x, y})
+	if err != nil {
+		return nil, err
+	}
+	m, n := xs[0].Type.Rank(), xs[1].Type.Rank()
+	if m == 0 || n == 0 {
+		return nil, refuse("matmul of a number")
+	}
+	if xs, err = b.promoted(b.rowOf("matmul"), xs); err != nil {
+		return nil, err
+	}
+	b.unify(xs[0].Type.Dims[m-1], xs[1].Type.Dims[max(n-2, 0)])
+	if m > 2 && n > 2 {
+		b.broadcastDims(xs[0].Type.Dims[:m-2], xs[1].Type.Dims[:n-2])
+	}
+	return b.node("matmul", xs, nil).Out(), nil
+}
+
+// dot multiplies where an operand is a number.
+func dot(c *libCall) (*ir.Value, error) {
+	if err := c.no("out"); err != nil {
+		return nil, err
+	}
+	xs, err := c.ufuncArgs([]*ir.Value{c.args["a"], c.args["b"]})
+	if err != nil {
+		return nil, err
+	}
+	if xs[0].Type.Rank() == 0 || xs[1].Type.Rank() == 0 {
+		return c.ufunc(c.rowOf("multiply"), xs)
+	}
+	if xs, err = c.promoted(c.rowOf("dot"), xs); err != nil {
+		return nil, err
+	}
+	n := xs[1].Type.Rank()
+	c.unify(xs[0].Type.Dims[xs[0].Type.Rank()-1], xs[1].Type.Dims[max(n-2, 0)])
+	return c.node("dot", xs, nil).Out(), nil
+}
+
+// flatArgs are operands as arrays of rank 1.
+func (c *libCall) flatArgs(params ...string) ([]*ir.Value, error) {
+	out := make([]*ir.Value, len(params))
+	for i, p := range params {
+		x, err := c.ufuncArg(c.args[p])
+		if err != nil {
+			return nil, err
+		}
+		if x.Type.IsNum() {
+			x = c.filled(c.cast(x, x.Type.Elem, nd.Scalar), []*ir.Value{c.int(1)})
+		}
+		if x.Type.Rank() > 1 {
+			if x, err = c.ravel(x); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = x
+	}
+	return out, nil
+}
+
+func vdot(c *libCall) (*ir.Value, error) {
+	xs, err := c.flatArgs("a", "b")
+	if err != nil {
+		return nil, err
+	}
+	if xs, err = c.promoted(c.rowOf("vdot"), xs); err != nil {
+		return nil, err
+	}
+	c.unify(xs[0].Type.Dims[0], xs[1].Type.Dims[0])
+	return c.node("vdot", xs, nil).Out(), nil
+}
+
+// inner contracts the last axes of both, as dot does with the second operand's last axis moved.
+func inner(c *libCall) (*ir.Value, error) {
+	xs, err := c.ufuncArgs([]*ir.Value{c.args["a"], c.args["b"]})
+	if err != nil {
+		return nil, err
+	}
+	if xs[0].Type.Rank() == 0 || xs[1].Type.Rank() == 0 {
+		return c.ufunc(c.rowOf("multiply"), xs)
+	}
+	if n := xs[1].Type.Rank(); n > 1 {
+		xs[1] = c.moveAxis(xs[1], n-1, n-2)
+	}
+	c.args["a"], c.args["b"] = xs[0], xs[1]
+	return dot(c)
+}
+
+func outer(c *libCall) (*ir.Value, error) {
+	if err := c.no("out"); err != nil {
+		return nil, err
+	}
+	xs, err := c.flatArgs("a", "b")
+	if err != nil {
+		return nil, err
+	}
+	return c.ufuncNamed("multiply", c.newaxis(xs[0], 1), c.newaxis(xs[1], 0))
+}
+
+func multiDot(c *libCall) (*ir.Value, error) {
+	list, ok := c.members(c.args["arrays"])
+	if !ok || len(list) != 2 {
+		return nil, refuse("multi_dot of other than two arrays")
+	}
+	return c.matmul(list[0], list[1])
+}
+
+// matrixArg is an argument of numpy.linalg: an array of rank 2 or more, in a type that LAPACK has.
+func (c *libCall) matrixArg(row, p string, square bool) (*ir.Value, error) {
+	x, err := c.ufuncArg(c.args[p])
+	if err != nil {
+		return nil, err
+	}
+	n := x.Type.Rank()
+	if n < 2 {
+		return nil, refuse("%s() of %s", c.name, x.Type)
+	}
+	xs, err := c.promoted(c.rowOf(row), []*ir.Value{x})
+	if err != nil {
+		return nil, err
+	}
+	if square {
+		c.unify(x.Type.Dims[n-2], x.Type.Dims[n-1])
+	}
+	return xs[0], nil
+}
+
+// results are the outputs of a node: one value, or a tuple.
+func (b *builder) results(n *ir.Node) *ir.Value {
+	if len(n.Outs) == 1 {
+		return n.Out()
+	}
+	return b.namedTuple(n.Outs)
+}
+
+// namedTuple is what numpy.linalg returns for several results (QRResult, EighResult ...): unpacked or indexed at once it is a tuple. It is a static value, so
+// that one that is returned or kept whole is left to Python.
+func (b *builder) namedTuple(vs []*ir.Value) *ir.Value {
+	return b.newStatic(&bundle{nd.Tuple, vs})
+}
+
+func matrixFunc(row string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		x, err := c.matrixArg(row, "a", true)
+		if err != nil {
+			return nil, err
+		}
+		return c.results(c.node(row, []*ir.Value{x}, nil)), nil
+	}
+}
+
+func solve(c *libCall) (*ir.Value, error) {
+	xs, err := c.ufuncArgs([]*ir.Value{c.args["a"], c.args["b"]})
+	if err != nil {
+		return nil, err
+	}
+	m, n := xs[0].Type.Rank(), xs[1].Type.Rank()
+	if m < 2 || n == 0 || n > 1 && n != m || n == 1 && m != 2 {
+		return nil, refuse("solve() of %s and %s", xs[0].Type, xs[1].Type)
+	}
+	if xs, err = c.promoted(c.rowOf("solve"), xs); err != nil {
+		return nil, err
+	}
+	c.unify(xs[0].Type.Dims[m-2], xs[0].Type.Dims[m-1])
+	c.unify(xs[0].Type.Dims[m-2], xs[1].Type.Dims[max(n-2, 0)])
+	for i := range max(n-2, 0) {
+		c.unify(xs[0].Type.Dims[i], xs[1].Type.Dims[i])
+	}
+	return c.node("solve", xs, nil).Out(), nil
+}
+
+func cholesky(c *libCall) (*ir.Value, error) {
+	upper, err := c.flag("upper", false)
+	if err != nil {
+		return nil, err
+	}
+	x, err := c.matrixArg("cholesky", "a", true)
+	if err != nil {
+		return nil, err
+	}
+	return c.node("cholesky", []*ir.Value{x}, op.Attrs{"upper": upper}).Out(), nil
+}
+
+func qr(c *libCall) (*ir.Value, error) {
+	mode, err := c.text("mode", "reduced")
+	if err != nil || mode != "reduced" {
+		return nil, refuse("qr() with mode=%q", mode)
+	}
+	x, err := c.matrixArg("qr", "a", false)
+	if err != nil {
+		return nil, err
+	}
+	return c.results(c.node("qr", []*ir.Value{x}, nil)), nil
+}
+
+func svd(c *libCall) (*ir.Value, error) {
+	full, err := c.flag("full_matrices", true)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := c.flag("compute_uv", true)
+	if err != nil {
+		return nil, err
+	}
+	if hermitian, err := c.flag("hermitian", false); err != nil || hermitian {
+		return nil, refuse("svd() with hermitian=True")
+	}
+	row := "svd"
+	if !vectors {
+		row = "svdvals"
+	}
+	x, err := c.matrixArg(row, "a", false)
+	if err != nil {
+		return nil, err
+	}
+	var attrs op.Attrs
+	if vectors {
+		attrs = op.Attrs{"full": full}
+	}
+	return c.results(c.node(row, []*ir.Value{x}, attrs)), nil
+}
+
+func svdvals(c *libCall) (*ir.Value, error) {
+	x, err := c.matrixArg("svdvals", "x", false)
+	if err != nil {
+		return nil, err
+	}
+	return c.node("svdvals", []*ir.Value{x}, nil).Out(), nil
+}
+
+// symmetric builds eigh and eigvalsh.
+func symmetric(row string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		uplo, err := c.text("UPLO", "L")
+		if err != nil {
+			return nil, err
+		}
+		if uplo != "L" && uplo != "U" {
+			return nil, refuse("%s() with UPLO=%q", c.name, uplo)
+		}
+		x, err := c.matrixArg(row, "a", true)
+		if err != nil {
+			return nil, err
+		}
+		return c.results(c.node(row, []*ir.Value{x}, op.Attrs{"upper": uplo == "U"})), nil
+	}
+}
+
+// norm without an order is the square root of a dot product of the flattened array; along an axis, or with order 1, 2 or infinity of a vector, it is NumPy's
+// own sum of absolute values or squares.
+func norm(c *libCall) (*ir.Value, error) {
+	x, err := c.ufuncArg(c.args["x"])
+	if err != nil {
+		return nil, err
+	}
+	if !x.Type.IsArray() {
+		return nil, refuse("norm of a number")
+	}
+	if !x.Type.Elem.Inexact() {
+		x = c.cast(x, nd.Float64, nd.Scalar)
+	}
+	axes, all, err := c.axes("axis", x.Type.Rank())
+	if err != nil {
+		return nil, err
+	}
+	keep, err := c.flag("keepdims", false)
+	if err != nil {
+		return nil, err
+	}
+	var ord any
+	if c.given("ord") {
+		if ord, err = c.known("ord"); err != nil {
+			return nil, err
+		}
+	}
+	if s, ok := ord.(string); ok && s == "fro" && (x.Type.Rank() == 2 && all || len(axes) == 2) {
+		ord = nil
+	} else if all && ord != nil && x.Type.Rank() != 1 || len(axes) > 1 && ord != nil {
+		return nil, refuse("a matrix norm with ord=%v", ord)
+	}
+	if all && !keep && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) && x.Type.Elem.IsFloat() {
+		return c.flatNorm(x)
+	}
+	return c.axisNorm(x, ord, axes, all, keep)
+}
+
+// flatNorm is sqrt(dot(x, x)) of the elements in memory order, as NumPy computes it.
+func (b *builder) flatNorm(x *ir.Value) (*ir.Value, error) {
+	if x.Type.Order == nd.F {
+		x = b.transpose(x)
+	}
+	if x.Type.Rank() > 1 {
+		var err error
+		if x, err = b.ravel(x); err != nil {
+			return nil, err
+		}
+	}
+	return b.ufuncNamed("sqrt", b.node("dot", []*ir.Value{x, x}, nil).Out())
+}
+
+func (b *builder) axisNorm(x *ir.Value, ord any, axes []int, all, keep bool) (*ir.Value, error) {
+	a, err := b.ufuncNamed("absolute", x)
+	if err != nil {
+		return nil, err
+	}
+	switch ord {
+	case math.Inf(1):
+		return b.reduce(b.rowOf("max"), a, axes, all, keep)
+	case math.Inf(-1):
+		return b.reduce(b.rowOf("min"), a, axes, all, keep)
+	case int64(1), 1.0:
+		return b.reduce(b.rowOf("sum"), a, axes, all, keep)
+	case nil, int64(2), 2.0:
+		s, err := b.ufuncNamed("square", a)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = b.reduce(b.rowOf("sum"), s, axes, all, keep); err != nil {
+			return nil, err
+		}
+		return b.ufuncNamed("sqrt", s)
+	}
+	return nil, refuse("norm with ord=%v", ord)
+}

@@ -1,0 +1,515 @@
+package front
+
+import (
+	"slices"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+const (
+	maxUnroll = 64 // elements of a tuple or list that a loop or a display is unrolled over
+	maxTries  = 8  // times that a loop is built again with wider types
+)
+
+// loop is a loop being built.
+type loop struct {
+	n      *physl.Node
+	names  []string // variables carried from one iteration to the next
+	head   *merge   // their types at the start of an iteration
+	out    *merge   // and after the loop
+	fixed  map[string]*ir.Value
+	once   bool // one iteration, which continues by leaving
+	broke  bool // notes in brokeName whether it was left by break
+	counts bool // a counted loop: the first block parameter is the index
+}
+
+// iteration describes a loop for repeat.
+type iteration struct {
+	n            *physl.Node
+	row          string
+	bounds       []*ir.Value // for: lo, hi, step
+	names        []string
+	broke        bool
+	enter        func(i *ir.Value) error // binds the target or tests the condition; runs after the checkpoint is due
+	body         *physl.Node
+	at           *physl.Node // where the checkpoint of an iteration resumes; nil: none
+	beforeTarget bool        // the checkpoint comes before enter
+}
+
+func brokeName(n *physl.Node) string { return "!broke" + number(n) }
+
+// carriedNames are the variables that the loop sets and that live from one iteration to the next or after it.
+func (b *builder) carriedNames(n *physl.Node) []string {
+	set := names{}
+	for k, c := range n.Args {
+		if k == 0 && n.Is("for_each") {
+			targets(c, set)
+		} else {
+			bindings(c, set)
+		}
+	}
+	var list []string
+	for _, name := range sortedKeys(set) {
+		if b.fr.info.head[n][name] {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// runLoop builds loop n by rounds, which is called for the whole of it, and then its else.
+func (b *builder) runLoop(n *physl.Node, otherwise *physl.Node, rounds func(names []string, broke bool) error) error {
+	list, broke := b.carriedNames(n), otherwise != nil
+	if broke {
+		b.setVar(brokeName(n), b.bool(false))
+		list = append(list, brokeName(n))
+	}
+	if err := rounds(list, broke); err != nil || !broke {
+		return err
+	}
+	flag := b.fr.vars[brokeName(n)]
+	_, err := b.branch(flag, func() ([]*ir.Value, error) { return nil, nil }, func() ([]*ir.Value, error) { return nil, b.stmt(otherwise) }, b.fr.info.after[n])
+	return err
+}
+
+// repeat builds the loop node. The types of the carried variables are found by building the body until they hold.
+func (b *builder) repeat(it iteration) error {
+	entry, fixed, list := b.entryValues(it.names)
+	it.names = list
+	head := b.newMerge(make([]nd.Type, len(entry)))
+	for i, v := range entry {
+		head.types[i] = b.exported(v.Type)
+	}
+	for try := range maxTries {
+		m := b.mark()
+		first := slices.Clone(head.types)
+		err := b.round(it, entry, fixed, head)
+		if err != nil && err != (dead{}) && !head.stale {
+			return err
+		}
+		if head.err != nil {
+			return head.err
+		}
+		peels := try == 0 && it.bounds != nil && mixesKinds(first, head.came)
+		if !head.stale && !peels {
+			return err
+		}
+		b.rollback(m)
+		if peels && b.holds(it, head.came, fixed) {
+			return b.peel(it)
+		}
+		head.stale, head.came = false, nil
+	}
+	return unsupported{reason: "the types of the variables of a loop do not settle"}
+}
+
+// entryValues are what the carried variables hold before the loop. Those that hold a function or module are not carried: they must stay.
+func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string]*ir.Value, carried []string) {
+	fixed = map[string]*ir.Value{}
+	for _, name := range all {
+		v := b.fr.vars[name]
+		switch {
+		case v == nil:
+			v = b.constant(unboundType, nil)
+		case isStatic(v):
+			fixed[name] = v
+			continue
+		}
+		entry, carried = append(entry, v), append(carried, name)
+	}
+	return entry, fixed, carried
+}
+
+// round builds the loop once with the types of head.
+func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Value, head *merge) error {
+	args := b.into(head, entry)
+	head.came = nil
+	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke, counts: it.bounds != nil}
+	if it.bounds == nil {
+		l.out = b.newMerge(make([]nd.Type, len(entry)))
+	}
+	pos, before := b.pos, b.fr.vars
+	effects, uses := b.effects, 0
+	if b.cp != nil {
+		uses = b.cp.uses
+	}
+	blk := &ir.Block{}
+	b.fr.vars = copyVars(before)
+	err := b.inBlock(blk, func() error { return b.fillLoop(it, l, blk) })
+	b.fr.vars, b.pos = before, pos
+	if err != nil && err != (dead{}) {
+		return err
+	}
+	if b.effects > effects && b.cp != nil && b.cp.uses > uses {
+		panic(bailout{entangled{}})
+	}
+	if l.out.err != nil {
+		return l.out.err
+	}
+	if head.stale || l.out.stale {
+		head.stale = true
+		return nil
+	}
+	return b.finishLoop(it, l, args, blk)
+}
+
+// fillLoop builds the block of a loop.
+func (b *builder) fillLoop(it iteration, l *loop, blk *ir.Block) error {
+	b.fr.loops = append(b.fr.loops, l)
+	defer func() { b.fr.loops = b.fr.loops[:len(b.fr.loops)-1] }()
+	var index *ir.Value
+	if it.bounds != nil {
+		index = b.f.AddParam(blk, nd.PyInt, "")
+	}
+	for i, name := range l.names {
+		p := b.f.AddParam(blk, l.head.types[i], name)
+		b.nameDims(p)
+		b.setVar(name, p)
+	}
+	cp, err := b.enterIteration(it, index)
+	if err == nil {
+		err = b.stmt(it.body)
+	}
+	if err == nil {
+		err = b.next(l, "yield")
+	}
+	drop(blk, cp)
+	return err
+}
+
+// enterIteration makes the checkpoint of an iteration and binds its target, or tests its condition.
+func (b *builder) enterIteration(it iteration, index *ir.Value) (*checkpoint, error) {
+	make := func() *checkpoint {
+		if it.at == nil || !b.fr.resumes {
+			return nil
+		}
+		b.cp = b.checkpoint(number(it.at), b.fr.vars, b.fr.info.before[it.at])
+		b.fr.stmt, b.fr.start = it.at, copyVars(b.fr.vars)
+		return b.cp
+	}
+	var cp *checkpoint
+	if it.beforeTarget {
+		cp = make()
+	}
+	err := it.enter(index)
+	if err == nil && !it.beforeTarget {
+		cp = make()
+	}
+	return cp, err
+}
+
+// finishLoop appends the loop node and sets the variables to its results.
+func (b *builder) finishLoop(it iteration, l *loop, args []*ir.Value, blk *ir.Block) error {
+	n := b.f.NewNode(lookup(it.row), append(slices.Clone(it.bounds), args...), nil, b.pos)
+	n.Blocks = []*ir.Block{blk}
+	if it.bounds == nil && !hasBreak(blk) {
+		b.append(n)
+		return b.unreachable()
+	}
+	for _, t := range l.out.types {
+		v := b.f.NewValue(t)
+		v.Def = n
+		n.Outs = append(n.Outs, v)
+	}
+	b.append(n)
+	for i, name := range l.names {
+		b.setVar(name, n.Outs[i])
+	}
+	return nil
+}
+
+// hasBreak reports whether a break in blk leaves the loop whose block it is.
+func hasBreak(blk *ir.Block) bool {
+	for _, n := range blk.Nodes {
+		if n.Is("break") {
+			return true
+		}
+		if n.Is("if") && slices.ContainsFunc(n.Blocks, hasBreak) {
+			return true
+		}
+	}
+	return false
+}
+
+// next goes on with the next iteration, or leaves the loop, by terminator row.
+func (b *builder) next(l *loop, row string) error {
+	m := l.head
+	if row == "break" {
+		m = l.out
+	}
+	for name, v := range l.fixed {
+		if w := b.fr.vars[name]; w == nil || !b.sameStatic(v, w) {
+			m.err = unsupported{reason: "variable " + name + " is a function or module and changes in a loop"}
+		}
+	}
+	vals := make([]*ir.Value, len(l.names))
+	for i, name := range l.names {
+		v := b.fr.vars[name]
+		if v == nil {
+			v = b.constant(unboundType, nil)
+		}
+		if isStatic(v) {
+			return unsupported{reason: "variable " + name + " becomes a function or module in a loop"}
+		}
+		vals[i] = v
+	}
+	b.node(row, b.into(m, vals), nil)
+	return dead{}
+}
+
+func (b *builder) innermost() *loop { return b.fr.loops[len(b.fr.loops)-1] }
+
+func (b *builder) breakLoop(*physl.Node) error {
+	l := b.innermost()
+	if l.broke {
+		b.setVar(brokeName(l.n), b.bool(true))
+	}
+	return b.next(l, "break")
+}
+
+func (b *builder) continueLoop(*physl.Node) error {
+	l := b.innermost()
+	if l.once {
+		return b.next(l, "break")
+	}
+	return b.next(l, "continue")
+}
+
+// mixesKinds reports whether a carried variable, bound before the loop, is a union only because its first value may be of another kind.
+func mixesKinds(first, came []nd.Type) bool {
+	for i, t := range first {
+		if i >= len(came) || came[i].Kind == nd.Invalid || came[i].Kind == nd.Union || slices.ContainsFunc(alternatives(t), isUnbound) {
+			continue
+		}
+		if j, err := join(t, came[i]); err == nil && j.Kind == nd.Union {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether the loop keeps carried values of the given types.
+func (b *builder) holds(it iteration, types []nd.Type, fixed map[string]*ir.Value) bool {
+	for _, t := range types {
+		if t.Kind == nd.Invalid {
+			return false
+		}
+	}
+	m := b.mark()
+	defer b.rollback(m)
+	entry := make([]*ir.Value, len(types))
+	for i, t := range types {
+		entry[i] = b.f.NewValue(b.named(t))
+	}
+	head := b.newMerge(slices.Clone(types))
+	err := protect(func() error { return b.round(it, entry, fixed, head) })
+	return err == nil && !head.stale
+}
+
+// peel builds the first iteration by itself, so that the others have steady types: s = 0; for ...: s += x[i].
+func (b *builder) peel(it iteration) error {
+	lo, hi, step := it.bounds[0], it.bounds[1], it.bounds[2]
+	c, _ := b.constOf(step)
+	test := "<"
+	if c.(int64) < 0 {
+		test = ">"
+	}
+	leaves := exits(it.body)
+	if leaves && !it.broke {
+		it.broke = true
+		it.names = append(slices.Clone(it.names), brokeName(it.n))
+		b.setVar(brokeName(it.n), b.bool(false))
+	}
+	rest := func() ([]*ir.Value, error) {
+		next := it
+		next.bounds = []*ir.Value{b.intOp("__add", lo, step), hi, step}
+		return nil, b.repeat(next)
+	}
+	_, err := b.branch(b.compareInts(test, lo, hi), func() ([]*ir.Value, error) {
+		if err := b.once(it, lo, leaves); err != nil {
+			return nil, err
+		}
+		if !leaves {
+			return rest()
+		}
+		return b.branch(b.fr.vars[brokeName(it.n)], func() ([]*ir.Value, error) { return nil, nil }, rest, b.fr.info.head[it.n])
+	}, func() ([]*ir.Value, error) { return nil, nil }, b.fr.info.head[it.n])
+	return err
+}
+
+// once builds one iteration at index i. leaves says that its body has break or continue.
+func (b *builder) once(it iteration, i *ir.Value, leaves bool) error {
+	run := func() error {
+		_, err := b.enterIteration(it, i)
+		if err == nil {
+			err = b.stmt(it.body)
+		}
+		return err
+	}
+	if !leaves {
+		return run()
+	}
+	for range maxTries {
+		m := b.mark()
+		l := &loop{n: it.n, names: it.names, out: b.newMerge(make([]nd.Type, len(it.names))), broke: it.broke, once: true}
+		done, err := b.onceRound(l, run)
+		if done || err != nil {
+			return err
+		}
+		b.rollback(m)
+	}
+	return unsupported{reason: "the types of the variables of a loop do not settle"}
+}
+
+func (b *builder) onceRound(l *loop, run func() error) (done bool, err error) {
+	types := l.out.types
+	for range maxTries {
+		m := b.mark()
+		l.out.types, l.out.stale = types, false
+		before, blk := b.fr.vars, &ir.Block{}
+		b.fr.vars = copyVars(before)
+		err = b.inBlock(blk, func() error {
+			b.fr.loops = append(b.fr.loops, l)
+			defer func() { b.fr.loops = b.fr.loops[:len(b.fr.loops)-1] }()
+			if err := run(); err != nil {
+				return err
+			}
+			return b.next(l, "break")
+		})
+		b.fr.vars = before
+		if err != nil && err != (dead{}) {
+			return false, err
+		}
+		if l.out.err != nil {
+			return false, l.out.err
+		}
+		if !l.out.stale {
+			return true, b.finishLoop(iteration{n: l.n, row: "loop"}, l, nil, blk)
+		}
+		types = l.out.types
+		b.rollback(m)
+	}
+	return false, nil
+}
+
+// exits reports whether n has a break or continue of the loop whose body it is.
+func exits(n *physl.Node) bool {
+	if n.Is("break") || n.Is("continue") {
+		return true
+	}
+	if n.Is("for_each") || n.Is("while") || n.Is("define") || n.Is("lambda") {
+		return n.Name == "for_each" && len(n.Args) > 3 && exits(n.Args[3]) || n.Name == "while" && len(n.Args) > 2 && exits(n.Args[2])
+	}
+	return n.Kind == physl.Call && slices.ContainsFunc(n.Args, exits)
+}
+
+func (b *builder) while(n *physl.Node) error {
+	var otherwise *physl.Node
+	if len(n.Args) > 2 {
+		otherwise = n.Args[2]
+	}
+	enter := func(*ir.Value) error {
+		v, err := b.whole(n.Args[0])
+		if err != nil {
+			return err
+		}
+		c, err := b.truth(v)
+		if err != nil {
+			return err
+		}
+		stop := func() ([]*ir.Value, error) { return nil, b.next(b.innermost(), "break") }
+		_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, nil }, stop, nil)
+		return err
+	}
+	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
+		return b.repeat(iteration{n: n, row: "loop", names: list, broke: broke, enter: enter, body: n.Args[1], at: n, beforeTarget: true})
+	})
+}
+
+// firstStatement is the statement at which an iteration resumes once its target is bound.
+func firstStatement(n *physl.Node) *physl.Node {
+	for n.Is("block") && len(n.Args) > 0 {
+		n = n.Args[0]
+	}
+	if n.N == 0 {
+		return nil
+	}
+	return n
+}
+
+// forEach builds a for loop over whatever sequence its iterable is.
+func (b *builder) forEach(n *physl.Node) error {
+	s, err := b.sequence(n.Args[1])
+	if err != nil {
+		return err
+	}
+	var otherwise *physl.Node
+	if len(n.Args) > 3 {
+		otherwise = n.Args[3]
+	}
+	b.at(n)
+	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
+		it := iteration{n: n, row: "for", names: list, broke: broke, body: n.Args[2], at: firstStatement(n.Args[2]), bounds: s.direct}
+		if s.direct == nil {
+			length := s.length()
+			if k, ok := b.constOf(length); ok && s.unroll && k.(int64) <= maxUnroll && !exits(n.Args[2]) {
+				return b.unrolled(n, s, int(k.(int64)))
+			}
+			it.bounds = []*ir.Value{b.int(0), length, b.int(1)}
+		}
+		it.enter = func(i *ir.Value) error { return b.bindItem(n, s, i) }
+		return b.repeat(it)
+	})
+}
+
+// bindItem binds the target to item i, and the state from which Python could go on with the loop.
+func (b *builder) bindItem(n *physl.Node, s *sequence, i *ir.Value) error {
+	item := func(k *ir.Value) (*ir.Value, error) { return s.item(k) }
+	taken := func() *ir.Value { return b.intOp("__add", i, b.int(1)) }
+	if s.direct != nil {
+		item = func(k *ir.Value) (*ir.Value, error) { return k, nil }
+		taken = func() *ir.Value {
+			done := b.intOp("__sub", i, s.direct[0])
+			if c, _ := b.constOf(s.direct[2]); c != int64(1) {
+				done = b.intOp("__floordiv", done, s.direct[2])
+			}
+			return b.intOp("__add", done, b.int(1))
+		}
+	}
+	if b.fr.resumes {
+		b.setVar("$it"+number(n), taken())
+		b.setVar("$seq"+number(n), s.state)
+	}
+	v, err := item(i)
+	if err != nil {
+		return err
+	}
+	return b.assign(n.Args[0], v)
+}
+
+// unrolled builds the body once for each of count items.
+func (b *builder) unrolled(n *physl.Node, s *sequence, count int) error {
+	for k := range count {
+		if err := b.bindItem(n, s, b.int(int64(k))); err != nil {
+			return err
+		}
+		if err := b.stmt(n.Args[2]); err != nil {
+			return err
+		}
+	}
+	for _, name := range sortedVars(b.fr.vars) {
+		if strings.HasSuffix(name, number(n)) && (name == "$it"+number(n) || name == "$seq"+number(n)) {
+			b.forget(name)
+		}
+	}
+	return nil
+}
+
+// forget unbinds a variable.
+func (b *builder) forget(name string) {
+	b.undos = append(b.undos, undo{b.fr.vars, name, b.fr.vars[name]})
+	delete(b.fr.vars, name)
+}

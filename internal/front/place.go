@@ -1,0 +1,79 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+// place is an element of an array, known to be in range, with the value it is about to get.
+type place struct {
+	x     *ir.Value
+	at    []*ir.Value
+	value *ir.Value
+}
+
+// places finds where a[i], b[j] = v, w goes before anything is stored, so that Python can still take over when an index is out of range. ok is
+// false where a target may depend on the stores before it, or is no single element.
+func (b *builder) places(ts []*physl.Node, elems []*ir.Value) (found []place, ok bool) {
+	bound := names{}
+	for _, t := range ts {
+		targets(t, bound)
+	}
+	for i, t := range ts {
+		p := place{}
+		switch {
+		case t.Is("slice"):
+			if !plainIndex(t, bound) || !elems[i].Type.IsNum() || !b.find(&p, t, elems[i]) {
+				return nil, false
+			}
+		case t.Kind != physl.Name:
+			return nil, false
+		}
+		found = append(found, p)
+	}
+	return found, true
+}
+
+// find looks the element up, which leaves to the checkpoint when there is none.
+func (b *builder) find(p *place, t *physl.Node, v *ir.Value) bool {
+	x, err := b.expr(t.Args[0])
+	if err != nil || !x.Type.IsArray() || x.Type.ReadOnly {
+		return false
+	}
+	idx, err := b.indices(t.Args[1:])
+	if err == nil {
+		idx, err = b.fullIndex(x, idx)
+	}
+	p.x, p.at = x, allInts(idx)
+	if err != nil || len(p.at) != len(idx) || len(p.at) != x.Type.Rank() {
+		return false
+	}
+	if p.value, err = b.stored(v, x.Type.Elem); err != nil {
+		return false
+	}
+	b.node("load", append([]*ir.Value{x}, p.at...), nil)
+	return true
+}
+
+func (b *builder) fill(p place) {
+	b.node("store", append(append([]*ir.Value{p.x}, p.at...), p.value), op.Attrs{"safe": true})
+}
+
+// plainIndex reports whether target x[...] reads nothing but variables, none of which is among bound.
+func plainIndex(n *physl.Node, bound names) bool {
+	for _, c := range n.Args {
+		switch {
+		case c.Kind == physl.Name && bound[c.Name]:
+			return false
+		case c.Kind == physl.Name || c.Kind == physl.Int:
+		case c.Is("__add") || c.Is("__sub") || c.Is("__mul") || c.Is("__minus"):
+			if !plainIndex(c, bound) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,173 @@
+package front
+
+import (
+	"fmt"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+// pycall leaves expression n to Python. The type of its value is the one seen before; when it has never been seen, the function is left here.
+func (b *builder) pycall(n *physl.Node, u unsupported) (*ir.Value, error) {
+	out, known, err := b.observed(n)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		return nil, b.leaveAt(n, u, nil)
+	}
+	return b.pycallAs(n, u, out, nil)
+}
+
+// observed is the type that the value of n had before.
+func (b *builder) observed(n *physl.Node) (nd.Type, bool, error) {
+	text, ok := b.req.Profile[fmt.Sprintf("%d:%d", b.fr.fn, n.N)]
+	if !ok {
+		return nd.Type{}, false, nil
+	}
+	t, err := nd.ParseType(strings.ReplaceAll(text, "?", "q"))
+	if err != nil {
+		return t, false, fmt.Errorf("profile of node %d: %v", n.N, err)
+	}
+	return mapDims(t, func(d nd.Dim) nd.Dim {
+		if _, fixed := fixedExtent(d); fixed {
+			return d
+		}
+		return nd.Dim{}
+	}), true, nil
+}
+
+// pycallAs evaluates n in Python as a value of type out. Any value is an object; one of another type than out leaves by the site's exit.
+func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []string) (*ir.Value, error) {
+	attrs := op.Attrs{}
+	if out.Kind == nd.Object || len(writes) == 0 && out.Kind == nd.None {
+		attrs["safe"] = true
+	} else {
+		id, err := b.here()
+		if err != nil {
+			return nil, err
+		}
+		attrs["exit"] = id
+	}
+	site, args, err := b.site(n, u, out, writes)
+	if err != nil {
+		return nil, err
+	}
+	attrs["site"], attrs["names"] = int64(site), strings.Join(b.sites[site].Names, ",")
+	b.at(n)
+	return b.node("pycall", args, attrs, out).Out(), nil
+}
+
+// leaveAt leaves the function because the value of n has never been seen.
+func (b *builder) leaveAt(n *physl.Node, u unsupported, writes []string) error {
+	id, err := b.here()
+	if err != nil {
+		return err
+	}
+	site, _, err := b.site(n, u, nd.ObjectT, writes)
+	if err != nil {
+		return err
+	}
+	b.at(n)
+	b.node("exit", nil, op.Attrs{"exit": id, "site": int64(site), "why": u.reason})
+	return dead{}
+}
+
+// site enters n in the table of pycall sites and gives its operands: the variables that it reads.
+func (b *builder) site(n *physl.Node, u unsupported, out nd.Type, writes []string) (int, []*ir.Value, error) {
+	if n.N == 0 || !b.fr.resumes {
+		return 0, nil, u
+	}
+	p := Pycall{Func: b.fr.fn, Node: int(n.N), Names: []string{}, In: []string{}, Out: out.Layout(), Writes: writes, Reason: u.reason, Fix: u.fix, Line: int(n.Line), Col: int(n.Col)}
+	args, err := b.operandsOf(n, &p)
+	if err != nil {
+		return 0, nil, err
+	}
+	key := fmt.Sprint(p.Node, p.Names, p.In, p.Out, p.Writes, p.Static)
+	if k, ok := b.bySite[key]; ok {
+		return k, args, nil
+	}
+	p.Site = len(b.sites)
+	b.bySite[key] = p.Site
+	b.sites = append(b.sites, p)
+	return p.Site, args, nil
+}
+
+// operandsOf collects the variables that n reads. Variables of nested functions that it uses are among them.
+func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
+	used := names{}
+	reads(n, used)
+	b.addCaptured(used)
+	var args []*ir.Value
+	for _, name := range sortedKeys(used) {
+		v := b.fr.vars[name]
+		if v == nil || isUnbound(v.Type) {
+			continue
+		}
+		if origin := b.origin(v); origin != "" {
+			p.Static = append(p.Static, [2]string{name, origin})
+			continue
+		}
+		if isStatic(v) || v.Type.Kind == nd.List {
+			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
+		}
+		args = append(args, v)
+		p.Names, p.In = append(p.Names, name), append(p.In, v.Type.Layout())
+	}
+	return args, nil
+}
+
+// addCaptured adds to used the variables that nested functions among used refer to.
+func (b *builder) addCaptured(used names) {
+	for again := true; again; {
+		again = false
+		for _, name := range sortedKeys(used) {
+			c, ok := b.statics[b.fr.vars[name]].(*closure)
+			if !ok || c.lexical == nil {
+				continue
+			}
+			size := len(used)
+			reads(c.def, used)
+			again = again || len(used) > size
+		}
+	}
+}
+
+// pyStatement leaves a whole statement to Python; the variables that it binds come back as a tuple.
+func (b *builder) pyStatement(n *physl.Node, u unsupported) error {
+	set := names{}
+	assigned(n, set)
+	writes := sortedKeys(set)
+	if n.Is("__python") {
+		writes = nil
+		for _, w := range n.Args[2].Args {
+			writes = append(writes, w.Name+w.Text)
+		}
+	}
+	if len(writes) == 0 {
+		_, err := b.pycallAs(n, u, nd.NoneType, nil)
+		return err
+	}
+	out, known, err := b.observed(n)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return b.leaveAt(n, u, writes)
+	}
+	if out.Kind != nd.Tuple || len(out.Elems) != len(writes) {
+		return fmt.Errorf("profile of statement %d: %s for %d variables", n.N, out, len(writes))
+	}
+	v, err := b.pycallAs(n, u, out, writes)
+	if err != nil {
+		return err
+	}
+	elems, _ := b.members(v)
+	for i, name := range writes {
+		b.setVar(name, elems[i])
+	}
+	return nil
+}

@@ -1,0 +1,234 @@
+package front
+
+import (
+	"maps"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+// Python's own functions on numbers and arrays, and the module math.
+func init() {
+	maps.Copy(functions, map[string]libFunc{
+		"builtins.abs":     {"x, /", absolute},
+		"builtins.len":     {"obj, /", length},
+		"builtins.int":     {"x=0, /", toInt},
+		"builtins.float":   {"x=0, /", toFloat},
+		"builtins.bool":    {"x=False, /", toBool},
+		"builtins.complex": {"real=0, imag=0", toComplex},
+		"builtins.round":   {"number, ndigits=None", pyRound},
+		"builtins.divmod":  {"a, b, /", pyDivmod},
+		"builtins.pow":     {"base, exp, mod=None", pyPow},
+		"builtins.min":     {"*args", extremum("min")},
+		"builtins.max":     {"*args", extremum("max")},
+		"math.log":         {"x, base=None, /", pyLog},
+		"math.hypot":       {"x, y, /", pyRow("math.hypot", "x", "y")},
+		"math.gcd":         {"a, b, /", pyRow("math.gcd", "a", "b")},
+	})
+}
+
+// pyCall is a call of a row on Python numbers, of which NumPy scalars are converted as float() and int() do.
+func (b *builder) pyCall(row *op.Spec, name string, args []argument) (*ir.Value, error) {
+	c, err := b.bind(name, row.Sig, args, nil)
+	if err != nil {
+		return nil, err
+	}
+	return pyRow(row.Name, params(row.Sig)...)(c)
+}
+
+// pyRow applies a row to the parameters.
+func pyRow(row string, params ...string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		args := make([]*ir.Value, len(params))
+		for i, p := range params {
+			v, err := c.only(p)
+			if err != nil {
+				return nil, err
+			}
+			args[i] = c.python(v)
+		}
+		spec := c.rowOf(row)
+		in, out, err := spec.Types(typesOf(args))
+		if err != nil {
+			return nil, refuse("%s: %v", c.name, err)
+		}
+		for i, v := range args {
+			args[i] = c.cast(v, in[i], nd.Py)
+		}
+		return c.node(row, args, nil, nd.Type{Kind: nd.Py, Elem: out}).Out(), nil
+	}
+}
+
+// pyLog with a base divides two logarithms, as Python does.
+func pyLog(c *libCall) (*ir.Value, error) {
+	x, err := pyRow("math.log", "x")(c)
+	if err != nil || !c.given("base") {
+		return x, err
+	}
+	y, err := pyRow("math.log", "base")(c)
+	if err != nil {
+		return nil, err
+	}
+	return c.pyOp("__div", []*ir.Value{x, y})
+}
+
+func absolute(c *libCall) (*ir.Value, error) {
+	x := c.args["x"]
+	if x.Type.Kind == nd.Py {
+		return c.pyOp("__abs", []*ir.Value{x})
+	}
+	return c.ufuncNamed("absolute", x)
+}
+
+func length(c *libCall) (*ir.Value, error) {
+	x := c.args["obj"]
+	if list, ok := c.members(x); ok {
+		return c.int(int64(len(list))), nil
+	}
+	switch {
+	case x.Type.Kind == nd.Str:
+		return c.int(int64(len([]rune(x.Type.Text)))), nil
+	case x.Type.IsArray() && x.Type.Rank() > 0:
+		return c.extent(x.Type.Dims[0]), nil
+	}
+	return nil, refuse("len() of %s", x.Type)
+}
+
+// only is the number that a conversion to a Python number takes: a number itself, or the element of an array of one element and rank 0.
+func (c *libCall) only(p string) (*ir.Value, error) {
+	v := c.args[p]
+	if v == nil {
+		return c.int(0), nil
+	}
+	if v.Type.IsArray() && v.Type.Rank() == 0 {
+		return c.ufuncArg(v)
+	}
+	if !v.Type.IsNum() {
+		return nil, refuse("%s() of %s", c.name, v.Type)
+	}
+	return v, nil
+}
+
+func toInt(c *libCall) (*ir.Value, error) {
+	v, err := c.only("x")
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case v.Type.Elem.IsComplex():
+		return nil, refuse("int() of a complex number")
+	case v.Type.Elem.IsFloat():
+		return c.toPyInt(c.cast(v, nd.Float64, nd.Py)), nil
+	case v.Type.Elem == nd.Bool:
+		return c.cast(v, nd.Int64, nd.Py), nil
+	}
+	return c.pyInt(v), nil
+}
+
+func toFloat(c *libCall) (*ir.Value, error) {
+	v, err := c.only("x")
+	if err != nil {
+		return nil, err
+	}
+	if v.Type.Elem.IsComplex() {
+		return nil, refuse("float() of a complex number")
+	}
+	return c.cast(v, nd.Float64, nd.Py), nil
+}
+
+func toBool(c *libCall) (*ir.Value, error) {
+	v := c.args["x"]
+	if v == nil {
+		return c.bool(false), nil
+	}
+	return c.truth(v)
+}
+
+func toComplex(c *libCall) (*ir.Value, error) {
+	re, err := c.only("real")
+	if err != nil {
+		return nil, err
+	}
+	if c.args["imag"] == nil {
+		return c.cast(re, nd.Complex128, nd.Py), nil
+	}
+	return nil, refuse("complex() of two numbers")
+}
+
+// pyRound rounds to an int without ndigits. A Python float rounded to digits is rounded in decimal, which only Python does.
+func pyRound(c *libCall) (*ir.Value, error) {
+	v := c.args["number"]
+	switch {
+	case v.Type.IsArray() || v.Type.Kind == nd.Scalar && c.given("ndigits"):
+		args := []argument{{value: v}}
+		if c.given("ndigits") {
+			args = append(args, argument{value: c.args["ndigits"]})
+		}
+		return c.npCall("numpy.round", args, c.n)
+	case !v.Type.IsNum() || c.given("ndigits") || v.Type.Elem.IsComplex():
+		return nil, refuse("round() of %s", v.Type)
+	case v.Type.Elem.IsFloat():
+		return c.node("py.round", []*ir.Value{c.cast(v, nd.Float64, nd.Py)}, nil).Out(), nil
+	}
+	return c.python(c.cast(v, v.Type.Elem, nd.Py)), nil
+}
+
+func pyDivmod(c *libCall) (*ir.Value, error) {
+	x, y := c.args["a"], c.args["b"]
+	if x.Type.Kind != nd.Py || y.Type.Kind != nd.Py {
+		return c.npCall("numpy.divmod", []argument{{value: x}, {value: y}}, c.n)
+	}
+	q, err := c.pyOp("__floordiv", []*ir.Value{x, y})
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.pyOp("__mod", []*ir.Value{x, y})
+	if err != nil {
+		return nil, err
+	}
+	return c.tuple(nd.Tuple, []*ir.Value{q, r}), nil
+}
+
+func pyPow(c *libCall) (*ir.Value, error) {
+	if err := c.no("mod"); err != nil {
+		return nil, err
+	}
+	return c.apply("__pow", []*ir.Value{c.args["base"], c.args["exp"]})
+}
+
+// extremum builds min and max of several values, or of a tuple or list: the first that no other one is before.
+func extremum(name string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		list, _ := c.members(c.args["args"])
+		if len(list) == 1 {
+			var ok bool
+			if list, ok = c.members(list[0]); !ok || len(list) == 0 {
+				return nil, refuse("%s() of one value", c.name)
+			}
+		}
+		best := list[0]
+		for _, v := range list[1:] {
+			if !v.Type.IsNum() && v.Type.Kind != nd.Union {
+				return nil, refuse("%s() of %s", c.name, v.Type)
+			}
+			var err error
+			if best, err = c.better(name, best, v); err != nil {
+				return nil, err
+			}
+		}
+		return best, nil
+	}
+}
+
+// better is v where it is smaller (greater) than best, else best. Numbers of two kinds make a union.
+func (b *builder) better(name string, best, v *ir.Value) (*ir.Value, error) {
+	if v.Type.Kind == nd.Py && v.Type.Equal(best.Type) && v.Type.Elem != nd.Complex128 {
+		return b.node("py."+name, []*ir.Value{best, v}, nil, v.Type).Out(), nil
+	}
+	c, err := b.compareValues(map[string]string{"min": "<", "max": ">"}[name], v, best)
+	if err != nil {
+		return nil, err
+	}
+	return b.either(c, func() (*ir.Value, error) { return v, nil }, func() (*ir.Value, error) { return best, nil })
+}

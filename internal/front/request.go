@@ -1,0 +1,170 @@
+package front
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// Request asks for a function to be compiled; ARCHITECTURE.md describes its fields.
+type Request struct {
+	Functions []Function        `json:"functions"`
+	Types     []string          `json:"types"`
+	Consts    map[int]any       `json:"consts"`
+	Profile   map[string]string `json:"profile"`
+	Options   Options           `json:"options"`
+}
+
+// Function is a Python function: its tree and what its global names mean.
+type Function struct {
+	Name    string             `json:"name"`
+	File    string             `json:"file"`
+	PhySL   string             `json:"physl"`
+	Params  []string           `json:"params"`
+	Globals map[string]Binding `json:"globals"`
+}
+
+// Binding is the meaning of a dotted global.
+type Binding struct {
+	Kind  string `json:"kind"` // name, func, const, value, object, unbound
+	Name  string `json:"name,omitempty"`
+	Index int    `json:"index,omitempty"`
+	Value any    `json:"value,omitempty"`
+	Type  string `json:"type,omitempty"`
+	Slot  int    `json:"slot,omitempty"`
+}
+
+// Options are those of phx.jit.
+type Options struct {
+	FP       string `json:"fp"`
+	Parallel bool   `json:"parallel"`
+	Strict   bool   `json:"strict"`
+}
+
+// Result is what Build makes of a request.
+type Result struct {
+	Unit    *ir.Unit
+	Pycalls []Pycall
+	Need    []int // parameters whose values are needed; Unit is nil then
+}
+
+// Pycall describes a site: an expression or statement that Python evaluates with the named variables.
+type Pycall struct {
+	Site   int         `json:"site"`
+	Func   int         `json:"func"`
+	Node   int         `json:"node"`
+	Names  []string    `json:"names"`
+	In     []string    `json:"in"`
+	Out    string      `json:"out"`
+	Writes []string    `json:"writes,omitempty"` // a statement: the variables that out, a tuple, holds
+	Static [][2]string `json:"static,omitempty"` // further variables: see Exit.Vars
+	Reason string      `json:"reason"`
+	Fix    string      `json:"fix,omitempty"`
+	Line   int         `json:"line"`
+	Col    int         `json:"col"`
+}
+
+// Exit describes a checkpoint that some node leaves to. A variable's layout is that of nd.Type, or "=N" for one whose value is found by evaluating
+// the ast node N again (a def, a lambda, a name, a str), or "@K" for parameter K's argument.
+type Exit struct {
+	ID   int         `json:"id"`
+	Func int         `json:"func"`
+	At   string      `json:"at"`
+	Vars [][2]string `json:"vars"`
+	Why  string      `json:"why"`
+	Site int         `json:"site"`
+}
+
+// Exits lists the checkpoints of u's entry function, which may have been through passes since it was built.
+func Exits(u *ir.Unit) []Exit {
+	var exits []Exit
+	at := map[int64]int{}
+	body := u.Funcs[0].Body
+	body.Walk(func(n *ir.Node) {
+		if n.Is("checkpoint") {
+			at[n.Attrs.Int("id")] = len(exits)
+			exits = append(exits, exitOf(n))
+		}
+	})
+	body.Walk(func(n *ir.Node) {
+		id, ok := n.Exit()
+		k, known := at[id]
+		if !ok || !known || !(n.CanFail() || n.Is("exit")) {
+			return
+		}
+		if e := &exits[k]; e.Why == "" {
+			e.Why = n.Attrs.Str("why")
+		}
+		if site, ok := n.Attrs["site"].(int64); ok && (n.Is("exit") || n.Is("pycall")) && exits[k].Site < 0 {
+			exits[k].Site = int(site)
+		}
+	})
+	return exits
+}
+
+func exitOf(n *ir.Node) Exit {
+	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1}
+	if names := n.Attrs.Str("names"); names != "" {
+		for i, name := range strings.Split(names, ",") {
+			e.Vars = append(e.Vars, [2]string{name, n.Args[i].Type.Layout()})
+		}
+	}
+	e.Vars = append(e.Vars, pairs(n.Attrs.Str("static"))...)
+	return e
+}
+
+// pairs reads "f=17,g==3": names with the rest after the first sign.
+func pairs(s string) [][2]string {
+	var out [][2]string
+	if s == "" {
+		return nil
+	}
+	for _, p := range strings.Split(s, ",") {
+		name, value, _ := strings.Cut(p, ":")
+		out = append(out, [2]string{name, value})
+	}
+	return out
+}
+
+// ParseRequest reads the JSON of a request. Integers keep all their digits.
+func ParseRequest(data []byte) (*Request, error) {
+	req := &Request{}
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.UseNumber()
+	if err := d.Decode(req); err != nil {
+		return nil, fmt.Errorf("request: %v", err)
+	}
+	return req, nil
+}
+
+// Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
+func Build(req *Request) (*Result, error) {
+	s := &session{req: req, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}}
+	for _, f := range req.Functions {
+		tree, err := physl.Parse(f.PhySL)
+		if err != nil {
+			return nil, err
+		}
+		s.defs = append(s.defs, tree)
+	}
+	types := make([]nd.Type, len(req.Types))
+	for i, text := range req.Types {
+		t, err := nd.ParseType(text)
+		if err != nil {
+			return nil, err
+		}
+		types[i] = t
+	}
+	err := s.buildEntry(types)
+	switch e := err.(type) {
+	case nil:
+		return &Result{Unit: s.unit, Pycalls: s.sites}, nil
+	case needValue:
+		return &Result{Need: []int{e.param}}, nil
+	}
+	return nil, err
+}

@@ -1,0 +1,321 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// sequence is what a for loop goes over.
+type sequence struct {
+	length func() *ir.Value
+	item   func(k *ir.Value) (*ir.Value, error) // item k, which is in range
+	direct []*ir.Value                          // range with a constant step: lo, hi, step of a counted loop
+	unroll bool                                 // a tuple or list is involved: better unrolled
+	state  *ir.Value                            // for Python to go on with: see sequence functions
+}
+
+// sequences are the builtins that a loop understands. The state of range is the tuple (start, stop, step), of enumerate (state of the
+// sequence, start), of zip and reversed the tuple of the states of theirs; of an array, tuple or list it is that itself.
+var sequences map[string]func(*builder, []*physl.Node) (*sequence, error)
+
+func init() {
+	sequences = map[string]func(*builder, []*physl.Node) (*sequence, error){
+		"builtins.range": (*builder).rangeOver, "builtins.enumerate": (*builder).enumerateOver, "builtins.zip": (*builder).zipOver, "builtins.reversed": (*builder).reversedOver,
+		"phylanx.prange": (*builder).rangeOver,
+	}
+}
+
+// builtinCall is the canonical name of the global that n calls, or "".
+func (b *builder) builtinCall(n *physl.Node) string {
+	if n.Kind != physl.Call || b.isLocal(n.Name) {
+		return ""
+	}
+	if bind, ok := b.req.Functions[b.fr.fn].Globals[n.Name]; ok && bind.Kind == "name" {
+		return bind.Name
+	}
+	return ""
+}
+
+func (b *builder) sequence(n *physl.Node) (*sequence, error) {
+	if f := sequences[b.builtinCall(n)]; f != nil {
+		return f(b, n.Args)
+	}
+	v, err := b.whole(n)
+	if err != nil {
+		return nil, err
+	}
+	if elems, ok := b.members(v); ok {
+		return b.overMembers(v, elems), nil
+	}
+	if !v.Type.IsArray() || v.Type.Rank() == 0 {
+		return nil, unsupported{reason: "a loop over " + v.Type.String()}
+	}
+	return &sequence{
+		length: func() *ir.Value { return b.extent(v.Type.Dims[0]) },
+		item:   func(k *ir.Value) (*ir.Value, error) { return b.row(v, k), nil },
+		state:  v,
+	}, nil
+}
+
+func (b *builder) overMembers(v *ir.Value, elems []*ir.Value) *sequence {
+	s := &sequence{unroll: true, state: v, length: func() *ir.Value { return b.int(int64(len(elems))) }}
+	var pick func(k *ir.Value, from int) (*ir.Value, error)
+	pick = func(k *ir.Value, from int) (*ir.Value, error) {
+		if c, ok := b.constOf(k); ok {
+			return elems[c.(int64)], nil
+		}
+		if from == len(elems)-1 {
+			return elems[from], nil
+		}
+		return b.choose(b.compareInts("==", k, b.int(int64(from))),
+			func() (*ir.Value, error) { return elems[from], nil }, func() (*ir.Value, error) { return pick(k, from+1) })
+	}
+	s.item = func(k *ir.Value) (*ir.Value, error) {
+		if len(elems) == 0 {
+			return b.none(), nil
+		}
+		return pick(k, 0)
+	}
+	return s
+}
+
+// rangeOver is range(stop), range(start, stop) and range(start, stop, step).
+func (b *builder) rangeOver(ns []*physl.Node) (*sequence, error) {
+	vs, err := b.exprs(ns)
+	if err != nil {
+		return nil, err
+	}
+	if len(vs) == 0 || len(vs) > 3 {
+		return nil, unsupported{reason: "range with these arguments"}
+	}
+	for i, v := range vs {
+		if vs[i], err = b.asIndex(v); err != nil {
+			return nil, err
+		}
+	}
+	r := []*ir.Value{b.int(0), nil, b.int(1)}
+	if len(vs) == 1 {
+		r[1] = vs[0]
+	} else {
+		copy(r, vs)
+	}
+	s := &sequence{state: b.tuple(nd.Tuple, r)}
+	if c, ok := b.constOf(r[2]); ok && c != int64(0) {
+		s.direct = r
+	} else {
+		b.guard(b.compareInts("!=", r[2], b.int(0)), "range with step 0")
+	}
+	s.length = func() *ir.Value { return b.rangeLength(r) }
+	s.item = func(k *ir.Value) (*ir.Value, error) {
+		return b.intOp("__add", r[0], b.intOp("__mul", k, r[2])), nil
+	}
+	return s, nil
+}
+
+// asIndex gives v as a Python int, as operator.index does.
+func (b *builder) asIndex(v *ir.Value) (*ir.Value, error) {
+	if v.Type.Kind == nd.Py && v.Type.Elem == nd.Int64 {
+		return v, nil
+	}
+	if v.Type.IsNum() && (v.Type.Elem.IsSigned() || v.Type.Elem.IsUint() && v.Type.Elem != nd.Uint64 || v.Type.Kind == nd.Py && v.Type.Elem == nd.Bool) {
+		return b.cast(v, nd.Int64, nd.Py), nil
+	}
+	return nil, unsupported{reason: v.Type.String() + " as an int"}
+}
+
+// rangeLength is max(0, ceil((stop - start) / step)).
+func (b *builder) rangeLength(r []*ir.Value) *ir.Value {
+	one := b.int(1)
+	apply := func(name string, x, y *ir.Value) *ir.Value {
+		v, err := b.pyOp(name, []*ir.Value{x, y})
+		if err != nil {
+			panic(bailout{err})
+		}
+		return v
+	}
+	if c, ok := b.constOf(r[2]); ok && c == int64(1) {
+		return b.atLeastZero(apply("__sub", r[1], r[0]))
+	}
+	neg := apply("__floordiv", apply("__sub", r[0], r[1]), r[2]) // -ceil((stop-start)/step)
+	return b.atLeastZero(apply("__sub", apply("__sub", one, one), neg))
+}
+
+func (b *builder) atLeastZero(v *ir.Value) *ir.Value {
+	return b.smaller(v, b.int(0), true)
+}
+
+// smaller is the smaller of two ints, or the greater.
+func (b *builder) smaller(x, y *ir.Value, greater bool) *ir.Value {
+	if x == y {
+		return x
+	}
+	o := "<"
+	if greater {
+		o = ">"
+	}
+	v, err := b.choose(b.compareInts(o, x, y), func() (*ir.Value, error) { return x, nil }, func() (*ir.Value, error) { return y, nil })
+	if err != nil {
+		panic(bailout{err})
+	}
+	return v
+}
+
+func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
+	if len(ns) == 0 || len(ns) > 2 {
+		return nil, unsupported{reason: "enumerate with these arguments"}
+	}
+	of, err := b.sequence(ns[0])
+	if err != nil {
+		return nil, err
+	}
+	start := b.int(0)
+	if len(ns) == 2 {
+		n := ns[1]
+		if n.Is("__arg") {
+			n = n.Args[1]
+		}
+		if start, err = b.expr(n); err != nil {
+			return nil, err
+		}
+		if start, err = b.asIndex(start); err != nil {
+			return nil, err
+		}
+	}
+	return &sequence{length: of.length, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
+		v, err := of.item(k)
+		if err != nil {
+			return nil, err
+		}
+		i, err := b.pyOp("__add", []*ir.Value{start, k})
+		if c, ok := b.constOf(start); ok && c == int64(0) {
+			i, err = k, nil
+		}
+		return b.tuple(nd.Tuple, []*ir.Value{i, v}), err
+	}}, nil
+}
+
+func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
+	var of []*sequence
+	var states []*ir.Value
+	out := &sequence{}
+	for _, n := range ns {
+		if n.Is("__arg") || n.Is("__star") {
+			return nil, unsupported{reason: "zip with these arguments"}
+		}
+		s, err := b.sequence(n)
+		if err != nil {
+			return nil, err
+		}
+		of, states = append(of, s), append(states, s.state)
+		out.unroll = out.unroll || s.unroll
+	}
+	if len(of) == 0 {
+		return nil, unsupported{reason: "zip of nothing"}
+	}
+	shortest := of[0].length()
+	for _, s := range of[1:] {
+		shortest = b.smaller(s.length(), shortest, false)
+	}
+	out.length = func() *ir.Value { return shortest }
+	out.state = b.tuple(nd.Tuple, states)
+	out.item = func(k *ir.Value) (*ir.Value, error) {
+		items := make([]*ir.Value, len(of))
+		for i, s := range of {
+			v, err := s.item(k)
+			if err != nil {
+				return nil, err
+			}
+			items[i] = v
+		}
+		return b.tuple(nd.Tuple, items), nil
+	}
+	return out, nil
+}
+
+func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
+	if len(ns) != 1 {
+		return nil, unsupported{reason: "reversed with these arguments"}
+	}
+	of, err := b.sequence(ns[0])
+	if err != nil {
+		return nil, err
+	}
+	n := of.length()
+	return &sequence{length: func() *ir.Value { return n }, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state}), item: func(k *ir.Value) (*ir.Value, error) {
+		return of.item(b.intOp("__sub", b.intOp("__sub", n, b.int(1)), k))
+	}}, nil
+}
+
+// comprehension is a list comprehension over sequences of known length; its elements are the members of a list.
+func (b *builder) comprehension(n *physl.Node) (*ir.Value, error) {
+	outer := b.fr.vars
+	b.fr.vars = copyVars(outer)
+	defer func() { b.fr.vars = outer }()
+	var elems []*ir.Value
+	err := b.clauses(n.Args[1:], func() error {
+		v, err := b.expr(n.Args[0])
+		elems = append(elems, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b.tuple(nd.List, elems), nil
+}
+
+// clauses runs f for every combination of the items of the clauses.
+func (b *builder) clauses(cs []*physl.Node, f func() error) error {
+	if len(cs) == 0 {
+		return f()
+	}
+	s, err := b.sequence(cs[0].Args[1])
+	if err != nil {
+		return err
+	}
+	c, ok := b.constOf(s.length())
+	if !ok || c.(int64) > maxUnroll {
+		return unsupported{reason: "a list whose length is not known when compiling", fix: "fill an array in a loop"}
+	}
+	for k := range c.(int64) {
+		v, err := s.item(b.int(k))
+		if err != nil {
+			return err
+		}
+		if err = b.assign(cs[0].Args[0], v); err != nil {
+			return err
+		}
+		take, err := b.conditions(cs[0].Args[2:])
+		if err != nil {
+			return err
+		}
+		if take {
+			if err = b.clauses(cs[1:], f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// conditions reports whether all hold; they must be known when compiling.
+func (b *builder) conditions(ns []*physl.Node) (bool, error) {
+	for _, n := range ns {
+		v, err := b.expr(n)
+		if err != nil {
+			return false, err
+		}
+		t, err := b.truth(v)
+		if err != nil {
+			return false, err
+		}
+		c, ok := b.constOf(t)
+		if !ok {
+			return false, unsupported{reason: "a list whose length is not known when compiling", fix: "fill an array in a loop"}
+		}
+		if c == false {
+			return false, nil
+		}
+	}
+	return true, nil
+}

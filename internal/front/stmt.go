@@ -1,0 +1,456 @@
+package front
+
+import (
+	"errors"
+	"sort"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+func lookup(row string) *op.Spec { return op.Lookup(row) }
+
+func sortedKeys[T any](m map[string]T) []string {
+	list := make([]string, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	sort.Strings(list)
+	return list
+}
+
+// stmt builds one statement. The error dead says that control does not go on after it.
+func (b *builder) stmt(n *physl.Node) error {
+	if n.Is("block") {
+		for _, s := range n.Args {
+			if err := b.stmt(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if n.Kind == physl.Nil {
+		return nil
+	}
+	b.at(n)
+	if !b.fr.resumes {
+		return protect(func() error { return b.statement(n) })
+	}
+	outer, start := b.fr.stmt, b.fr.start
+	err := b.resumable(n)
+	b.fr.stmt, b.fr.start = outer, start
+	return err
+}
+
+// resumable builds a statement of the function that has checkpoints: with one before it where that is needed, and in Python when there
+// is no other way.
+func (b *builder) resumable(n *physl.Node) error {
+	m := b.mark()
+	old := b.cp
+	attempt := func(f func() error) error {
+		b.rollback(m)
+		b.fr.stmt, b.fr.start = n, copyVars(b.fr.vars)
+		b.at(n)
+		return protect(func() error {
+			b.atStatement(n)
+			return f()
+		})
+	}
+	err := attempt(func() error { return b.statement(n) })
+	var u unsupported
+	if err == (entangled{}) {
+		u, err = unsupported{reason: err.Error()}, unsupported{}
+	} else {
+		errors.As(err, &u)
+	}
+	if isUnsupported(err) && isSimple(n) {
+		err = attempt(func() error { return b.pyStatement(n, u) })
+	}
+	if isUnsupported(err) || err == (entangled{}) {
+		err = attempt(func() error { return b.leave(u.reason) })
+	}
+	if cp := b.cp; cp != old && cp.uses == 0 {
+		drop(m.cur, cp)
+		b.cp = old
+	}
+	return err
+}
+
+func isUnsupported(err error) bool { return errors.As(err, &unsupported{}) }
+
+// isSimple reports whether n is a statement that Python can execute by itself within the function.
+func isSimple(n *physl.Node) bool {
+	return n.Is("store") || isAugmented(n.Name) || n.Is("__python") && !leavesPython(n) || n.Is("assert") || n.Kind == physl.Call && forms[n.Name] == nil && statements[n.Name] == nil
+}
+
+var statements map[string]func(*builder, *physl.Node) error
+
+func init() {
+	statements = map[string]func(*builder, *physl.Node) error{
+		"store": (*builder).store, "if": (*builder).ifStatement, "while": (*builder).while, "for_each": (*builder).forEach,
+		"break": (*builder).breakLoop, "continue": (*builder).continueLoop, "return": (*builder).returnValue,
+		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
+	}
+	for name := range augmented {
+		statements[name] = (*builder).augment
+	}
+}
+
+func (b *builder) statement(n *physl.Node) error {
+	if f := statements[n.Name]; n.Kind == physl.Call && f != nil && !b.isLocal(n.Name) {
+		return f(b, n)
+	}
+	return b.discarded(n)
+}
+
+// discarded builds an expression whose value nobody uses: in Python it may be of any type.
+func (b *builder) discarded(n *physl.Node) error {
+	m := b.mark()
+	_, err := b.try(n)
+	var u unsupported
+	if err == (entangled{}) {
+		u, err = unsupported{reason: err.Error()}, unsupported{}
+	} else {
+		errors.As(err, &u)
+	}
+	if !b.fr.resumes || !isUnsupported(err) {
+		return err
+	}
+	b.rollback(m)
+	_, err = b.pycallAs(n, u, nd.ObjectT, nil)
+	return err
+}
+
+func (b *builder) store(n *physl.Node) error {
+	last := len(n.Args) - 1
+	if b.isLeakyList(n) {
+		return unsupported{reason: "a list that is changed or shared"}
+	}
+	v, err := b.whole(n.Args[last])
+	if err != nil {
+		return err
+	}
+	for _, t := range n.Args[:last] {
+		if err := b.assign(t, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isLeakyList reports whether n binds a new list to a variable that is used for more than reading its elements: then it must be Python's own.
+func (b *builder) isLeakyList(n *physl.Node) bool {
+	v := n.Args[len(n.Args)-1]
+	if !v.Is("list") && !v.Is("__listcomp") {
+		return false
+	}
+	for _, t := range n.Args[:len(n.Args)-1] {
+		if t.Kind != physl.Name || !onlyRead(b.fr.info.body[0], t.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyRead reports whether variable name occurs only where its elements are read: subscripts, len, loops, calls of dotted globals, return.
+func onlyRead(n *physl.Node, name string) bool {
+	for i, c := range n.Args {
+		if c.Kind == physl.Name && c.Name == name {
+			switch {
+			case n.Is("slice") && i == 0, n.Is("for_each") && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
+			case n.Kind == physl.Call && isDotted(n.Name):
+			default:
+				return false
+			}
+		}
+		target := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0
+		if target && c.Is("slice") && c.Args[0].Kind == physl.Name && c.Args[0].Name == name {
+			return false
+		}
+		if !onlyRead(c, name) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDotted(name string) bool {
+	for i := range len(name) {
+		if name[i] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// assign binds target t to v.
+func (b *builder) assign(t *physl.Node, v *ir.Value) error {
+	switch {
+	case t.Kind == physl.Name:
+		b.setVar(t.Name, v)
+		return nil
+	case t.Is("tuple"), t.Is("list"):
+		return b.unpack(t.Args, v)
+	case t.Is("slice"):
+		x, err := b.expr(t.Args[0])
+		if err != nil {
+			return err
+		}
+		idx, err := b.indices(t.Args[1:])
+		if err != nil {
+			return err
+		}
+		return b.setItem(x, idx, v)
+	}
+	return unsupported{reason: "assignment to an attribute"}
+}
+
+func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
+	if x.Type.Kind != nd.Array {
+		return unsupported{reason: "item assignment to " + x.Type.String()}
+	}
+	_, err := b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) {
+		if vs[0].Type.Kind == nd.Object || isStatic(vs[0]) {
+			return nil, unsupported{reason: "item assignment of a Python object"}
+		}
+		return b.none(), b.setitem(x, idx, vs[0])
+	})
+	return err
+}
+
+// unpack assigns the elements of v to targets.
+func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
+	elems, err := b.elements(v, ts)
+	if err != nil {
+		return err
+	}
+	m := b.mark()
+	if found, ok := b.places(ts, elems); ok {
+		for i, p := range found {
+			if p.x == nil {
+				b.setVar(ts[i].Name, elems[i])
+			} else {
+				b.fill(p)
+			}
+		}
+		return nil
+	}
+	b.rollback(m)
+	for i, t := range ts {
+		if !t.Is("__star") {
+			if err := b.assign(t, elems[i]); err != nil {
+				return err
+			}
+			continue
+		}
+		rest := len(ts) - i - 1
+		list := elems[i : len(elems)-rest]
+		if !onlyRead(b.fr.info.body[0], t.Args[0].Name) {
+			return unsupported{reason: "a starred target that is changed or shared"}
+		}
+		if err := b.assign(t.Args[0], b.tuple(nd.List, list)); err != nil {
+			return err
+		}
+		elems = append(append(append([]*ir.Value{}, elems[:i]...), v), elems[len(elems)-rest:]...)
+	}
+	return nil
+}
+
+// elements are the elements of v, as many as the targets take.
+func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
+	star := false
+	for _, t := range ts {
+		star = star || t.Is("__star")
+	}
+	if elems, ok := b.members(v); ok {
+		if len(elems) == len(ts) || star && len(elems) >= len(ts)-1 {
+			return elems, nil
+		}
+		return nil, b.leave("wrong number of values to unpack")
+	}
+	if !v.Type.IsArray() || v.Type.Rank() == 0 || star {
+		return nil, unsupported{reason: "unpacking of " + v.Type.String()}
+	}
+	b.guard(b.compareInts("==", b.extent(v.Type.Dims[0]), b.int(int64(len(ts)))), "wrong number of values to unpack")
+	elems := make([]*ir.Value, len(ts))
+	for i := range ts {
+		elems[i] = b.row(v, b.int(int64(i)))
+	}
+	return elems, nil
+}
+
+// row is element i of axis 0, where i is known to be in range.
+func (b *builder) row(x, i *ir.Value) *ir.Value {
+	safe := op.Attrs{"safe": true}
+	if x.Type.Rank() == 1 {
+		return b.node("load", []*ir.Value{x, i}, safe).Out()
+	}
+	safe["axis"] = int64(0)
+	return b.node("index", []*ir.Value{x, i}, safe).Out()
+}
+
+// augment is x += v and its like: in place on arrays, a new value otherwise.
+func (b *builder) augment(n *physl.Node) error {
+	t := n.Args[0]
+	row := augmented[n.Name]
+	switch {
+	case t.Kind == physl.Name:
+		x, err := b.expr(t)
+		if err != nil {
+			return err
+		}
+		v, err := b.whole(n.Args[1])
+		if err != nil {
+			return err
+		}
+		b.at(n)
+		r, err := b.applyInPlace(row, x, v)
+		if err == nil && r != x {
+			b.setVar(t.Name, r)
+		}
+		return err
+	case t.Is("slice"):
+		return b.augmentItem(row, t, n.Args[1])
+	}
+	return unsupported{reason: "augmented assignment to an attribute"}
+}
+
+// applyInPlace gives x itself where x is an array that has been changed.
+func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
+	if x.Type.Kind == nd.Union {
+		return b.apply(row, []*ir.Value{x, v})
+	}
+	if !x.Type.IsArray() {
+		return b.apply(row, []*ir.Value{x, v})
+	}
+	_, err := b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) {
+		r, err := b.apply(row, []*ir.Value{x, vs[0]})
+		if err != nil {
+			return nil, err
+		}
+		return b.none(), b.updateWhole(x, r)
+	})
+	return x, err
+}
+
+// updateWhole stores r, the result of an in-place operation, in all of x. NumPy casts it by the same-kind rule.
+func (b *builder) updateWhole(x, r *ir.Value) error {
+	if !nd.CanCastSameKind(r.Type.Elem, x.Type.Elem) {
+		return unsupported{reason: "an in-place operation that changes the type"}
+	}
+	return b.setitem(x, []index{{ellipsis: true}}, r)
+}
+
+// augmentItem is x[i] += v, with x and i evaluated once.
+func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
+	x, err := b.expr(t.Args[0])
+	if err != nil {
+		return err
+	}
+	idx, err := b.indices(t.Args[1:])
+	if err != nil {
+		return err
+	}
+	if !x.Type.IsArray() {
+		return unsupported{reason: "item assignment to " + x.Type.String()}
+	}
+	old, err := b.getitem(x, idx)
+	if err != nil {
+		return err
+	}
+	v, err := b.whole(rhs)
+	if err != nil {
+		return err
+	}
+	if !old.Type.IsArray() {
+		r, err := b.apply(row, []*ir.Value{old, v})
+		if err != nil {
+			return err
+		}
+		return b.setItem(x, idx, r)
+	}
+	if _, err = b.applyInPlace(row, old, v); err != nil {
+		return err
+	}
+	if old.Root() == x.Root() {
+		return nil
+	}
+	return b.setItem(x, idx, old)
+}
+
+func (b *builder) ifStatement(n *physl.Node) error {
+	v, err := b.whole(n.Args[0])
+	if err != nil {
+		return err
+	}
+	c, err := b.truth(v)
+	if err != nil {
+		return err
+	}
+	side := func(k int) func() ([]*ir.Value, error) {
+		return func() ([]*ir.Value, error) {
+			if k >= len(n.Args) {
+				return nil, nil
+			}
+			return nil, b.stmt(n.Args[k])
+		}
+	}
+	_, err = b.branch(c, side(1), side(2), b.fr.info.after[n])
+	return err
+}
+
+func (b *builder) returnValue(n *physl.Node) error {
+	if len(n.Args) == 0 {
+		return b.finish(b.none())
+	}
+	v, err := b.whole(n.Args[0])
+	if err != nil {
+		return err
+	}
+	return b.finish(v)
+}
+
+// finish ends the function being built with value v.
+func (b *builder) finish(v *ir.Value) error {
+	if b.fr.caller != nil {
+		return b.leaveScope(v)
+	}
+	if isStatic(v) || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf {
+		return b.leave("the result is not a number, array or tuple")
+	}
+	out := b.into(b.fr.ret, []*ir.Value{v})
+	b.node("return", out, nil)
+	return dead{}
+}
+
+// assert and raise leave: Python evaluates the message and raises.
+func (b *builder) assert(n *physl.Node) error {
+	v, err := b.whole(n.Args[0])
+	if err != nil {
+		return err
+	}
+	c, err := b.truth(v)
+	if err != nil {
+		return err
+	}
+	b.guard(c, "AssertionError")
+	return nil
+}
+
+func (b *builder) raise(n *physl.Node) error { return b.leave("raise") }
+
+func (b *builder) defineNested(n *physl.Node) error {
+	v, err := b.nestedFunction(n)
+	if err != nil {
+		return err
+	}
+	b.remember(v, n)
+	b.setVar(n.Args[0].Name, v)
+	return nil
+}
+
+func (b *builder) pythonStatement(n *physl.Node) error {
+	return unsupported{reason: n.Args[0].Text + " has no compiled form"}
+}

@@ -1,0 +1,157 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// subscript builds x[i, ...] where it is read.
+func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
+	x, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	idx, err := b.indices(n.Args[1:])
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+		if elems, ok := b.members(vs[0]); ok {
+			return b.memberAt(vs[0], elems, idx)
+		}
+		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
+			return nil, unsupported{reason: "an item of a Python object"}
+		}
+		return b.getitem(vs[0], idx)
+	})
+}
+
+// indices builds the subscripts of an access.
+func (b *builder) indices(ns []*physl.Node) ([]index, error) {
+	out := make([]index, 0, len(ns))
+	for _, n := range ns {
+		i, err := b.index(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, i...)
+	}
+	return out, nil
+}
+
+func (b *builder) index(n *physl.Node) ([]index, error) {
+	if n.Is("__slice") {
+		i := index{slice: true}
+		for k, to := range []**ir.Value{&i.lo, &i.hi, &i.step} {
+			if k >= len(n.Args) || n.Args[k].Is("__none") {
+				continue
+			}
+			v, err := b.expr(n.Args[k])
+			if err != nil {
+				return nil, err
+			}
+			if v.Type.Kind != nd.None {
+				*to = v
+			}
+		}
+		return []index{i}, nil
+	}
+	v, err := b.expr(n)
+	if err != nil {
+		return nil, err
+	}
+	return b.indexOf(v, true)
+}
+
+// indexOf is the subscript that a value stands for; a tuple stands for its members.
+func (b *builder) indexOf(v *ir.Value, top bool) ([]index, error) {
+	if elems, ok := b.members(v); ok && top && b.kindOf(v) == nd.Tuple {
+		var out []index
+		for _, e := range elems {
+			i, err := b.indexOf(e, false)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, i...)
+		}
+		return out, nil
+	}
+	switch {
+	case v.Type.Kind == nd.None:
+		return []index{{newaxis: true}}, nil
+	case b.statics[v] == ellipsis{}:
+		return []index{{ellipsis: true}}, nil
+	case isStatic(v) || v.Type.Kind == nd.Object || v.Type.Kind == nd.Union:
+		return nil, unsupported{reason: "a subscript of type " + v.Type.String()}
+	}
+	return []index{{at: v}}, nil
+}
+
+// memberAt is an item of a tuple or list, or a slice of it.
+func (b *builder) memberAt(x *ir.Value, elems []*ir.Value, idx []index) (*ir.Value, error) {
+	if len(idx) != 1 || idx[0].newaxis || idx[0].ellipsis {
+		return nil, unsupported{reason: "a subscript of " + x.Type.String()}
+	}
+	if idx[0].slice {
+		return b.memberSlice(x, elems, idx[0])
+	}
+	k, err := b.asIndex(idx[0].at)
+	if err != nil {
+		return nil, err
+	}
+	n := int64(len(elems))
+	if c, ok := b.constOf(k); ok {
+		i := c.(int64)
+		if i < 0 {
+			i += n
+		}
+		if i < 0 || i >= n {
+			return nil, b.leave("index out of range")
+		}
+		return elems[i], nil
+	}
+	if n == 0 || n > maxUnroll {
+		return nil, unsupported{reason: "an index into " + x.Type.String()}
+	}
+	b.guard(b.compareInts("<", k, b.int(n)), "index out of range")
+	b.guard(b.compareInts(">=", k, b.int(-n)), "index out of range")
+	k, err = b.choose(b.compareInts("<", k, b.int(0)), func() (*ir.Value, error) { return b.intOp("__add", k, b.int(n)), nil }, func() (*ir.Value, error) { return k, nil })
+	if err != nil {
+		return nil, err
+	}
+	return b.overMembers(x, elems).item(k)
+}
+
+func (b *builder) memberSlice(x *ir.Value, elems []*ir.Value, s index) (*ir.Value, error) {
+	n := len(elems)
+	bound := func(v *ir.Value, absent int) (int, bool) {
+		if v == nil {
+			return absent, true
+		}
+		c, ok := b.constOf(v)
+		i, isInt := c.(int64)
+		if i < 0 {
+			i += int64(n)
+		}
+		return int(min(max(i, 0), int64(n))), ok && isInt
+	}
+	lo, ok := bound(s.lo, 0)
+	hi, ok2 := bound(s.hi, n)
+	if s.step != nil {
+		step, known := b.constOf(s.step)
+		if known && step == int64(-1) && s.lo == nil && s.hi == nil {
+			out := make([]*ir.Value, n)
+			for i, e := range elems {
+				out[n-1-i] = e
+			}
+			return b.tuple(b.kindOf(x), out), nil
+		}
+		ok = ok && known && step == int64(1)
+	}
+	if !ok || !ok2 {
+		return nil, unsupported{reason: "a slice of " + x.Type.String()}
+	}
+	return b.tuple(b.kindOf(x), elems[lo:max(lo, hi)]), nil
+}

@@ -1,0 +1,308 @@
+package front
+
+import (
+	"math"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+// operator builds a Python operator or comparison of which an operand is an array or a NumPy scalar.
+func (b *builder) operator(name string, args []*ir.Value) (*ir.Value, error) {
+	if name == "__matmul" {
+		return b.matmul(args[0], args[1])
+	}
+	row := op.ByOperator(name, false)
+	if row == nil {
+		return nil, refuse("operator %s", name)
+	}
+	scalars := true
+	for _, v := range args {
+		scalars = scalars && v.Type.IsNum()
+	}
+	args, err := b.ufuncArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case scalars:
+		row = row.OnScalars(typesOf(args)...)
+	case name == "__pow":
+		return b.power(row, args[0], args[1])
+	}
+	return b.ufunc(row, args)
+}
+
+// output writes the result of a ufunc to the array that is its output.
+func (b *builder) output(x, r *ir.Value) error {
+	if x.Type.ReadOnly {
+		return refuse("the output array is read-only")
+	}
+	if !nd.CanCastSameKind(r.Type.Elem, x.Type.Elem) {
+		return refuse("cannot cast ufunc output from %s to %s", r.Type.Elem.NumPy(), x.Type.Elem.NumPy())
+	}
+	if r.Type.Rank() > x.Type.Rank() {
+		return refuse("the output array has fewer axes than the result")
+	}
+	r = b.cast(r, x.Type.Elem, nd.Scalar)
+	b.fit(r, x.Type.Dims)
+	b.node("assign", []*ir.Value{x, r}, nil)
+	return nil
+}
+
+// fit guards that v broadcasts to dims, of which it has no more than there are.
+func (b *builder) fit(v *ir.Value, dims []nd.Dim) {
+	for i, d := range v.Type.Dims {
+		if d = b.sameDim(d); !d.One {
+			b.unify(dims[len(dims)-len(v.Type.Dims)+i], d)
+		}
+	}
+}
+
+// ufuncArg brings an operand into the form that rows take: an array of rank 1 or more, or a number. Lists become arrays.
+func (b *builder) ufuncArg(v *ir.Value) (*ir.Value, error) {
+	switch v.Type.Kind {
+	case nd.Array:
+		if v.Type.Rank() == 0 {
+			return b.node("load", []*ir.Value{v}, nil).Out(), nil
+		}
+		return v, nil
+	case nd.Scalar, nd.Py:
+		return v, nil
+	case nd.Tuple, nd.List:
+		return b.arrayOf(v, nd.NoType)
+	}
+	return nil, refuse("an operand of type %s", v.Type)
+}
+
+// ufuncArgs is ufuncArg of each.
+func (b *builder) ufuncArgs(vs []*ir.Value) ([]*ir.Value, error) {
+	out := make([]*ir.Value, len(vs))
+	for i, v := range vs {
+		x, err := b.ufuncArg(v)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = x
+	}
+	return out, nil
+}
+
+// ufunc applies a Map row as NumPy applies a ufunc: element types by the row's rule, operands cast and broadcast. Operands are as ufuncArg gives them.
+func (b *builder) ufunc(row *op.Spec, args []*ir.Value) (*ir.Value, error) {
+	in, _, err := row.Types(typesOf(args))
+	if err != nil {
+		return nil, refuse("%s: %v", row.Name, err)
+	}
+	back := b.fortran(args)
+	for i, v := range args {
+		if back {
+			v = b.transposedTo(v, maxRank(args))
+		}
+		if args[i], err = b.operandAs(v, in[i]); err != nil {
+			return nil, err
+		}
+	}
+	r := b.node(row.Name, args, nil).Out()
+	if back {
+		r = b.transpose(r)
+	}
+	return r, nil
+}
+
+// ufuncNamed is ufunc of a row given by name, on values of any form.
+func (b *builder) ufuncNamed(row string, args ...*ir.Value) (*ir.Value, error) {
+	xs, err := b.ufuncArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	return b.ufunc(b.rowOf(row), xs)
+}
+
+// rowOf finds a row of the table that must be there.
+func (b *builder) rowOf(name string) *op.Spec {
+	s := op.Lookup(name)
+	if s == nil {
+		panic(bailout{refuse("operation %s is not in the table", name)})
+	}
+	return s
+}
+
+// operandAs casts an operand to the element type that the row asks for. A Python int must fit an integer type (NEP 50: OverflowError).
+func (b *builder) operandAs(v *ir.Value, d nd.DType) (*ir.Value, error) {
+	if v.Type.Kind == nd.Py && v.Type.Elem == nd.Int64 && d.IsInt() && d != nd.Int64 {
+		return b.weakInt(v, d)
+	}
+	if c, ok := b.constOf(v); ok && v.Type.Kind == nd.Py && d.Real() == nd.Float32 {
+		if f, ok := c.(float64); ok && !math.IsInf(f, 0) && math.Abs(f) > math.MaxFloat32 {
+			return nil, refuse("%g overflows float32", f)
+		}
+	}
+	return b.cast(v, d, nd.Scalar), nil
+}
+
+// weakInt is a Python int as an integer type that it must fit.
+func (b *builder) weakInt(v *ir.Value, d nd.DType) (*ir.Value, error) {
+	c, ok := b.constOf(v)
+	if !ok {
+		return b.node("weak."+d.String(), []*ir.Value{v}, nil, nd.ScalarOf(d)).Out(), nil
+	}
+	k := c.(int64)
+	bits := 8 * d.Size()
+	fits := d == nd.Uint64 && k >= 0
+	if d != nd.Uint64 && d.IsUint() {
+		fits = k >= 0 && k < 1<<bits
+	} else if d.IsSigned() {
+		fits = k >= -1<<(bits-1) && k < 1<<(bits-1)
+	}
+	if !fits {
+		return nil, refuse("the Python integer %d is out of bounds for %s", k, d.NumPy())
+	}
+	return b.constant(nd.ScalarOf(d), k), nil
+}
+
+// fortran reports whether NumPy lays the result out in Fortran order ("K"): some operand is in Fortran order, and no operand has two axes of extent other
+// than 1 in another order. The operation is then done on the transposed operands, which are C-contiguous.
+func (b *builder) fortran(args []*ir.Value) bool {
+	found := false
+	for _, v := range args {
+		t := v.Type
+		wide := 0
+		for _, d := range t.Dims {
+			if !b.sameDim(d).One {
+				wide++
+			}
+		}
+		switch {
+		case wide < 2:
+		case t.Order == nd.F:
+			found = true
+		default:
+			return false
+		}
+	}
+	return found
+}
+
+func maxRank(args []*ir.Value) int {
+	r := 0
+	for _, v := range args {
+		r = max(r, v.Type.Rank())
+	}
+	return r
+}
+
+// transposedTo reverses the axes of v, which broadcasts as an array of the given rank.
+func (b *builder) transposedTo(v *ir.Value, rank int) *ir.Value {
+	if !v.Type.IsArray() {
+		return v
+	}
+	for v.Type.Rank() < rank {
+		v = b.newaxis(v, 0)
+	}
+	return b.transpose(v)
+}
+
+// power is the operator **, which NumPy replaces by cheaper functions for some exponents of float and complex arrays.
+func (b *builder) power(row *op.Spec, x, y *ir.Value) (*ir.Value, error) {
+	c, ok := b.constOf(y)
+	if ok && x.Type.IsArray() && x.Type.Elem.Inexact() && y.Type.Kind == nd.Py {
+		name := ""
+		switch c {
+		case int64(2):
+			name = "square"
+		case int64(-1):
+			name = "reciprocal"
+		case 0.5:
+			name = "sqrt"
+		case 2.0, -1.0, 1.0, int64(1):
+			if x.Type.Elem.IsFloat() {
+				name = map[any]string{2.0: "square", -1.0: "reciprocal", 1.0: "positive", int64(1): "positive"}[c]
+			}
+		}
+		if name != "" {
+			return b.ufunc(b.rowOf(name), []*ir.Value{x})
+		}
+	}
+	return b.ufunc(row, []*ir.Value{x, y})
+}
+
+// ufuncCall is a call of a ufunc by name, with the keywords that all ufuncs have.
+func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Value, error) {
+	c, err := b.bind(name, ufuncSig(row), args, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.no("casting", "order", "subok", "signature"); err != nil {
+		return nil, err
+	}
+	if where, err := c.flag("where", true); err != nil || !where {
+		return nil, refuse("%s() with where=", name)
+	}
+	var xs []*ir.Value
+	for _, p := range params(row.Sig) {
+		if c.args[p] == nil {
+			return nil, refuse("%s() without %s", name, p)
+		}
+		xs = append(xs, c.args[p])
+	}
+	if xs, err = b.ufuncArgs(xs); err != nil {
+		return nil, err
+	}
+	if c.given("dtype") {
+		if err := c.castAll(row, xs); err != nil {
+			return nil, err
+		}
+	}
+	r, err := b.ufunc(row, xs)
+	if err != nil || !c.given("out") {
+		return r, err
+	}
+	out := c.args["out"]
+	if out.Type.Kind == nd.Tuple && len(out.Type.Elems) == 1 {
+		elems, _ := b.members(out)
+		out = elems[0]
+	}
+	if !out.Type.IsArray() {
+		return nil, refuse("%s() with out= of type %s", name, out.Type)
+	}
+	return out, b.output(out, r)
+}
+
+// castAll casts the operands to the type that dtype= asks the ufunc to compute in.
+func (c *libCall) castAll(row *op.Spec, xs []*ir.Value) error {
+	d, err := c.dtype("dtype", nd.NoType)
+	if err != nil {
+		return err
+	}
+	for i, v := range xs {
+		if !nd.CanCastSameKind(v.Type.Elem, d) {
+			return refuse("%s() with dtype=%s", c.name, d.NumPy())
+		}
+		if xs[i], err = c.operandAs(v, d); err != nil {
+			return err
+		}
+	}
+	in, out, err := row.Types(typesOf(xs))
+	if err != nil || out != d || in[0] != d {
+		return refuse("%s() with dtype=%s", c.name, d.NumPy())
+	}
+	return nil
+}
+
+// params are the names of the parameters in a signature.
+func params(sig string) []string {
+	var names []string
+	for _, p := range strings.Split(sig, ",") {
+		if p, _, _ = strings.Cut(strings.TrimSpace(p), "="); p != "/" && p != "*" {
+			names = append(names, p)
+		}
+	}
+	return names
+}
+
+func ufuncSig(row *op.Spec) string {
+	return row.Sig + ", out=None, *, where=True, casting=None, order=None, dtype=None, subok=None, signature=None"
+}

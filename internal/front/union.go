@@ -1,0 +1,281 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+const maxUnion = 4
+
+// join is the type of a value that is of type a on one way and of type c on another. Dims that differ lose their names.
+func join(a, c nd.Type) (nd.Type, error) {
+	switch {
+	case a.Kind == nd.Invalid || c.Kind == nd.Invalid:
+		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
+	case a.IsArray() && c.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank():
+		return joinArrays(a, c), nil
+	case (a.Kind == nd.Tuple || a.Kind == nd.List) && a.Kind == c.Kind && len(a.Elems) == len(c.Elems):
+		elems := make([]nd.Type, len(a.Elems))
+		for i := range elems {
+			e, err := join(a.Elems[i], c.Elems[i])
+			if err != nil {
+				return a, err
+			}
+			elems[i] = e
+		}
+		a.Elems = elems
+		return a, nil
+	case a.Equal(c):
+		return a, nil
+	}
+	return joinUnion(a, c)
+}
+
+func joinArrays(a, c nd.Type) nd.Type {
+	dims := make([]nd.Dim, a.Rank())
+	for i := range dims {
+		if a.Dims[i] == c.Dims[i] {
+			dims[i] = a.Dims[i]
+		}
+	}
+	t := a
+	t.Dims, t.Order, t.ReadOnly = dims, weaker(a.Order, c.Order), a.ReadOnly || c.ReadOnly
+	return t
+}
+
+// weaker is what is known of memory that is of order a or c.
+func weaker(a, c nd.Order) nd.Order {
+	switch {
+	case a == c:
+		return a
+	case a != nd.F && c != nd.F && a != nd.Strided && c != nd.Strided:
+		return nd.Inner
+	}
+	return nd.Strided
+}
+
+// alternatives are the members of a union, or t itself.
+func alternatives(t nd.Type) []nd.Type {
+	if t.Kind == nd.Union {
+		return t.Elems
+	}
+	return []nd.Type{t}
+}
+
+func joinUnion(a, c nd.Type) (nd.Type, error) {
+	members := append([]nd.Type{}, alternatives(a)...)
+next:
+	for _, t := range alternatives(c) {
+		for i, m := range members {
+			if u, err := join1(m, t); err == nil {
+				members[i] = u
+				continue next
+			}
+		}
+		members = append(members, t)
+	}
+	if len(members) > maxUnion {
+		return a, unsupported{reason: "a variable has too many different types"}
+	}
+	return nd.Type{Kind: nd.Union, Elems: members}, nil
+}
+
+// join1 joins two types that need no union.
+func join1(a, c nd.Type) (nd.Type, error) {
+	if a.Kind == c.Kind && (a.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank() || a.Equal(c)) {
+		return join(a, c)
+	}
+	return a, unsupported{}
+}
+
+// fits reports whether a value of type t may stand where want is expected, without conversion. A nameless dim takes any extent.
+func fits(t, want nd.Type) bool {
+	if t.Kind != want.Kind {
+		return false
+	}
+	switch t.Kind {
+	case nd.Array:
+		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly && !want.ReadOnly {
+			return false
+		}
+		for i, d := range want.Dims {
+			if (d.One || d.Name != "") && d != t.Dims[i] {
+				return false
+			}
+		}
+		return true
+	case nd.Tuple, nd.List, nd.Union:
+		if len(t.Elems) != len(want.Elems) {
+			return false
+		}
+		for i := range t.Elems {
+			if !fits(t.Elems[i], want.Elems[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	return t.Equal(want)
+}
+
+// memberFor is the member of a union that holds values of type t, or -1.
+func memberFor(t, union nd.Type) int {
+	for k, m := range union.Elems {
+		if fits(t, m) {
+			return k
+		}
+	}
+	return -1
+}
+
+// coerce gives v as a value of type want; ok is false when want cannot hold it.
+func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
+	t := mapDims(v.Type, b.sameDim)
+	switch {
+	case fits(v.Type, want):
+		return v, true
+	case t.IsArray() && fits(t, want):
+		return b.redim(v), true
+	case want.Kind == nd.Union && t.Kind == nd.Union:
+		return b.coerceUnion(v, want)
+	case want.Kind == nd.Union:
+		k := memberFor(t, want)
+		if k < 0 {
+			return nil, false
+		}
+		return b.node("union", []*ir.Value{b.redim(v)}, op.Attrs{"member": int64(k)}, want).Out(), true
+	case t.Kind == want.Kind && (t.Kind == nd.Tuple || t.Kind == nd.List) && len(t.Elems) == len(want.Elems):
+		elems, _ := b.members(v)
+		out := make([]*ir.Value, len(elems))
+		for i, e := range elems {
+			w, ok := b.coerce(e, want.Elems[i])
+			if !ok {
+				return nil, false
+			}
+			out[i] = w
+		}
+		return b.tuple(t.Kind, out), true
+	}
+	return nil, false
+}
+
+// coerceUnion moves a union into a wider one.
+func (b *builder) coerceUnion(v *ir.Value, want nd.Type) (*ir.Value, bool) {
+	for _, m := range v.Type.Elems {
+		if memberFor(mapDims(m, b.sameDim), want) < 0 {
+			return nil, false
+		}
+	}
+	out, err := b.byMember(v, v.Type.Elems, func(w *ir.Value) (*ir.Value, error) {
+		u, _ := b.coerce(w, want)
+		return u, nil
+	})
+	return out, err == nil
+}
+
+// without gives a union from which member k is known to be absent.
+func (b *builder) without(v *ir.Value, k int) *ir.Value {
+	var rest []nd.Type
+	for i, t := range v.Type.Elems {
+		if i != k {
+			rest = append(rest, t)
+		}
+	}
+	if len(rest) == 1 {
+		return b.member(v, 1-k)
+	}
+	want := nd.Type{Kind: nd.Union, Elems: rest}
+	out, err := b.byMember(v, rest, func(w *ir.Value) (*ir.Value, error) {
+		u, _ := b.coerce(w, want)
+		return u, nil
+	})
+	if err != nil {
+		panic(bailout{err})
+	}
+	return out
+}
+
+func (b *builder) member(v *ir.Value, k int) *ir.Value {
+	return b.node("member", []*ir.Value{v}, op.Attrs{"member": int64(k)}).Out()
+}
+
+// byMember does f for whichever of the members among the union v is one, and joins the results.
+func (b *builder) byMember(v *ir.Value, among []nd.Type, f func(*ir.Value) (*ir.Value, error)) (*ir.Value, error) {
+	k := -1
+	for i, t := range v.Type.Elems {
+		if t.Equal(among[0]) {
+			k = i
+		}
+	}
+	one := func() (*ir.Value, error) { return f(b.member(v, k)) }
+	if len(among) == 1 {
+		return one()
+	}
+	tag := b.node("tag", []*ir.Value{v}, nil).Out()
+	return b.choose(b.compareInts("==", tag, b.int(int64(k))), one,
+		func() (*ir.Value, error) { return b.byMember(v, among[1:], f) })
+}
+
+// dispatch does f on args, once for each member of those that are unions.
+func (b *builder) dispatch(args []*ir.Value, f func([]*ir.Value) (*ir.Value, error)) (*ir.Value, error) {
+	for i, v := range args {
+		if v.Type.Kind != nd.Union {
+			continue
+		}
+		return b.byMember(v, v.Type.Elems, func(w *ir.Value) (*ir.Value, error) {
+			next := append([]*ir.Value{}, args...)
+			next[i] = w
+			return b.dispatch(next, f)
+		})
+	}
+	return f(args)
+}
+
+// merge collects the values that several ways bring to one place.
+type merge struct {
+	types []nd.Type // Invalid: nothing has come yet
+	came  []nd.Type // joined types of what has come to a loop's head from inside
+	dims  int       // b.dims[:dims] are known at that place
+	stale bool      // a value came that the types could not hold; they have been widened
+	err   error
+}
+
+func (b *builder) newMerge(types []nd.Type) *merge { return &merge{types: types, dims: len(b.dims)} }
+
+// outside is t with the dims that are known where m is.
+func (b *builder) outside(t nd.Type, m *merge) nd.Type {
+	inner := b.dims
+	b.dims = b.dims[:m.dims]
+	defer func() { b.dims = inner }()
+	return b.exported(t)
+}
+
+// into gives vals in the types of m, widening these when needed: then what has been built with the old ones must be built again.
+func (b *builder) into(m *merge, vals []*ir.Value) []*ir.Value {
+	out := make([]*ir.Value, len(vals))
+	if m.came == nil {
+		m.came = make([]nd.Type, len(vals))
+	}
+	for i, v := range vals {
+		t := b.outside(v.Type, m)
+		if m.came[i].Kind == nd.Invalid {
+			m.came[i] = t
+		} else if j, err := join(m.came[i], t); err == nil {
+			m.came[i] = j
+		}
+		if m.types[i].Kind == nd.Invalid {
+			m.types[i] = t
+		}
+		w, ok := b.coerce(v, m.types[i])
+		if !ok {
+			wide, err := join(m.types[i], t)
+			if err != nil && m.err == nil {
+				m.err = err
+			}
+			m.types[i], m.stale, w = wide, true, v
+		}
+		out[i] = w
+	}
+	return out
+}

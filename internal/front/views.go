@@ -1,0 +1,288 @@
+package front
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+// Views: every function here gives another reference to x's memory.
+
+func (b *builder) view(row string, x *ir.Value, axis int, more ...*ir.Value) *ir.Value {
+	return b.node(row, append([]*ir.Value{x}, more...), op.Attrs{"axis": int64(axis)}).Out()
+}
+
+func (b *builder) newaxis(x *ir.Value, k int) *ir.Value { return b.view("newaxis", x, k) }
+
+func (b *builder) permute(x *ir.Value, axes []int) *ir.Value {
+	ks := make([]int64, len(axes))
+	for i, k := range axes {
+		ks[i] = int64(k)
+	}
+	return b.node("permute", []*ir.Value{x}, op.Attrs{"axes": ks}).Out()
+}
+
+// alias is x as a new array object on the same memory.
+func (b *builder) alias(x *ir.Value) *ir.Value { return b.permute(x, upTo(x.Type.Rank())) }
+
+// upTo is 0, 1, ..., n-1.
+func upTo(n int) []int {
+	ks := make([]int, n)
+	for i := range ks {
+		ks[i] = i
+	}
+	return ks
+}
+
+func (b *builder) transpose(x *ir.Value) *ir.Value {
+	axes := upTo(x.Type.Rank())
+	for i := range axes {
+		axes[i] = x.Type.Rank() - 1 - i
+	}
+	return b.permute(x, axes)
+}
+
+// moveAxis takes axis from to position to.
+func (b *builder) moveAxis(x *ir.Value, from, to int) *ir.Value {
+	var axes []int
+	for _, k := range upTo(x.Type.Rank()) {
+		if k != from {
+			axes = append(axes, k)
+		}
+	}
+	axes = append(axes[:to], append([]int{from}, axes[to:]...)...)
+	return b.permute(x, axes)
+}
+
+// squeeze drops an axis whose extent is 1, by a guard where the type does not say so.
+func (b *builder) squeeze(x *ir.Value, k int) *ir.Value {
+	if b.sameDim(x.Type.Dims[k]).One {
+		return b.view("squeeze", x, k)
+	}
+	b.unify(nd.Dim{One: true}, x.Type.Dims[k])
+	return b.view("index", x, k, b.int(0))
+}
+
+// fixed restricts axis k to the index i, which drops the axis.
+func (b *builder) fixed(x *ir.Value, k int, i *ir.Value) *ir.Value { return b.view("index", x, k, i) }
+
+// slice restricts axis k of x to a Python slice.
+func (b *builder) slice(x *ir.Value, k int, s index) *ir.Value {
+	d := b.sameDim(x.Type.Dims[k])
+	step, stepKnown := b.intConst(s.step, 1)
+	lo, loKnown := b.intConst(s.lo, 0)
+	hi, hiKnown := b.intConst(s.hi, 0)
+	unit := stepKnown && step == 1
+	n, fixed := fixedExtent(d)
+	switch whole := s.lo == nil && s.hi == nil; {
+	case whole && unit:
+		return x
+	case whole && stepKnown && step == -1:
+		return b.sliced(x, k, b.arith("__sub", b.extent(d), b.int(1)), b.extent(d), s.step, d)
+	case fixed && loKnown && hiKnown && stepKnown && step > 0:
+		if s.hi == nil {
+			hi = n
+		}
+		lo, hi = clampIndex(lo, n), clampIndex(hi, n)
+		length := max((hi-lo+step-1)/step, 0)
+		return b.sliced(x, k, b.int(lo), b.int(length), b.int(step), fixedDim(length))
+	case unit && loKnown && (s.hi == nil && lo == -1 || s.hi != nil && hiKnown && hi == lo+1 && lo != -1):
+		return b.newaxis(b.fixed(x, k, b.int(lo)), k)
+	}
+	first, length := b.normalized(d, s)
+	step1 := s.step
+	if step1 == nil {
+		step1 = b.int(1)
+	}
+	if unit && loKnown && lo >= 0 && (s.hi == nil || hiKnown && hi < 0) {
+		return b.sliced(x, k, first, length, step1, cutDim(d, lo-hi))
+	}
+	return b.sliced(x, k, first, length, step1, b.dimOf(length))
+}
+
+// clampIndex brings a slice's bound into [0, n].
+func clampIndex(i, n int64) int64 {
+	if i < 0 {
+		i += n
+	}
+	return min(max(i, 0), n)
+}
+
+// normalized is the first index and the length of a slice of an axis.
+func (b *builder) normalized(d nd.Dim, s index) (first, length *ir.Value) {
+	has, args := "", []*ir.Value{b.extent(d)}
+	for _, v := range []*ir.Value{s.lo, s.hi, s.step} {
+		if v == nil {
+			has += "0"
+			continue
+		}
+		has += "1"
+		args = append(args, v)
+	}
+	n := b.node("slice.norm", args, op.Attrs{"has": has}, nd.PyInt, nd.PyInt)
+	return n.Outs[0], n.Outs[1]
+}
+
+// intConst is the value of an int known when compiling; otherwise for nil.
+func (b *builder) intConst(v *ir.Value, otherwise int64) (int64, bool) {
+	if v == nil {
+		return otherwise, true
+	}
+	c, _ := b.constOf(v)
+	k, ok := c.(int64)
+	return k, ok
+}
+
+// cutDim names max(n - cut, 0), the extent of a slice that takes cut elements off the ends: u[2:], u[1:-1] and u[:-2] are known to be equally long. Cuts add up.
+func cutDim(d nd.Dim, cut int64) nd.Dim {
+	base := d.Name
+	if i := strings.LastIndexByte(base, '_'); i > 0 {
+		if before, err := strconv.ParseInt(base[i+1:], 10, 64); err == nil {
+			base, cut = base[:i], cut+before
+		}
+	}
+	return nd.Dim{Name: fmt.Sprintf("%s_%d", base, cut)}
+}
+
+// sliced is the slice node, whose new axis is dim d.
+func (b *builder) sliced(x *ir.Value, k int, first, length, step *ir.Value, d nd.Dim) *ir.Value {
+	by, _ := b.intConst(step, 0)
+	attrs := op.Attrs{"axis": int64(k), "unit": by == 1}
+	args := []*ir.Value{x, first, length, step}
+	outs := b.resultTypes(op.Lookup("slice"), args, attrs)
+	outs[0].Dims[k] = d
+	return b.node("slice", args, attrs, outs...).Out()
+}
+
+// arith applies an operator to Python numbers.
+func (b *builder) arith(name string, args ...*ir.Value) *ir.Value {
+	v, err := b.pyOp(name, args)
+	if err != nil {
+		panic(bailout{err})
+	}
+	return v
+}
+
+// product multiplies ints.
+func (b *builder) product(vs []*ir.Value) *ir.Value {
+	if len(vs) == 0 {
+		return b.int(1)
+	}
+	p := vs[0]
+	for _, v := range vs[1:] {
+		if c, ok := b.intConst(v, 0); ok && c == 1 {
+			continue
+		}
+		if c, ok := b.intConst(p, 0); ok && c == 1 {
+			p = v
+			continue
+		}
+		p = b.arith("__mul", p, v)
+	}
+	return p
+}
+
+// shape are the extents of x.
+func (b *builder) shape(x *ir.Value) []*ir.Value {
+	vs := make([]*ir.Value, x.Type.Rank())
+	for i, d := range x.Type.Dims {
+		vs[i] = b.extent(d)
+	}
+	return vs
+}
+
+// dimsOf are the dims of extents.
+func (b *builder) dimsOf(extents []*ir.Value) []nd.Dim {
+	dims := make([]nd.Dim, len(extents))
+	for i, v := range extents {
+		dims[i] = b.dimOf(v)
+	}
+	return dims
+}
+
+// broadcastTo is x repeated to the extents (np.broadcast_to).
+func (b *builder) broadcastTo(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
+	if x.Type.Rank() > len(extents) {
+		return nil, refuse("broadcast to fewer axes")
+	}
+	dims := b.dimsOf(extents)
+	b.fit(x, dims)
+	attrs := op.Attrs{}
+	args := append([]*ir.Value{x}, extents...)
+	outs := b.resultTypes(op.Lookup("broadcast"), args, attrs)
+	outs[0].Dims = dims
+	return b.node("broadcast", args, attrs, outs...).Out(), nil
+}
+
+// reshape gives x other extents, in C order; one extent may be the constant -1. Where x is not C-contiguous its elements are copied, as NumPy does when it
+// cannot help it. Strided memory that NumPy could still view is refused, because the result would not share memory with x.
+func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
+	if x.Type.Order != nd.C {
+		if x.Type.Order != nd.F || x.Type.ReadOnly {
+			return nil, refuse("reshape of an array whose memory is not contiguous")
+		}
+		x = b.copied(x)
+	}
+	size := b.product(b.shape(x))
+	extents, err := b.inferExtent(extents, size)
+	if err != nil {
+		return nil, err
+	}
+	dims := b.dimsOf(extents)
+	if p := b.product(extents); p != size {
+		b.guard(b.compareInts("==", p, size), "the extents do not give the size")
+	}
+	args := append([]*ir.Value{x}, extents...)
+	outs := b.resultTypes(op.Lookup("reshape"), args, nil)
+	outs[0].Dims = dims
+	return b.node("reshape", args, nil, outs...).Out(), nil
+}
+
+// inferExtent replaces the extent -1.
+func (b *builder) inferExtent(extents []*ir.Value, size *ir.Value) ([]*ir.Value, error) {
+	unknown := -1
+	var rest []*ir.Value
+	for i, e := range extents {
+		if !e.Type.IsNum() || !e.Type.Elem.IsInt() {
+			return nil, refuse("an extent of type %s", e.Type)
+		}
+		e = b.cast(e, nd.Int64, nd.Py)
+		extents[i] = e
+		k, ok := b.intConst(e, 0)
+		switch {
+		case ok && k < 0 && unknown >= 0:
+			return nil, refuse("two extents are unknown")
+		case ok && k < 0:
+			unknown = i
+			continue
+		case !ok && (e.Def == nil || !e.Def.Is("dim")):
+			b.guard(b.compareInts(">=", e, b.int(0)), "a negative extent")
+		}
+		rest = append(rest, e)
+	}
+	if unknown < 0 {
+		return extents, nil
+	}
+	all := append([]*ir.Value{}, extents...)
+	if len(rest) == 0 {
+		all[unknown] = size
+		return all, nil
+	}
+	all[unknown] = b.arith("__floordiv", size, b.product(rest))
+	return all, nil
+}
+
+// copied is a C-contiguous copy of x.
+func (b *builder) copied(x *ir.Value) *ir.Value { return b.node("copy", []*ir.Value{x}, nil).Out() }
+
+// ravel is x with one axis: a view where x is C-contiguous, else a copy.
+func (b *builder) ravel(x *ir.Value) (*ir.Value, error) {
+	if x.Type.Order != nd.C {
+		x = b.copied(x)
+	}
+	return b.reshape(x, []*ir.Value{b.int(-1)})
+}
