@@ -1,0 +1,128 @@
+package llvm
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+)
+
+// phx_arr: data, owner, dtype, ndim, shape[8], stride[8].
+const (
+	maxDim   = 8
+	arrWords = 4 + 2*maxDim
+)
+
+// extern calls a library routine. A number is passed as an array of rank 0 on the stack, and comes back as one.
+func (fr *frame) extern(n *ir.Node) {
+	in := fr.alloca(fmt.Sprintf("[%d x i64]", max(1, arrWords*len(n.Args))), 8)
+	out := fr.alloca(fmt.Sprintf("[%d x i64]", max(1, arrWords*len(n.Outs))), 8)
+	for i, v := range fr.args(n) {
+		fr.passArray(v, fr.field(in, int64(8*arrWords*i)))
+	}
+	for i, v := range n.Outs {
+		at := fr.field(out, int64(8*arrWords*i))
+		data := "null"
+		if v.Type.IsNum() {
+			data = fr.alloca("[16 x i8]", 16)
+		}
+		fr.store("ptr", data, at)
+		fr.store("i64", "0", fr.field(at, 8))
+		fr.store("i64", itoa(int(v.Type.Elem)), fr.field(at, 16))
+		fr.store("i64", itoa(v.Type.Rank()), fr.field(at, 24))
+	}
+	end := fr.span(fr.m.task(n.Op.Name, nil, n))
+	status := fr.callI64(n.Op.Symbol, "ptr, ptr, ptr, ptr", fmt.Sprintf("ptr %%ctx, ptr %s, ptr %s, ptr %s", in, out, fr.attributes(n)))
+	end()
+	fr.leaveIfNegative(status)
+	if _, can := n.Exit(); can {
+		fr.failIf(n, fr.icmp("ne", status, "0"))
+	}
+	vs := make([]val, len(n.Outs))
+	for i, v := range n.Outs {
+		vs[i] = fr.receive(v.Type, fr.field(out, int64(8*arrWords*i)))
+	}
+	fr.bind(n, vs...)
+}
+
+func (fr *frame) passArray(v val, at string) {
+	word := func(k int, typ, r string) { fr.store(typ, r, fr.field(at, int64(8*k))) }
+	word(2, "i64", itoa(int(v.t.Elem)))
+	word(3, "i64", itoa(v.t.Rank()))
+	if v.t.IsNum() {
+		p := fr.alloca("[16 x i8]", 16)
+		fr.storeElem(v.num(), p)
+		word(0, "ptr", p)
+		word(1, "i64", "0")
+		return
+	}
+	a := v.arr()
+	word(0, "ptr", a.data)
+	word(1, "i64", fr.ins("and i64 %s, -2", a.owner))
+	for i := range a.ext {
+		word(4+i, "i64", a.ext[i])
+		word(4+maxDim+i, "i64", a.stride[i])
+	}
+}
+
+// receive reads a result.
+func (fr *frame) receive(t nd.Type, at string) val {
+	word := func(k int, typ string) string { return fr.load(typ, fr.field(at, int64(8*k))) }
+	a := arr{t: t, data: word(0, "ptr"), owner: word(1, "i64")}
+	if t.IsNum() {
+		return val{t, fr.loadElem(t.Elem, a.data).regs()}
+	}
+	for i := range t.Rank() {
+		a.ext = append(a.ext, word(4+i, "i64"))
+		a.stride = append(a.stride, word(4+maxDim+i, "i64"))
+	}
+	return a.val()
+}
+
+// structural are attributes that are about the node and not for the routine.
+var structural = []string{"exit", "why", "safe", "site", "dtype"}
+
+// spareAttrs are words that a routine may read although the attribute is absent: zeros.
+const spareAttrs = 4
+
+// attributes are the others, in alphabetical order, as words: integers and booleans as they are, floats by their bits, lists by
+// their length and members, None as the least integer.
+func (fr *frame) attributes(n *ir.Node) string {
+	var words []int64
+	for _, k := range slices.Sorted(keysOf(n)) {
+		switch v := n.Attrs[k].(type) {
+		case int64:
+			words = append(words, v)
+		case bool:
+			words = append(words, map[bool]int64{true: 1}[v])
+		case float64:
+			words = append(words, int64(math.Float64bits(v)))
+		case []int64:
+			words = append(append(words, int64(len(v))), v...)
+		case nd.DType:
+			words = append(words, int64(v))
+		case nil:
+			words = append(words, math.MinInt64)
+		}
+	}
+	for len(words) < spareAttrs {
+		words = append(words, 0)
+	}
+	p := fr.alloca(fmt.Sprintf("[%d x i64]", len(words)), 8)
+	for i, w := range words {
+		fr.store("i64", itoa(w), fr.field(p, int64(8*i)))
+	}
+	return p
+}
+
+func keysOf(n *ir.Node) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range n.Attrs {
+			if !slices.Contains(structural, k) && !yield(k) {
+				return
+			}
+		}
+	}
+}

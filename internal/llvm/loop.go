@@ -1,0 +1,124 @@
+package llvm
+
+import (
+	"phylanx/internal/ir"
+)
+
+// strip is the number of iterations of an innermost loop between two looks at the budget: few enough for Ctrl-C, many enough that the
+// loop inside stays free of them.
+const strip = 4096
+
+// outerCost is what one iteration of a loop that contains others takes from the budget.
+const outerCost = 32
+
+// innermost reports whether a body is short and straight enough for strips.
+func innermost(b *ir.Block) bool {
+	plain := true
+	b.Walk(func(n *ir.Node) {
+		switch n.Op.Name {
+		case "for", "loop", "kernel", "pycall", "call", "assign":
+			plain = false
+		}
+	})
+	return plain
+}
+
+// poll takes cost iterations from the budget and lets Python look at signals when it is used up.
+func (fr *frame) poll(cost string) {
+	at := fr.field("%ctx", ctxBudget)
+	left := fr.ins("sub i64 %s, %s", fr.load("i64", at), cost)
+	fr.store("i64", left, at)
+	fr.when(fr.icmp("slt", left, "0"), func() {
+		status := fr.callI64("phx_poll", "ptr", "ptr %ctx")
+		fr.when(fr.icmp("ne", status, "0"), func() { fr.ret("-1") })
+	})
+}
+
+// tripCount is the number of iterations of range(lo, hi, step). Differences are taken as unsigned, so that none overflows.
+func (fr *frame) tripCount(lo, hi, step string) string {
+	up := fr.icmp("sgt", step, "0")
+	from, to := fr.sel(up, "i64", lo, hi), fr.sel(up, "i64", hi, lo)
+	size := fr.sel(up, "i64", step, fr.ins("sub i64 0, %s", step))
+	size = fr.sel(fr.icmp("eq", size, "0"), "i64", "1", size)
+	count := fr.ins("add i64 %s, 1", fr.ins("udiv i64 %s, %s", fr.ins("sub i64 %s, 1", fr.sub(to, from)), size))
+	return fr.sel(fr.icmp("slt", from, to), "i64", count, "0")
+}
+
+// forNode counts k from 0 and computes i = lo + k*step. An innermost loop runs in strips.
+func (fr *frame) forNode(n *ir.Node) {
+	lo, hi, step := fr.value(n.Args[0]).regs[0], fr.value(n.Args[1]).regs[0], fr.value(n.Args[2]).regs[0]
+	count := fr.tripCount(lo, hi, step)
+	carried := fr.cells(n.Outs)
+	fr.assignCells(carried, n.Args[3:])
+	k := fr.counter("0")
+	strips, head, body, next, pause, done := fr.newLabel("strip"), fr.newLabel("for"), fr.newLabel("body"), fr.newLabel("next"), fr.newLabel("pause"), fr.newLabel("done")
+	fr.label(strips)
+	first := fr.load("i64", k)
+	size, cost := "1", itoa(outerCost)
+	if innermost(n.Blocks[0]) {
+		size, cost = itoa(strip), ""
+	}
+	more := fr.newLabel("more")
+	fr.cbr(fr.icmp("ult", first, count), more, done)
+	fr.label(more)
+	left := fr.sub(count, first)
+	end := fr.add(first, fr.sel(fr.icmp("ult", left, size), "i64", left, size))
+	fr.label(head)
+	now := fr.load("i64", k)
+	fr.cbr(fr.icmp("ult", now, end), body, pause)
+	fr.label(body)
+	params := n.Blocks[0].Params
+	fr.vals[params[0]] = pyNum(fr.add(lo, fr.mul(now, step)))
+	for i, c := range carried {
+		fr.vals[params[1+i]] = fr.get(c)
+	}
+	fr.loopBody(n.Blocks[0], loopFrame{carried, next, done})
+	fr.label(next)
+	fr.store("i64", fr.ins("add nuw i64 %s, 1", fr.load("i64", k)), k)
+	fr.br(head)
+	fr.label(pause)
+	if cost == "" {
+		cost = fr.sub(end, first)
+	}
+	fr.poll(cost)
+	fr.br(strips)
+	fr.label(done)
+	fr.bindCells(n, carried)
+}
+
+func (fr *frame) loopBody(b *ir.Block, l loopFrame) {
+	fr.loops = append(fr.loops, l)
+	fr.enter(b, scopeFrame{results: l.carried, done: l.next})
+	fr.loops = fr.loops[:len(fr.loops)-1]
+}
+
+// loop repeats until break. A plain one counts iterations in a register and polls when strip are done.
+func (fr *frame) loop(n *ir.Node) {
+	carried := fr.cells(n.Outs)
+	fr.assignCells(carried, n.Args)
+	size := "1"
+	if innermost(n.Blocks[0]) {
+		size = itoa(strip)
+	}
+	count := fr.counter(size)
+	head, next, pause, done := fr.newLabel("loop"), fr.newLabel("next"), fr.newLabel("pause"), fr.newLabel("done")
+	fr.label(head)
+	for i, c := range carried {
+		fr.vals[n.Blocks[0].Params[i]] = fr.get(c)
+	}
+	fr.loopBody(n.Blocks[0], loopFrame{carried, next, done})
+	fr.label(next)
+	left := fr.ins("add i64 %s, -1", fr.load("i64", count))
+	fr.store("i64", left, count)
+	fr.cbr(fr.icmp("sgt", left, "0"), head, pause)
+	fr.label(pause)
+	fr.store("i64", size, count)
+	cost := size
+	if size == "1" {
+		cost = itoa(outerCost)
+	}
+	fr.poll(cost)
+	fr.br(head)
+	fr.label(done)
+	fr.bindCells(n, carried)
+}

@@ -1,0 +1,142 @@
+package llvm
+
+import (
+	"fmt"
+	"strings"
+
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+)
+
+// vectorMath are the routines of glibc's libmvec with their number of operands. They exist for every width, in double and float.
+var vectorMath = map[string]int{
+	"acos": 1, "acosh": 1, "asin": 1, "asinh": 1, "atan": 1, "atan2": 2, "atanh": 1, "cbrt": 1, "cos": 1, "cosh": 1, "erf": 1, "erfc": 1,
+	"exp": 1, "exp10": 1, "exp2": 1, "expm1": 1, "hypot": 2, "log": 1, "log10": 1, "log1p": 1, "log2": 1, "pow": 2, "sin": 1, "sinh": 1,
+	"tan": 1, "tanh": 1,
+}
+
+// vectorISA is the letter of the vector function ABI and the bytes of its vectors.
+func (t Target) vectorISA() (string, int) {
+	switch {
+	case !t.Libmvec:
+		return "", 0
+	case t.VectorBits >= 512:
+		return "e", 64
+	case t.VectorBits >= 256:
+		return "d", 32
+	}
+	return "b", 16
+}
+
+func (a alg) Call(name string, vs ...op.Val) op.Val {
+	x := make([]num, len(vs))
+	for i, v := range vs {
+		x[i] = v.(num)
+	}
+	d := x[0].d
+	if d.IsComplex() {
+		return a.f.complexCall(name, d, x)
+	}
+	if name == "fma" {
+		return num{d: d, re: a.f.intrinsic(name, d, x[0].re, x[1].re, x[2].re)}
+	}
+	symbol, attr := a.f.m.mathRoutine(name, d, len(x))
+	typ := regType(d)
+	args := make([]string, len(x))
+	for i := range x {
+		args[i] = typ + " " + x[i].re
+	}
+	return num{d: d, re: a.f.ins("call %s @%s(%s) %s", typ, symbol, strings.Join(args, ", "), attr)}
+}
+
+// mathRoutine declares the routine for d and gives the symbol to call and the attributes of the call.
+func (m *module) mathRoutine(name string, d nd.DType, arity int) (symbol, attr string) {
+	cname := strings.TrimPrefix(name, "libm.")
+	if d == nd.Float32 {
+		cname += "f"
+	}
+	isa, bytes := m.target.vectorISA()
+	if isa == "" || vectorMath[name] != arity {
+		m.declarePure(regType(d), cname, strings.TrimSuffix(strings.Repeat(regType(d)+", ", arity), ", "))
+		return cname, "#1"
+	}
+	return m.vectorRoutine(cname, isa, bytes/d.Size(), d, arity)
+}
+
+// vectorRoutine makes the scalar face of a vector routine: one function that calls it with every lane equal, so that an element's bits do
+// not depend on whether it is alone, in a tail or in the middle. The loop vectoriser maps calls of it to the routine itself.
+func (m *module) vectorRoutine(cname, isa string, lanes int, d nd.DType, arity int) (symbol, attr string) {
+	vector := fmt.Sprintf("_ZGV%sN%d%s_%s", isa, lanes, strings.Repeat("v", arity), cname)
+	symbol = "phx_lane_" + cname
+	if m.lanes[symbol] == "" {
+		typ := regType(d)
+		vec := fmt.Sprintf("<%d x %s>", lanes, typ)
+		m.declarePure(vec, vector, strings.TrimSuffix(strings.Repeat(vec+", ", arity), ", "))
+		m.keep = append(m.keep, vector)
+		group := fmt.Sprintf("#%d", firstLaneGroup+len(m.lanes))
+		m.lanes[symbol] = group
+		fmt.Fprintf(&m.attrs, "attributes %s = { nobuiltin nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"_ZGV_LLVM_N%d%s_%s(%s)\" }\n",
+			group, lanes, strings.Repeat("v", arity), symbol, vector)
+		m.funcs.WriteString(laneText(symbol, vector, vec, typ, lanes, arity))
+	}
+	return symbol, m.lanes[symbol]
+}
+
+func laneText(symbol, vector, vec, typ string, lanes, arity int) string {
+	var b strings.Builder
+	var params, args []string
+	for i := range arity {
+		params = append(params, fmt.Sprintf("%s %%x%d", typ, i))
+		args = append(args, fmt.Sprintf("%s %%v%d", vec, i))
+	}
+	fmt.Fprintf(&b, "define internal %s @%s(%s) #2 {\n", typ, symbol, strings.Join(params, ", "))
+	for i := range arity {
+		fmt.Fprintf(&b, "  %%u%d = insertelement %s poison, %s %%x%d, i64 0\n", i, vec, typ, i)
+		fmt.Fprintf(&b, "  %%v%d = shufflevector %s %%u%d, %s poison, <%d x i32> zeroinitializer\n", i, vec, i, vec, lanes)
+	}
+	fmt.Fprintf(&b, "  %%r = call %s @%s(%s) #1\n  %%x = extractelement %s %%r, i64 0\n  ret %s %%x\n}\n\n", vec, vector, strings.Join(args, ", "), vec, typ)
+	return b.String()
+}
+
+// complexCall follows the C ABI of x86-64: double complex in two registers, float complex in one.
+func (f *fn) complexCall(name string, d nd.DType, x []num) num {
+	if d == nd.Complex64 {
+		return f.complexFloatCall(name+"f", x)
+	}
+	var args, params []string
+	for _, v := range x {
+		args = append(args, "double "+v.re, "double "+v.im)
+		params = append(params, "double, double")
+	}
+	f.m.declarePure("{double, double}", name, strings.Join(params, ", "))
+	r := f.ins("call {double, double} @%s(%s) #1", name, strings.Join(args, ", "))
+	return num{d, f.ins("extractvalue {double, double} %s, 0", r), f.ins("extractvalue {double, double} %s, 1", r)}
+}
+
+func (f *fn) complexFloatCall(name string, x []num) num {
+	var args, params []string
+	for _, v := range x {
+		half := f.ins("insertelement <2 x float> zeroinitializer, float %s, i64 0", v.re)
+		args = append(args, "<2 x float> "+f.ins("insertelement <2 x float> %s, float %s, i64 1", half, v.im))
+		params = append(params, "<2 x float>")
+	}
+	f.m.declarePure("<2 x float>", name, strings.Join(params, ", "))
+	r := f.ins("call <2 x float> @%s(%s) #1", name, strings.Join(args, ", "))
+	return num{nd.Complex64, f.ins("extractelement <2 x float> %s, i64 0", r), f.ins("extractelement <2 x float> %s, i64 1", r)}
+}
+
+// declare notes an external of the runtime, declarePure one of the math library.
+func (m *module) declare(result, symbol, params string) {
+	m.decls[symbol] = fmt.Sprintf("declare %s @%s(%s)\n", result, symbol, params)
+}
+
+func (m *module) declarePure(result, symbol, params string) {
+	m.decls[symbol] = fmt.Sprintf("declare %s @%s(%s) #1\n", result, symbol, params)
+}
+
+// intrinsic declares llvm.name, whose n operands and result have one type, and gives its symbol.
+func (m *module) intrinsic(name, typ string, n int) string {
+	symbol := "llvm." + name
+	m.decls[symbol] = fmt.Sprintf("declare %s @%s(%s)\n", typ, symbol, strings.TrimSuffix(strings.Repeat(typ+", ", n), ", "))
+	return symbol
+}

@@ -1,0 +1,360 @@
+package llvm
+
+import (
+	"fmt"
+
+	"phylanx/internal/nd"
+)
+
+// Sums follow NumPy's pairwise order: blocks of at most 128 numbers with 8 accumulators, halves split at multiples of 8. Reductions whose
+// order is free use the same blocks. A whole array is cut into the subtrees at one depth, which are the tiles; their results are joined as the tree
+// would, so the bits depend on the number of elements alone.
+
+const (
+	blockLanes = 16 // accumulators' worth of elements in a block
+	maxDepth   = 10 // a whole reduction has at most 1<<maxDepth tiles
+	resultSize = 16 // bytes of one partial result
+)
+
+// tree is the function that reduces the elements at positions [off, off+n).
+type tree struct {
+	*body
+	symbol string
+	lanes  int
+}
+
+// reduced are the outs that a tree combines; the others are stored.
+func (b *body) reduced() []*output {
+	var rs []*output
+	for _, o := range b.outs {
+		if o.Kind == "reduce" {
+			rs = append(rs, o)
+		}
+	}
+	return rs
+}
+
+func (g *group) writeTrees(fr *frame) {
+	e := fr.newEnv(g.k, g.outs)
+	o := g.outs[0] // a reduction: stored outs are behind
+	t := e.openTree(o.lanes())
+	t.write()
+	lead := len(g.k.space)
+	for lead > 0 && (o.reduces(lead-1) || g.k.space[lead-1].One) {
+		lead--
+	}
+	if lead == 0 {
+		g.writeWhole(fr, e, t)
+	} else {
+		g.writeRows(fr, e, t, lead)
+	}
+}
+
+func (e *env) openTree(lanes int) *tree {
+	b, symbol := e.open("tree", "i64 %off, i64 %n, ptr noundef %res")
+	return &tree{b, symbol, lanes}
+}
+
+// call reduces a range into the results at res and adds the flags to those of b.
+func (t *tree) call(b *body, off, n, res string) {
+	r := b.ins("call i64 @%s(ptr %%ctx, ptr %%env, i64 %s, i64 %s, ptr %s)", t.symbol, off, n, res)
+	b.store("i64", b.ins("or i64 %s, %s", b.load("i64", b.flags.word), r), b.flags.word)
+}
+
+func (t *tree) write() {
+	leaf, split := t.newLabel("leaf"), t.newLabel("split")
+	t.cbr(t.icmp("sle", "%n", itoa(blockLanes*t.lanes)), leaf, split)
+	t.label(leaf)
+	t.leaf()
+	t.ret(t.load("i64", t.flags.word))
+	t.label(split)
+	half := t.halve("%n")
+	rs := t.reduced()
+	right := t.alloca(fmt.Sprintf("[%d x i8]", resultSize*len(rs)), 16)
+	t.call(t.body, "%off", half, "%res")
+	t.call(t.body, t.add("%off", half), t.sub("%n", half), right)
+	for i, o := range rs {
+		at := int64(resultSize * i)
+		t.fn.join(o, t.field("%res", at), t.field("%res", at), t.field(right, at))
+	}
+	t.close()
+}
+
+// join stores at to the combination of two partial results.
+func (f *fn) join(o *output, to, left, right string) {
+	d := o.t.Elem
+	f.storeElem(f.combine(o, f.loadElem(d, left), f.loadElem(d, right)), to)
+}
+
+// halve is where NumPy splits n numbers: half, rounded down to a multiple of 8 floats.
+func (t *tree) halve(n string) string {
+	if t.lanes == 4 {
+		return t.ins("lshr i64 %s, 1", t.ins("and i64 %s, -8", n))
+	}
+	return t.ins("and i64 %s, -8", t.ins("lshr i64 %s, 1", n))
+}
+
+// buffer holds the numbers of a block, real and imaginary parts apart; a direct one is the array itself.
+type buffer struct {
+	parts  []string
+	direct bool
+}
+
+// leaf computes a block into buffers, which vectorises whatever the elements are, and reduces those.
+func (t *tree) leaf() {
+	rs := t.reduced()
+	bufs := make([]buffer, len(rs))
+	computed := len(rs) < len(t.outs)
+	for i, o := range rs {
+		if p := t.direct(o); p != "" {
+			bufs[i] = buffer{parts: []string{p}, direct: true}
+			continue
+		}
+		computed = true
+		for range o.start().regs() {
+			p := t.alloca(fmt.Sprintf("[%d x %s]", blockLanes*t.lanes, memType(o.t.Elem)), 64)
+			bufs[i].parts = append(bufs[i].parts, p)
+		}
+	}
+	if computed {
+		t.each("%off", t.add("%off", "%n"), true, func(ix index) { t.fill(rs, bufs, ix) })
+	}
+	for i, o := range rs {
+		t.storeElem(t.fold(o, bufs[i].parts), t.field("%res", int64(resultSize*i)))
+	}
+}
+
+// direct is the address of the block where the reduced value is memory that can be read as a buffer.
+func (t *tree) direct(o *output) string {
+	x, ok := t.vals[o.value]
+	if !ok || !x.t.IsArray() || x.t.Order != nd.C || x.t.Elem != o.t.Elem || x.t.Elem.IsComplex() || len(x.t.Dims) != len(t.k.space) {
+		return ""
+	}
+	for i, d := range x.t.Dims {
+		if d != t.k.space[i] {
+			return ""
+		}
+	}
+	return t.at(x.arr().data, t.mul("%off", itoa(x.t.Elem.Size())))
+}
+
+// fill stores one element of each computed block.
+func (t *tree) fill(rs []*output, bufs []buffer, ix index) {
+	el := t.elements()
+	at := t.sub(ix.lin, "%off")
+	vs := make([]num, len(rs))
+	for i, o := range rs {
+		if !bufs[i].direct {
+			vs[i] = t.cast(el.of(o.value, ix), o.t.Elem)
+		}
+	}
+	t.storeAll(el, ix)
+	for i, v := range vs {
+		if !bufs[i].direct {
+			t.putParts(bufs[i].parts, at, v)
+		}
+	}
+}
+
+// putParts stores number i of a buffer.
+func (t *tree) putParts(parts []string, i string, v num) {
+	d := v.d.Real()
+	for c, r := range v.regs() {
+		t.storeElem(num{d: d, re: r}, t.at(parts[c], t.mul(i, itoa(d.Size()))))
+	}
+}
+
+// element is number i of a buffer.
+func (t *tree) element(o *output, buf []string, i string) num {
+	d := o.t.Elem.Real()
+	v := num{d: o.t.Elem}
+	for c, p := range buf {
+		r := t.loadElem(d, t.at(p, t.mul(i, itoa(d.Size())))).re
+		if c == 0 {
+			v.re = r
+		} else {
+			v.im = r
+		}
+	}
+	return v
+}
+
+// fold combines the %n numbers of a buffer: in turn when they are fewer than the lanes, else lane by lane, then the lanes, then the rest.
+func (t *tree) fold(o *output, buf []string) num {
+	acc := t.variable(o.blockStart())
+	lanes := itoa(t.lanes)
+	few, many, rest := t.newLabel("few"), t.newLabel("many"), t.newLabel("rest")
+	from := t.counter("0")
+	t.cbr(t.icmp("slt", "%n", lanes), few, many)
+	t.label(many)
+	t.foldLanes(o, buf, acc)
+	t.store("i64", t.ins("and i64 %%n, %d", -t.lanes), from)
+	t.br(rest)
+	t.label(few)
+	if o.unit == nil {
+		one := t.newLabel("one")
+		t.cbr(t.icmp("sgt", "%n", "0"), one, rest)
+		t.label(one)
+		t.set(acc, val{acc.t, t.element(o, buf, "0").regs()})
+		t.store("i64", "1", from)
+	}
+	t.br(rest)
+	t.label(rest)
+	t.count(t.load("i64", from), "%n", false, func(i string) {
+		t.set(acc, val{acc.t, t.combine(o, t.getNum(acc), t.element(o, buf, i)).regs()})
+	})
+	return t.getNum(acc)
+}
+
+// blockStart is what a short block begins with: for sums -0.0, the number that changes no other.
+func (o *output) blockStart() num {
+	if o.pairwise() {
+		z := "-0.0"
+		if o.t.Elem.IsComplex() {
+			return num{o.t.Elem, z, z}
+		}
+		return num{d: o.t.Elem, re: z}
+	}
+	return o.start()
+}
+
+// foldLanes leaves in acc the lanes' combination. Lane j takes the elements j, j+lanes, ...
+func (t *tree) foldLanes(o *output, buf []string, acc cell) {
+	var lanes []string
+	for range buf {
+		lanes = append(lanes, t.alloca(fmt.Sprintf("[%d x %s]", t.lanes, memType(o.t.Elem)), 64))
+	}
+	width := itoa(t.lanes)
+	t.count("0", width, true, func(j string) { t.putParts(lanes, j, t.element(o, buf, j)) })
+	whole := t.ins("lshr i64 %%n, %d", map[int]int{4: 2, 8: 3}[t.lanes])
+	t.count("1", whole, false, func(i string) {
+		base := t.mul(i, width)
+		t.count("0", width, true, func(j string) {
+			t.putParts(lanes, j, t.combine(o, t.element(o, lanes, j), t.element(o, buf, t.add(base, j))))
+		})
+	})
+	vs := make([]num, t.lanes)
+	for j := range vs {
+		vs[j] = t.element(o, lanes, itoa(j))
+	}
+	for n := t.lanes; n > 1; n /= 2 {
+		for j := range n / 2 {
+			vs[j] = t.combine(o, vs[2*j], vs[2*j+1])
+		}
+	}
+	t.set(acc, val{acc.t, vs[0].regs()})
+}
+
+// writeRows reduces trailing axes: one call of the tree for each index of the leading ones. Where some of those are reduced too, the calls'
+// results are combined in order.
+func (g *group) writeRows(fr *frame, e *env, t *tree, lead int) {
+	for _, o := range g.reduced() {
+		fr.fillEmpty(g.k, o)
+	}
+	b, symbol := e.open("rows", tileParams)
+	rs := b.reduced()
+	res := b.alloca(fmt.Sprintf("[%d x i8]", resultSize*len(rs)), 16)
+	inner := b.product(b.ext[lead:])
+	mixed := false
+	for i := range lead {
+		mixed = mixed || rs[0].reduces(i)
+	}
+	b.count("%lo", "%hi", false, func(row string) {
+		t.call(b, b.mul(row, inner), inner, res)
+		to, first := row, "true"
+		if mixed {
+			to, first = b.kept(rs[0], b.split(row, b.ext[:lead]))
+		}
+		for i, o := range rs {
+			x := b.loadElem(o.t.Elem, b.field(res, int64(resultSize*i)))
+			p := b.slot(o, to)
+			so := o.start()
+			if mixed {
+				so = b.loadElem(o.t.Elem, p)
+			}
+			b.storeElem(b.resume(o, first, so, x), p)
+		}
+	})
+	b.close()
+	fr.launch(g.k, symbol, e, fr.product(g.k.ext[:lead]), fr.mul(fr.product(g.k.ext[lead:]), itoa(g.k.cost)), !mixed)
+}
+
+// writeWhole reduces all axes: the tiles are the subtrees at a depth that depends on the number of elements.
+func (g *group) writeWhole(fr *frame, e *env, t *tree) {
+	leafSize := max(tileWork/g.k.cost, 4096)
+	rs := g.reduced()
+	stride := int64(resultSize * len(rs))
+	parts := fr.alloca(fmt.Sprintf("[%d x i8]", stride<<maxDepth), 16)
+	depth := fr.depth(g.k.total, leafSize)
+	e.extra(0, "ptr", parts)
+	e.extra(1, "i64", depth)
+	symbol := g.writeSubtrees(e, t, stride)
+	count := fr.ins("shl i64 1, %s", depth)
+	fr.launch(g.k, symbol, e, count, itoa(parallelWork/2+1), true)
+	fr.joinParts(rs, parts, count, stride)
+	for i, o := range rs {
+		v := fr.loadElem(o.t.Elem, fr.field(parts, int64(resultSize*i)))
+		if o.unit != nil {
+			v = fr.combine(o, o.start(), v)
+		}
+		if o.t.IsNum() {
+			fr.set(o.num, val{o.t, v.regs()})
+		} else {
+			fr.storeElem(v, o.mem.arr().data)
+		}
+	}
+}
+
+func (g *group) reduced() []*output {
+	b := body{outs: g.outs}
+	return b.reduced()
+}
+
+// depth is the least number of halvings after which n elements are at most about size.
+func (fr *frame) depth(n string, size int) string {
+	fr.m.decls["llvm.ctlz.i64"] = "declare i64 @llvm.ctlz.i64(i64, i1)\n"
+	q := fr.ins("udiv i64 %s, %d", n, size)
+	d := fr.sub("64", fr.ins("call i64 @llvm.ctlz.i64(i64 %s, i1 false)", q))
+	return fr.sel(fr.icmp("sgt", d, itoa(maxDepth)), "i64", itoa(maxDepth), d)
+}
+
+// writeSubtrees is the tile function: subtree number i has the path that the bits of i spell, from the highest.
+func (g *group) writeSubtrees(e *env, t *tree, stride int64) string {
+	b, symbol := e.open("whole", tileParams)
+	parts, depth := e.extraIn(b, 0, "ptr"), e.extraIn(b, 1, "i64")
+	total := b.product(b.ext)
+	b.count("%lo", "%hi", false, func(i string) {
+		off, n := b.counter("0"), b.counter(total)
+		b.count("0", depth, false, func(level string) {
+			bit := b.ins("lshr i64 %s, %s", i, b.sub(b.sub(depth, "1"), level))
+			right := b.ins("trunc i64 %s to i1", bit)
+			now, at := b.load("i64", n), b.load("i64", off)
+			half := (&tree{body: b, lanes: t.lanes}).halve(now)
+			b.store("i64", b.sel(right, "i64", b.add(at, half), at), off)
+			b.store("i64", b.sel(right, "i64", b.sub(now, half), half), n)
+		})
+		t.call(b, b.load("i64", off), b.load("i64", n), b.at(parts, b.mul(i, itoa(stride))))
+	})
+	b.close()
+	return symbol
+}
+
+// joinParts combines neighbours, level by level.
+func (fr *frame) joinParts(rs []*output, parts, count string, stride int64) {
+	width := fr.counter(fr.ins("lshr i64 %s, 1", count))
+	head, level, done := fr.newLabel("join"), fr.newLabel("level"), fr.newLabel("joined")
+	fr.label(head)
+	w := fr.load("i64", width)
+	fr.cbr(fr.icmp("sgt", w, "0"), level, done)
+	fr.label(level)
+	fr.count("0", w, false, func(i string) {
+		to, from := fr.at(parts, fr.mul(i, itoa(stride))), fr.at(parts, fr.mul(i, itoa(2*stride)))
+		for k, o := range rs {
+			at := int64(resultSize * k)
+			fr.join(o, fr.field(to, at), fr.field(from, at), fr.field(from, at+stride))
+		}
+	})
+	fr.store("i64", fr.ins("lshr i64 %s, 1", w), width)
+	fr.br(head)
+	fr.label(done)
+}

@@ -1,0 +1,75 @@
+// Package llvm writes a unit of IR as LLVM text. It is pure Go on strings: nothing here loads LLVM, and the text names nothing of the
+// process it will run in, so that it can be cached.
+//
+// Every function is written without phi nodes: values that join live in stack cells of the entry block, which LLVM's first pass turns into
+// registers. Emitted code has no undefined behaviour for any input (DESIGN 5.6): each operation of alg.go states its result where the
+// instruction does not.
+package llvm
+
+import "encoding/json"
+
+// Target is the machine that text is written for.
+type Target struct {
+	Triple     string
+	DataLayout string
+	CPU        string // "" leaves the choice to the compiler's own target machine
+	VectorBits int    // widest vectors: 128, 256, 512
+	Libmvec    bool   // glibc's vector math library can be linked
+	FP         string // "strict" (or ""), "contract", "reassoc"
+}
+
+// Module is the text of one unit with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
+type Module struct {
+	Text     string    `json:"-"`
+	Entry    string    `json:"-"`
+	Symbols  []string  `json:"-"` // externals that the text calls
+	Result   string    `json:"result"`
+	Exits    []Exit    `json:"exits"`
+	Pycalls  any       `json:"pycalls"` // the front end's table of sites, which the path puts here
+	Warnings []Warning `json:"warnings"`
+	Tasks    []Task    `json:"tasks"`
+}
+
+// Exit is one way to give the frame back to Python.
+type Exit struct {
+	ID   int         `json:"id"`
+	Func int64       `json:"func"`
+	At   string      `json:"at"`
+	Vars [][2]string `json:"vars"` // name and layout, or where a value without slots comes from (front.Exit)
+	Why  string      `json:"why"`
+	Site int64       `json:"site"`
+}
+
+// Warning is the meaning of one bit that phx_warn is given.
+type Warning struct {
+	Kernel int    `json:"kernel"`
+	Bit    int    `json:"bit"`
+	Text   string `json:"text"`
+	Line   int32  `json:"line"`
+}
+
+// Task is one kind of span.
+type Task struct {
+	ID   int    `json:"id"`
+	Name string `json:"name"`
+	Line int32  `json:"line"`
+	Kind string `json:"kind"`
+}
+
+// MarshalJSON writes empty tables as [], which the door iterates over.
+func (m *Module) MarshalJSON() ([]byte, error) {
+	type plain Module
+	p := plain(*m)
+	p.Exits, p.Warnings, p.Tasks = orEmpty(p.Exits), orEmpty(p.Warnings), orEmpty(p.Tasks)
+	if p.Pycalls == nil {
+		p.Pycalls = []any{}
+	}
+	return json.Marshal(p)
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

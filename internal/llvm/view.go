@@ -1,0 +1,119 @@
+package llvm
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+)
+
+// view is another reference to the memory of operand 0; real and imag take numbers too.
+func (fr *frame) view(n *ir.Node, args []val) val {
+	if args[0].t.IsNum() {
+		return fr.part(n, args[0])
+	}
+	x := args[0].arr()
+	k := int(n.Attrs.Int("axis"))
+	out := arr{t: n.Out().Type, data: x.data, owner: fr.ins("or i64 %s, 1", x.owner)}
+	number := func(i int) string { return args[i].regs[0] }
+	without := func(s []string) []string { return append(append([]string{}, s[:k]...), s[k+1:]...) }
+	switch n.Op.Name {
+	case "slice":
+		out.ext, out.stride = append([]string{}, x.ext...), append([]string{}, x.stride...)
+		out.data = fr.at(x.data, fr.mul(number(1), x.stride[k]))
+		out.ext[k], out.stride[k] = number(2), fr.mul(number(3), x.stride[k])
+	case "index":
+		out.data = fr.at(x.data, fr.mul(fr.checkIndex(n), x.stride[k]))
+		out.ext, out.stride = without(x.ext), without(x.stride)
+	case "squeeze":
+		out.ext, out.stride = without(x.ext), without(x.stride)
+	case "newaxis":
+		insert := func(s []string, v string) []string {
+			return append(append(append([]string{}, s[:k]...), v), s[k:]...)
+		}
+		out.ext, out.stride = insert(x.ext, "1"), insert(x.stride, "0")
+	case "permute":
+		for _, a := range n.Attrs.Ints("axes") {
+			out.ext, out.stride = append(out.ext, x.ext[a]), append(out.stride, x.stride[a])
+		}
+	case "reshape":
+		for i := range args[1:] {
+			out.ext = append(out.ext, number(1+i))
+		}
+		out.stride = fr.strides(nd.Type{Kind: nd.Array, Elem: x.t.Elem, Dims: out.t.Dims, Order: nd.C}, out.ext, nil)
+	case "broadcast":
+		lead := len(args) - 1 - len(x.ext)
+		for i := range args[1:] {
+			out.ext = append(out.ext, number(1+i))
+			st := "0"
+			if j := i - lead; j >= 0 && !x.t.Dims[j].One {
+				st = x.stride[j]
+			}
+			out.stride = append(out.stride, st)
+		}
+	case "real", "imag":
+		return fr.partOfArray(n, x)
+	default:
+		panic(emitError("no view " + n.Op.Name))
+	}
+	return out.val()
+}
+
+// partOfArray is the real or imaginary part of a complex array; a real array is its own real part, the array itself.
+func (fr *frame) partOfArray(n *ir.Node, x arr) val {
+	if !x.t.Elem.IsComplex() {
+		if n.Is("imag") {
+			panic(emitError("the imaginary part of a real array is no view"))
+		}
+		return x.val()
+	}
+	out := arr{n.Out().Type, x.data, fr.ins("or i64 %s, 1", x.owner), x.ext, x.stride}
+	if n.Is("imag") {
+		out.data = fr.field(x.data, int64(x.t.Elem.Size()/2))
+	}
+	return out.val()
+}
+
+func (fr *frame) part(n *ir.Node, v val) val {
+	a, t := alg{fr.fn}, n.Out().Type
+	if n.Is("imag") {
+		return val{t, a.Im(v.num()).(num).regs()}
+	}
+	return val{t, a.Re(v.num()).(num).regs()}
+}
+
+// checkIndex brings the operand of an index node into range, or leaves.
+func (fr *frame) checkIndex(n *ir.Node) string {
+	return fr.wrapIndex(n, fr.value(n.Args[1]).regs[0], fr.extent(n.Args[0], int(n.Attrs.Int("axis"))))
+}
+
+// wrapIndex counts a negative index from the end, unless {nonneg}, and leaves where it is out of range, unless {safe}.
+func (fr *frame) wrapIndex(n *ir.Node, i, ext string) string {
+	if !n.Attrs.Bool("nonneg") {
+		i = fr.sel(fr.icmp("slt", i, "0"), "i64", fr.add(i, ext), i)
+	}
+	if !n.Attrs.Bool("safe") {
+		fr.failIf(n, fr.icmp("uge", i, ext))
+	}
+	return i
+}
+
+// place is the address of an element chosen by one index operand for each axis.
+func (fr *frame) place(n *ir.Node, x arr, idx []*ir.Value) string {
+	off := "0"
+	for k, v := range idx {
+		i := fr.wrapIndex(n, fr.value(v).regs[0], x.ext[k])
+		off = fr.add(off, fr.mul(i, x.stride[k]))
+	}
+	return fr.at(x.data, off)
+}
+
+func (fr *frame) loadNode(n *ir.Node) {
+	x := fr.value(n.Args[0]).arr()
+	v := fr.loadElem(x.t.Elem, fr.place(n, x, n.Args[1:]))
+	fr.bind(n, val{n.Out().Type, v.regs()})
+}
+
+func (fr *frame) storeNode(n *ir.Node) {
+	x, last := fr.value(n.Args[0]).arr(), len(n.Args)-1
+	p := fr.place(n, x, n.Args[1:last])
+	fr.storeElem(fr.cast(fr.value(n.Args[last]).num(), x.t.Elem), p)
+}
