@@ -1,0 +1,39 @@
+// door_api.h: what the door (plain C, holds the interpreter) and the core (libphylanx.so, dlopened by the door) ask of each other.
+#ifndef PHX_DOOR_API_H
+#define PHX_DOOR_API_H
+#include "phx.h"
+#include <stddef.h>
+
+#define PHX_DOOR_API 1
+
+// What the core may call. Except for drop, only on the thread that entered native code with this ctx; the door takes the GIL itself and puts it
+// back as it was (ctx->nogil says which).
+typedef struct phx_door_api {
+  int64_t version;                                                                  // PHX_DOOR_API
+  int64_t (*pycall)(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);   // meaning of phx_pycall
+  int64_t (*poll)(phx_ctx *ctx);   // PyErr_CheckSignals; nonzero: an exception is set, leave with a status below 0
+  void (*warn)(phx_ctx *ctx);      // emits the pending warnings now and sets nwarn to 0 (phx_warn calls it when ctx->warns is full)
+  void (*drop)(void *pyobject);    // gives up one reference, on any thread that does not hold the GIL
+} phx_door_api;
+
+// Ownership, as the door keeps it:
+//   A block whose obj is set belongs to that Python object. phx_release only counts refs down on it (also for PHX_ARG) and leaves it in
+//   ctx->live: the door takes it out at the next pycall or at the end of the call. phx_cleanup frees the blocks that have none.
+//   pad[1] of a block in use is the door's (0 when phx_alloc hands it out).
+//   Object slots are borrowed: the door keeps every object that native code has seen alive until the call ends, and counts when it boxes.
+//   Arrays and NumPy may free, allocate and resize pool memory from any thread, in a forked child too: phx_np_* must be plain C.
+
+// What the core exports for the door.
+typedef int64_t (*phx_core_init_fn)(const phx_door_api *api);                       // phx_core_init: 0, or the api version it wants
+typedef char *(*phx_core_call_fn)(const char *verb, const char *request);           // phx_core_call: JSON in, JSON out
+typedef void (*phx_core_free_fn)(char *answer);                                     // phx_core_free
+typedef phx_ctx *(*phx_ctx_new_fn)(void);                                           // phx_ctx_new: zeroed but for slots and budget
+typedef void (*phx_ctx_free_fn)(phx_ctx *ctx);                                      // phx_ctx_free
+typedef void (*phx_cleanup_fn)(phx_ctx *ctx);                                       // phx_cleanup: every block of ctx->live back to the pool
+// The functions of a NEP 49 handler over pool blocks: the pointer is a block's payload, its header stands 64 bytes before.
+typedef void *(*phx_np_malloc_fn)(void *unused, size_t size);                       // phx_np_malloc
+typedef void *(*phx_np_calloc_fn)(void *unused, size_t n, size_t size);             // phx_np_calloc
+typedef void *(*phx_np_realloc_fn)(void *unused, void *p, size_t size);             // phx_np_realloc
+typedef void (*phx_np_free_fn)(void *unused, void *p, size_t size);                 // phx_np_free
+
+#endif

@@ -1,0 +1,93 @@
+// ext_index.c: positions of true elements, counts of integers.
+#include "ext_internal.h"
+#include <string.h>
+
+#define CHUNK 16384
+
+// A flattened array in chunks; found[k] is the number of true elements in the chunks before k.
+typedef struct scan {
+  const phx_arr *x;
+  int64_t count, cols, step;    // elements, and how they stand along the last axis
+  int64_t *found, *out;
+} scan;
+
+static int truth(int64_t dtype, const char *p) {
+  switch (dtype) {
+  case D_F32: return *(const float *)p != 0;
+  case D_F64: return *(const double *)p != 0;
+  case D_C64: return ((const float *)p)[0] != 0 || ((const float *)p)[1] != 0;
+  case D_C128: return ((const double *)p)[0] != 0 || ((const double *)p)[1] != 0;
+  case D_I16: case D_U16: return *(const uint16_t *)p != 0;
+  case D_I32: case D_U32: return *(const uint32_t *)p != 0;
+  case D_I64: case D_U64: return *(const uint64_t *)p != 0;
+  default: return *p != 0;
+  }
+}
+
+// Calls for every true element of elements lo..hi: counts them, or where out is not NULL writes their indices.
+static int64_t visit(const scan *s, int64_t lo, int64_t hi, int64_t *out) {
+  int64_t n = 0;
+  for (int64_t i = lo; i < hi;) {
+    int64_t col = i % s->cols, end = ext_min(hi, i - col + s->cols);
+    const char *p = ext_at(s->x, s->x->ndim - 1, i / s->cols) + col * s->step;
+    if (out) {
+      for (; i < end; i++, p += s->step) {
+        out[n] = i;
+        n += truth(s->x->dtype, p);
+      }
+    } else {
+      for (; i < end; i++, p += s->step) n += truth(s->x->dtype, p);
+    }
+  }
+  return n;
+}
+
+static int64_t count_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
+  (void)ctx;
+  const scan *s = env;
+  s->found[lo / CHUNK + 1] = visit(s, lo, hi, NULL);
+  return 0;
+}
+
+static int64_t write_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
+  (void)ctx;
+  const scan *s = env;
+  int64_t k = lo / CHUNK, n = s->found[k + 1] - s->found[k], last[CHUNK + 1];
+  // An index is written before it is known to count, one past the chunk's own: not into the next chunk's place.
+  visit(s, lo, hi, last);
+  memcpy(s->out + s->found[k], last, (size_t)n * sizeof *last);
+  return 0;
+}
+
+int64_t phx_flatnonzero(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
+  int64_t rank = in->ndim;
+  scan s = {.x = in, .count = ext_count(in), .cols = rank ? in->shape[rank - 1] : 1, .step = rank ? in->stride[rank - 1] : 0};
+  int64_t chunks = ext_ceil(s.count, CHUNK);
+  if (!(s.found = phx_temp((chunks + 1) * 8))) return -1;
+  s.found[0] = 0;
+  int64_t status = phx_parallel(ctx, count_tile, &s, s.count, CHUNK, -1);
+  for (int64_t k = 0; k < chunks && !status; k++) s.found[k + 1] += s.found[k];
+  if (!status) status = ext_out(ctx, out, D_I64, 1, &s.found[chunks]);
+  s.out = out->data;
+  if (!status) status = phx_parallel(ctx, write_tile, &s, s.count, CHUNK, -1);
+  phx_temp_free(s.found);
+  return status;
+}
+
+int64_t phx_bincount(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
+  int64_t n = in[0].shape[0], step = in[0].stride[0], length = *(const int64_t *)in[1].data;
+  const char *x = in[0].data;
+  if (length < 0) return 1;
+  for (int64_t i = 0; i < n; i++) {
+    int64_t v = *(const int64_t *)(x + i * step);
+    if (v < 0 || v == INT64_MAX) return 1;
+    length = ext_max(length, v + 1);
+  }
+  if (ext_out(ctx, out, D_I64, 1, &length)) return -1;
+  int64_t *count = out->data;
+  memset(count, 0, (size_t)length * sizeof *count);
+  for (int64_t i = 0; i < n; i++) count[*(const int64_t *)(x + i * step)]++;
+  return 0;
+}

@@ -1,0 +1,35 @@
+// ext_internal.h: what the library routines share.
+#ifndef PHX_EXT_INTERNAL_H
+#define PHX_EXT_INTERNAL_H
+#include "ext.h"
+#include "runtime.h"
+
+extern const uint8_t ext_size[];            // bytes of an element, by dtype
+int64_t ext_count(const phx_arr *x);        // number of elements
+int64_t ext_out(phx_ctx *ctx, phx_arr *out, int64_t dtype, int64_t ndim, const int64_t *shape); // gives out its type and memory: 0 or -1
+char *ext_at(const phx_arr *x, int64_t naxes, int64_t index); // element 0 of the index-th subarray over the first axes, in C order
+// Copies a matrix of elements of the given size between any byte strides.
+void ext_copy(char *dst, int64_t drow, int64_t dcol, const char *src, int64_t srow, int64_t scol, int64_t rows, int64_t cols, int64_t size);
+
+static inline int64_t ext_min(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t ext_max(int64_t a, int64_t b) { return a > b ? a : b; }
+static inline int64_t ext_clamp(int64_t x, int64_t lo, int64_t hi) { return ext_max(lo, ext_min(x, hi)); }
+static inline int64_t ext_ceil(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+// BLAS and LAPACK of one element type, by their Fortran names. All arguments are pointers; a text argument's length follows at the end.
+typedef struct ext_blas {
+  void (*gemm)(const char *, const char *, const int64_t *, const int64_t *, const int64_t *, const void *, const void *, const int64_t *, const void *, const int64_t *, const void *, void *, const int64_t *, size_t, size_t);
+  void (*gemv)(const char *, const int64_t *, const int64_t *, const void *, const void *, const int64_t *, const void *, const int64_t *, const void *, void *, const int64_t *, size_t);
+  void (*gesv)(const int64_t *, const int64_t *, void *, const int64_t *, int64_t *, void *, const int64_t *, int64_t *);
+  void (*getrf)(const int64_t *, const int64_t *, void *, const int64_t *, int64_t *, int64_t *);
+  void (*potrf)(const char *, const int64_t *, void *, const int64_t *, int64_t *, size_t);
+  void (*geqrf)(const int64_t *, const int64_t *, void *, const int64_t *, void *, void *, const int64_t *, int64_t *);
+  void (*orgqr)(const int64_t *, const int64_t *, const int64_t *, void *, const int64_t *, const void *, void *, const int64_t *, int64_t *);
+  void *gesdd, *syevd; // real and complex forms differ in their arguments
+} ext_blas;
+// The routines for a float or complex dtype; NULL when the library is missing.
+const ext_blas *ext_blas_of(int64_t dtype);
+void phx_blas_path(const char *path);
+const char *phx_blas_error(void); // NULL when the library is there, else why not
+
+#endif

@@ -1,0 +1,305 @@
+// ext_matmul.c: products of matrices and vectors. A product is cut into tiles whose shapes follow from its sizes alone, so that its bits
+// do not depend on the number of workers; long sums over few results are cut along the sum, and the parts added in order.
+#include "ext_internal.h"
+#include <complex.h>
+#include <string.h>
+
+typedef struct operand {
+  char *p;
+  int64_t row, col;             // strides in bytes
+  int64_t batch[PHX_MAXDIM];
+  void *temp;
+} operand;
+
+typedef struct product {
+  int64_t dtype, size, m, n, k; // (m x k) @ (k x n), for each index of shape
+  int64_t nbatch, count, shape[PHX_MAXDIM];
+  operand a, b;
+  char *c;
+  int64_t crow, cbatch;         // strides of the results in bytes; elements of a row are adjacent
+  int64_t tm, tn, tk;           // tile
+  int64_t rows, cols, parts;    // tiles along m, n, k
+  char *partial;                // where parts > 1: the results of each
+  const ext_blas *blas;
+} product;
+
+// A rectangle of a product.
+typedef struct block {
+  int64_t m, n, k;
+  const char *a, *b;
+  char *c;
+  int64_t crow;
+} block;
+
+#define LOOPS(T, NAME)                                                                                             \
+  static void loops_##NAME(const product *g, const block *t) {                                                     \
+    for (int64_t i = 0; i < t->m; i++) {                                                                           \
+      T *restrict c = (T *)(t->c + i * t->crow);                                                                   \
+      const char *a = t->a + i * g->a.row;                                                                         \
+      memset(c, 0, (size_t)t->n * sizeof(T));                                                                      \
+      if (g->b.col != sizeof(T)) {                                                                                 \
+        for (int64_t j = 0; j < t->n; j++)                                                                         \
+          for (int64_t k = 0; k < t->k; k++) c[j] = SUM(c[j], *(const T *)(a + k * g->a.col), *(const T *)(t->b + k * g->b.row + j * g->b.col)); \
+        continue;                                                                                                  \
+      }                                                                                                            \
+      for (int64_t k = 0; k < t->k; k++) {                                                                         \
+        const T x = *(const T *)(a + k * g->a.col), *b = (const T *)(t->b + k * g->b.row);                         \
+        for (int64_t j = 0; j < t->n; j++) c[j] = SUM(c[j], x, b[j]);                                              \
+      }                                                                                                            \
+    }                                                                                                              \
+  }
+#define SUM(s, x, y) ((s) | ((x) & (y)))
+LOOPS(uint8_t, bool)
+#undef SUM
+#define SUM(s, x, y) ((s) + (x) * (y))
+LOOPS(uint8_t, u8)
+LOOPS(uint32_t, u32)
+LOOPS(uint64_t, u64)
+LOOPS(float, f32)
+LOOPS(double, f64)
+LOOPS(float complex, c64)
+LOOPS(double complex, c128)
+#undef SUM
+#define SUM(s, x, y) ((uint16_t)((s) + (uint32_t)(x) * (y)))
+LOOPS(uint16_t, u16)
+
+// By dtype; the float ones only serve where the library is missing.
+static void (*const loops[])(const product *, const block *) = {NULL, loops_bool, loops_u8, loops_u16, loops_u32, loops_u64, loops_u8, loops_u16, loops_u32, loops_u64, loops_f32, loops_f64, loops_c64, loops_c128};
+
+static const double one[2] = {1, 0}, zero[2] = {0, 0};
+static const float onef[2] = {1, 0}, zerof[2] = {0, 0};
+static const void *unit(int64_t dtype) { return dtype == D_F32 || dtype == D_C64 ? (const void *)onef : one; }
+static const void *null(int64_t dtype) { return dtype == D_F32 || dtype == D_C64 ? (const void *)zerof : zero; }
+
+// How BLAS sees a (rows x cols) matrix: its leading dimension, and whether it is the transposed of a column-major one.
+static int transposed(int64_t rows, int64_t cols, int64_t row, int64_t col, int64_t size, int64_t *ld) {
+  int rowwise = (cols <= 1 || col == size) && (rows <= 1 || row >= size * ext_max(cols, 1));
+  *ld = rowwise ? (rows <= 1 ? ext_max(cols, 1) : row / size) : (cols <= 1 ? ext_max(rows, 1) : col / size);
+  return rowwise;
+}
+
+static int fits(int64_t rows, int64_t cols, int64_t row, int64_t col, int64_t size) {
+  if ((rows > 1 && row % size) || (cols > 1 && col % size)) return 0;
+  int rowwise = (cols <= 1 || col == size) && (rows <= 1 || row >= size * ext_max(cols, 1));
+  int colwise = (rows <= 1 || row == size) && (cols <= 1 || col >= size * ext_max(rows, 1));
+  return rowwise || colwise;
+}
+
+// y = X v with X (rows x cols).
+static void matrix_vector(const product *g, int64_t rows, int64_t cols, const char *x, int64_t row, int64_t col, const char *v, int64_t vstep, char *y, int64_t ystep) {
+  int64_t ld, incv = cols > 1 ? vstep / g->size : 1, incy = rows > 1 ? ystep / g->size : 1;
+  int t = transposed(rows, cols, row, col, g->size, &ld);
+  g->blas->gemv(t ? "T" : "N", t ? &cols : &rows, t ? &rows : &cols, unit(g->dtype), x, &ld, v, &incv, null(g->dtype), y, &incy, 1);
+}
+
+static void multiply(const product *g, const block *t) {
+  if (!g->blas) {
+    loops[g->dtype](g, t);
+    return;
+  }
+  if (t->n == 1) {
+    matrix_vector(g, t->m, t->k, t->a, g->a.row, g->a.col, t->b, g->b.row, t->c, t->crow);
+    return;
+  }
+  if (t->m == 1) {
+    matrix_vector(g, t->n, t->k, t->b, g->b.col, g->b.row, t->a, g->a.col, t->c, g->size);
+    return;
+  }
+  // C = A B in rows is C' = B' A' in columns.
+  int64_t lda, ldb, ldc = t->crow / g->size;
+  int ta = transposed(t->m, t->k, g->a.row, g->a.col, g->size, &lda), tb = transposed(t->k, t->n, g->b.row, g->b.col, g->size, &ldb);
+  g->blas->gemm(tb ? "N" : "T", ta ? "N" : "T", &t->n, &t->m, &t->k, unit(g->dtype), t->b, &ldb, t->a, &lda, null(g->dtype), t->c, &ldc, 1, 1);
+}
+
+static const char *batch_of(const product *g, const operand *x, int64_t index) {
+  const char *p = x->p;
+  for (int64_t k = g->nbatch; k-- > 0; index /= g->shape[k]) p += index % g->shape[k] * x->batch[k];
+  return p;
+}
+
+static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
+  (void)ctx;
+  const product *g = env;
+  for (int64_t x = lo; x < hi; x++) {
+    int64_t j = x % g->cols * g->tn, i = x / g->cols % g->rows * g->tm;
+    int64_t part = x / (g->cols * g->rows) % g->parts, at = x / (g->cols * g->rows * g->parts), k = part * g->tk;
+    block t = {ext_min(g->tm, g->m - i), ext_min(g->tn, g->n - j), ext_min(g->tk, g->k - k), batch_of(g, &g->a, at), batch_of(g, &g->b, at), NULL, g->crow};
+    t.a += i * g->a.row + k * g->a.col;
+    t.b += k * g->b.row + j * g->b.col;
+    t.c = g->c + at * g->cbatch + i * g->crow + j * g->size;
+    if (g->parts > 1) {
+      t.crow = g->n * g->size;
+      t.c = g->partial + (at * g->parts + part) * g->m * t.crow + i * t.crow + j * g->size;
+    }
+    multiply(g, &t);
+  }
+  return 0;
+}
+
+// Chooses the tiles: of LEAST to MOST multiplications, about 256 of them if that leaves them big enough.
+static void cut(product *g) {
+  const double least = ext_min(g->m, g->n) > 8 ? 8e6 : 1.3e5, most = 5e8;
+  const int64_t long_sum = 16384, part = 8192, few = 16384;
+  g->tm = g->m, g->tn = g->n, g->tk = g->k;
+  if (g->m * g->n <= few && g->k >= long_sum) g->tk = ext_max(part, (ext_ceil(g->k, 64) + 1023) & ~(int64_t)1023);
+  double all = (double)g->m * (double)g->n * (double)g->k * (double)g->count, aim = all / 256;
+  aim = aim < least ? least : aim > most ? most : aim;
+  while ((double)g->tm * (double)g->tn * (double)g->tk > aim && (g->tm > 64 || g->tn > 64)) {
+    int64_t *side = g->tm >= g->tn ? &g->tm : &g->tn;
+    *side = (*side / 2 + 15) & ~(int64_t)15;
+  }
+  g->rows = ext_ceil(g->m, g->tm), g->cols = ext_ceil(g->n, g->tn), g->parts = ext_ceil(g->k, g->tk);
+}
+
+#define ADD_PARTS(T)                                                                     \
+  for (int64_t x = 0; x < g->count; x++)                                                 \
+    for (int64_t p = 0; p < g->parts; p++)                                               \
+      for (int64_t i = 0; i < g->m; i++) {                                               \
+        T *c = (T *)(g->c + x * g->cbatch + i * g->crow);                                \
+        const T *s = (const T *)g->partial + ((x * g->parts + p) * g->m + i) * g->n;     \
+        for (int64_t j = 0; j < g->n; j++) c[j] = p ? c[j] + s[j] : s[j];                \
+      }
+
+static void add_parts(const product *g) {
+  switch (g->dtype) {
+  case D_F32: ADD_PARTS(float) break;
+  case D_F64: ADD_PARTS(double) break;
+  case D_C64: ADD_PARTS(float complex) break;
+  case D_C128: ADD_PARTS(double complex) break;
+  case D_I64: case D_U64: ADD_PARTS(uint64_t) break;
+  case D_I32: case D_U32: ADD_PARTS(uint32_t) break;
+  case D_I16: case D_U16: ADD_PARTS(uint16_t) break;
+  case D_BOOL:
+    for (int64_t x = 0; x < g->count * g->parts * g->m * g->n; x++) {
+      int64_t j = x % g->n, i = x / g->n % g->m, p = x / (g->n * g->m) % g->parts;
+      uint8_t *c = (uint8_t *)g->c + x / (g->n * g->m * g->parts) * g->cbatch + i * g->crow + j;
+      *c = p ? *c | (uint8_t)g->partial[x] : (uint8_t)g->partial[x];
+    }
+    break;
+  default: ADD_PARTS(uint8_t)
+  }
+}
+
+static int64_t run(phx_ctx *ctx, product *g) {
+  g->blas = ext_blas_of(g->dtype);
+  if (!g->m || !g->n || !g->count) return 0;
+  if (!g->k) {
+    for (int64_t x = 0; x < g->count; x++)
+      for (int64_t i = 0; i < g->m; i++) memset(g->c + x * g->cbatch + i * g->crow, 0, (size_t)(g->n * g->size));
+    return 0;
+  }
+  cut(g);
+  if (g->parts > 1 && !(g->partial = phx_temp(g->count * g->parts * g->m * g->n * g->size))) return -1;
+  double each = (double)g->tm * (double)g->tn * (double)g->tk;
+  int64_t tiles = g->count * g->rows * g->cols * g->parts, grain = ext_clamp((int64_t)(1.3e5 / each), 1, tiles);
+  int64_t status = phx_parallel(ctx, tile, g, tiles, grain, -1);
+  if (g->parts > 1) {
+    if (status >= 0) add_parts(g);
+    phx_temp_free(g->partial);
+  }
+  return status;
+}
+
+// Gives o the memory of x with nb leading axes as batches, and a copy where BLAS cannot read x's last two axes (rows x cols).
+static int64_t take(operand *o, const phx_arr *x, int64_t nb, int64_t rows, int64_t cols, int64_t row, int64_t col) {
+  int64_t size = ext_size[x->dtype], count = 1;
+  *o = (operand){.p = x->data, .row = row, .col = col};
+  for (int64_t k = 0; k < nb; k++) {
+    o->batch[k] = x->shape[k] == 1 ? 0 : x->stride[k];
+    count *= x->shape[k];
+  }
+  if (fits(rows, cols, row, col, size)) return 0;
+  int64_t bytes = rows * cols * size;
+  if (!(o->temp = phx_temp(count * bytes))) return -1;
+  for (int64_t b = 0; b < count; b++) ext_copy((char *)o->temp + b * bytes, cols * size, size, ext_at(x, nb, b), row, col, rows, cols, size);
+  o->p = o->temp;
+  o->row = cols * size, o->col = size;
+  for (int64_t k = nb; k-- > 0; bytes *= x->shape[k]) o->batch[k] = x->shape[k] == 1 ? 0 : bytes;
+  return 0;
+}
+
+static void drop(product *g) {
+  phx_temp_free(g->a.temp);
+  phx_temp_free(g->b.temp);
+}
+
+// Moves the batch strides of an operand with nb batch axes to the last of n.
+static void align(operand *o, int64_t nb, int64_t n) {
+  for (int64_t k = nb; k-- > 0;) o->batch[n - nb + k] = o->batch[k];
+  for (int64_t k = 0; k < n - nb; k++) o->batch[k] = 0;
+}
+
+int64_t phx_matmul(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
+  const phx_arr *x = &in[0], *y = &in[1];
+  product g = {.dtype = x->dtype, .size = ext_size[x->dtype], .count = 1};
+  int row = x->ndim == 1, column = y->ndim == 1;
+  int64_t nx = row ? 0 : x->ndim - 2, ny = column ? 0 : y->ndim - 2, shape[PHX_MAXDIM + 2], nd;
+  g.m = row ? 1 : x->shape[nx], g.k = x->shape[x->ndim - 1], g.n = column ? 1 : y->shape[ny + 1];
+  g.nbatch = nd = ext_max(nx, ny);
+  for (int64_t k = 0; k < nd; k++) {
+    int64_t i = k - (nd - nx), j = k - (nd - ny);
+    int64_t ex = i >= 0 ? x->shape[i] : 1, ey = j >= 0 ? y->shape[j] : 1;
+    g.count *= g.shape[k] = shape[k] = ex == 1 ? ey : ex;
+  }
+  if (!row) shape[nd++] = g.m;
+  if (!column) shape[nd++] = g.n;
+  if (ext_out(ctx, out, g.dtype, nd, shape)) return -1;
+  g.c = out->data, g.crow = g.n * g.size, g.cbatch = g.m * g.crow;
+  int64_t status = take(&g.a, x, nx, g.m, g.k, row ? 0 : x->stride[nx], x->stride[x->ndim - 1]);
+  if (!status) status = take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1]);
+  align(&g.a, nx, g.nbatch);
+  align(&g.b, ny, g.nbatch);
+  if (!status) status = run(ctx, &g);
+  drop(&g);
+  return status;
+}
+
+// numpy.dot beyond rank 2: all rows of x against every matrix of y. The rows are copied together.
+int64_t phx_dot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  const phx_arr *x = &in[0], *y = &in[1];
+  if (x->ndim <= 2 && y->ndim <= 2) return phx_matmul(ctx, in, out, attr);
+  product g = {.dtype = x->dtype, .size = ext_size[x->dtype], .k = x->shape[x->ndim - 1], .count = 1};
+  int column = y->ndim == 1;
+  int64_t ny = column ? 0 : y->ndim - 2, nd = 0, shape[2 * PHX_MAXDIM];
+  g.m = 1, g.n = column ? 1 : y->shape[ny + 1], g.nbatch = ny;
+  for (int64_t k = 0; k + 1 < x->ndim; k++) g.m *= shape[nd++] = x->shape[k];
+  for (int64_t k = 0; k < ny; k++) g.count *= g.shape[k] = shape[nd++] = y->shape[k];
+  if (!column) shape[nd++] = g.n;
+  if (nd > PHX_MAXDIM) return 1;
+  if (ext_out(ctx, out, g.dtype, nd, shape)) return -1;
+  g.c = out->data, g.cbatch = g.n * g.size, g.crow = g.count * g.cbatch;
+  g.a = (operand){.row = g.k * g.size, .col = g.size, .temp = phx_temp(g.m * g.k * g.size)};
+  g.a.p = g.a.temp;
+  int64_t status = g.a.temp ? take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1]) : -1;
+  if (!status) {
+    int64_t last = x->stride[x->ndim - 1];
+    for (int64_t i = 0; i < g.m; i++) ext_copy(g.a.p + i * g.a.row, 0, g.size, ext_at(x, x->ndim - 1, i), 0, last, 1, g.k, g.size);
+    status = run(ctx, &g);
+  }
+  drop(&g);
+  return status;
+}
+
+#define CONJUGATE(T, F) \
+  for (int64_t i = 0; i < n; i++) ((T *)p)[i] = F(((const T *)p)[i]);
+
+int64_t phx_vdot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  const phx_arr *x = &in[0];
+  if (x->dtype < D_C64) return phx_matmul(ctx, in, out, attr);
+  int64_t n = x->shape[0], size = ext_size[x->dtype];
+  char *p = phx_temp(n * size);
+  if (!p) return -1;
+  ext_copy(p, 0, size, x->data, 0, x->stride[0], 1, n, size);
+  if (x->dtype == D_C64) {
+    CONJUGATE(float complex, conjf)
+  } else {
+    CONJUGATE(double complex, conj)
+  }
+  phx_arr both[2] = {*x, in[1]};
+  both[0].data = p;
+  both[0].stride[0] = size;
+  int64_t status = phx_matmul(ctx, both, out, attr);
+  phx_temp_free(p);
+  return status;
+}
