@@ -1,0 +1,259 @@
+// Values to Python, by the layout codes of nd.Type.Layout.
+#include "door.h"
+#include <string.h>
+
+void link_block(phx_ctx *ctx, phx_buf *b) {
+  b->prev = NULL;
+  b->next = ctx->live;
+  if (ctx->live) ctx->live->prev = b;
+  ctx->live = b;
+}
+
+static void unlink_block(phx_ctx *ctx, phx_buf *b) {
+  if (b->prev) b->prev->next = b->next;
+  else ctx->live = b->next;
+  if (b->next) b->next->prev = b->prev;
+  b->prev = b->next = NULL;
+}
+
+// Gives up the objects that own blocks: all of them, or those that native code has released. From then on such a block is the memory of its
+// array and comes back through phx_np_free.
+void release_objects(phx_ctx *ctx, int all) {
+  for (phx_buf *b = ctx->live, *next; b; b = next) {
+    next = b->next;
+    if (!b->obj || (!all && b->refs > 0)) continue;
+    PyObject *o = b->obj;
+    unlink_block(ctx, b);
+    b->obj = NULL;
+    b->pad[1] = 0;
+    if (b->kind == PHX_ARG) __builtin_free(b);
+    Py_DecRef(o);
+    if (!all) next = ctx->live; // the object's finalizer may have run Python, so the rest is looked at anew
+  }
+}
+
+// ---- arrays --------------------------------------------------------------------------------------------------------------------------------
+
+// Strides as NumPy would give them to a new C-contiguous array.
+static int is_c_contiguous(int size, int nd, const int64_t *shape, const int64_t *strides) {
+  int64_t want = size;
+  for (int i = nd - 1; i >= 0; i--) {
+    if (shape[i] == 0) return 1;
+    if (shape[i] != 1 && strides[i] != want) return 0;
+    want *= shape[i];
+  }
+  return 1;
+}
+
+// A new array whose own memory is the block b.
+static PyObject *array_of_block(phx_buf *b, int type, int nd, const int64_t *shape, const int64_t *strides) {
+  int c = is_c_contiguous(np_sizes[type], nd, shape, strides);
+  np_array *a = (np_array *)np_new(type, nd, shape, c ? NULL : strides, b + 1, NP_C | NP_ALIGNED | NP_WRITEABLE);
+  if (!a) return NULL;
+  a->flags |= NP_OWNDATA;
+  a->mem_handler = py_ref(np_handler);
+  b->obj = &a->base;
+  return py_ref(&a->base);
+}
+
+static int is_broadcast(int nd, const int64_t *shape, const int64_t *strides) {
+  for (int i = 0; i < nd; i++)
+    if (shape[i] > 1 && strides[i] == 0) return 1;
+  return 0;
+}
+
+// A view. Its base is the owner's object; a block that no Python object has claimed yet is claimed by an array of its bytes (pad[1] says so).
+static PyObject *array_view(phx_buf *b, int type, int nd, const int64_t *s) {
+  if (!b->obj) {
+    int64_t one = 1;
+    PyObject *bytes = array_of_block(b, 2, 1, &b->bytes, &one);
+    if (!bytes) return NULL;
+    Py_DecRef(bytes);
+    b->pad[1] = 1;
+  }
+  const np_array *owner = b->obj;
+  int writeable = owner->flags & NP_WRITEABLE;
+  if (is_broadcast(nd, s + 2, s + 2 + nd) && !is_broadcast(owner->nd, (int64_t *)owner->dimensions, (int64_t *)owner->strides)) writeable = 0;
+  PyObject *a = np_new(type, nd, s + 2, s + 2 + nd, (void *)s[0], NP_ALIGNED | writeable);
+  if (!a) return NULL;
+  if (np_set_base(a, py_ref(b->obj))) {
+    Py_DecRef(a);
+    return NULL;
+  }
+  return a;
+}
+
+static PyObject *box_array(int type, int nd, const int64_t *s) {
+  phx_buf *b = (phx_buf *)(s[1] & ~(int64_t)1);
+  int view = s[1] & 1;
+  if (!b) {
+    PyErr_SetString(PyExc_RuntimeError, "phylanx: native code returned an array without an owner");
+    return NULL;
+  }
+  if (!view && b->obj && !b->pad[1]) return py_ref(b->obj);
+  if (!view && !b->obj && (void *)s[0] == (void *)(b + 1)) return array_of_block(b, type, nd, s + 2, s + 2 + nd);
+  PyObject *a = array_view(b, type, nd, s);
+  if (a && !view) { // the block's bytes were claimed by a view first; from now on this is the object itself
+    Py_DecRef(b->obj);
+    b->obj = py_ref(a);
+    b->pad[1] = 0;
+  }
+  return a;
+}
+
+// ---- layouts -------------------------------------------------------------------------------------------------------------------------------
+
+static int number(const char **p) {
+  int n = 0;
+  while (**p >= '0' && **p <= '9') n = 10 * n + *(*p)++ - '0';
+  return n;
+}
+
+// Slots of the layout at *p, which is passed over; -1 when it is none.
+static int skip(const char **p) {
+  char kind = *(*p)++, type;
+  int n, total;
+  switch (kind) {
+  case 'A':
+    type = *(*p)++;
+    n = *(*p)++ - '0';
+    return np_type_of_char(type) < 0 || n < 0 || n > PHX_MAXDIM ? -1 : 2 + 2 * n;
+  case 'S': case 'P':
+    type = *(*p)++;
+    return np_type_of_char(type) < 0 ? -1 : type == 'F' || type == 'D' ? 2 : 1;
+  case 'N': case 's': case 'd': return 0;
+  case 'O': return 1;
+  case 'T': case 'L': case 'U':
+    total = kind == 'U';
+    for (n = number(p); n > 0; n--) {
+      int k = skip(p);
+      if (k < 0) return -1;
+      total += k;
+    }
+    return total;
+  }
+  return -1;
+}
+
+int layout_slots(const char *layout) {
+  int n = skip(&layout);
+  return n < 0 || *layout ? -1 : n;
+}
+
+// Gives every block that is returned whole its object, so that views of it, which may come earlier, have it as their base.
+static int box_wholes(const char **p, const int64_t *s) {
+  const char *at = *p;
+  char kind = *at;
+  int n, ok = 0;
+  if (kind == 'A') {
+    if (!(s[1] & 1)) {
+      PyObject *a = box_array(np_type_of_char(at[1]), at[2] - '0', s);
+      if (!a) return -1;
+      Py_DecRef(a);
+    }
+  } else if (kind == 'T' || kind == 'L' || kind == 'U') {
+    int64_t tag = kind == 'U' ? *s++ : -1;
+    at++;
+    n = number(&at);
+    for (int i = 0; i < n && !ok; i++) {
+      const char *member = at;
+      int k = skip(&at);
+      if (tag < 0 || tag == i) ok = box_wholes(&member, s);
+      s += k;
+    }
+  }
+  skip(p);
+  return ok;
+}
+
+static PyObject *box_py(char type, const int64_t *s) {
+  double d[2];
+  switch (type) {
+  case '?': return PyBool_FromLong(s[0] & 1);
+  case 'd': memcpy(d, s, 8); return PyFloat_FromDouble(d[0]);
+  case 'D': memcpy(d, s, 16); return PyComplex_FromDoubles(d[0], d[1]);
+  }
+  return PyLong_FromLongLong(s[0]);
+}
+
+static PyObject *box_number(char kind, char type, const int64_t *s) {
+  if (kind == 'P') return box_py(type, s);
+  int64_t v[2] = {s[0], 0};
+  if (type == 'D') v[1] = s[1];
+  if (type == 'F') memcpy((char *)v + 4, s + 1, 4);
+  return np_scalar(np_type_of_char(type), v);
+}
+
+static PyObject *box(const char **p, const int64_t **s);
+
+static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
+  int n = number(p);
+  PyObject *r = kind == 'T' ? PyTuple_New(n) : PyList_New(n);
+  for (int i = 0; r && i < n; i++) {
+    PyObject *v = box(p, s);
+    if (!v || (kind == 'T' ? PyTuple_SetItem(r, i, v) : PyList_SetItem(r, i, v))) {
+      Py_DecRef(r);
+      return NULL;
+    }
+  }
+  return r;
+}
+
+static PyObject *box_union(const char **p, const int64_t **s) {
+  int n = number(p);
+  int64_t tag = *(*s)++;
+  PyObject *r = NULL;
+  for (int i = 0; i < n; i++) {
+    const char *member = *p;
+    const int64_t *at = *s;
+    *s += skip(p);
+    if (i == tag) r = box(&member, &at);
+  }
+  if (!r && !PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "phylanx: native code returned a union without a member");
+  return r;
+}
+
+static PyObject *box(const char **p, const int64_t **s) {
+  const char *at = (*p)++;
+  const int64_t *v = *s;
+  switch (*at) {
+  case 'A':
+    *p = at + 3;
+    *s += 2 + 2 * (at[2] - '0');
+    return box_array(np_type_of_char(at[1]), at[2] - '0', v);
+  case 'S': case 'P':
+    *p = at + 2;
+    *s += at[1] == 'F' || at[1] == 'D' ? 2 : 1;
+    return box_number(at[0], at[1], v);
+  case 'O': return py_ref((PyObject *)*(*s)++);
+  case 'T': case 'L': return box_sequence(*at, p, s);
+  case 'U': return box_union(p, s);
+  }
+  return py_ref(Py_None); // None; str and dtype constants have no value here, Python knows them
+}
+
+PyObject *box_one(const char *layout, const int64_t *slots) {
+  const char *p = layout;
+  if (*layout == 'T' || *layout == 'L' || *layout == 'U')
+    if (box_wholes(&p, slots)) return NULL;
+  return box(&layout, &slots);
+}
+
+PyObject *box_values(const char *const *layouts, int n, const int64_t *slots) {
+  const int64_t *s = slots;
+  for (int i = 0; i < n; i++) {
+    const char *p = layouts[i];
+    if (box_wholes(&p, s)) return NULL;
+    s += layout_slots(layouts[i]);
+  }
+  PyObject *r = PyTuple_New(n);
+  for (int i = 0; r && i < n; i++) {
+    const char *p = layouts[i];
+    PyObject *v = box(&p, &slots);
+    if (!v || PyTuple_SetItem(r, i, v)) {
+      Py_DecRef(r);
+      return NULL;
+    }
+  }
+  return r;
+}

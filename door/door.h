@@ -1,0 +1,162 @@
+// What the door's files share. Everything here runs with the GIL held unless it says otherwise.
+#ifndef PHX_DOOR_H
+#define PHX_DOOR_H
+#include "../internal/rt/door_api.h"
+#include "cpython.h"
+#include "numpy.h"
+
+#pragma GCC visibility push(hidden)
+
+enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HIDDEN = 32, MAX_VERSIONS = 16 };
+
+// ---- signatures (take.c) -------------------------------------------------------------------------------------------------------------------
+
+// One signature word describes one value: its kind in bits 0-3 and, by kind,
+//   array    bits 4-11 type number, 12-15 rank, 16-18 order, 19 read-only, 20-27 which extents are 1
+//   py       bits 4-11 type number of bool, int, float or complex        scalar, dtype, class    bits 4-11 type number
+//   tuple    bits 12-27 number of members, whose words follow
+enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS };
+enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
+
+// Values on their way into native code: their signature, their slots, a header for every array.
+typedef struct inputs {
+  int nwords, nslots, nbufs;
+  int64_t bytes;  // of all arrays together
+  phx_ctx *ctx;   // where headers that outlive this struct are linked, or NULL: bufs
+  uint64_t words[MAX_WORDS];
+  int64_t slots[MAX_SLOTS];
+  phx_buf bufs[MAX_BUFS];
+} inputs;
+
+void inputs_init(inputs *in, phx_ctx *ctx);
+int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above are passed
+int take_object(inputs *in, PyObject *o);      // whatever it is, as type object
+PyObject *signature(PyObject *module, PyObject *o);
+
+// ---- boxing (box.c) ------------------------------------------------------------------------------------------------------------------------
+
+PyObject *box_values(const char *const *layouts, int n, const int64_t *slots); // a tuple of n values
+PyObject *box_one(const char *layout, const int64_t *slots);
+int layout_slots(const char *layout); // -1: not a layout
+void release_objects(phx_ctx *ctx, int all);
+void link_block(phx_ctx *ctx, phx_buf *b);
+
+// ---- entries (entry.c) ---------------------------------------------------------------------------------------------------------------------
+
+// Where a global, a free variable, a default value or an attribute is found, at each call anew.
+typedef struct place {
+  PyObject *holder, *key;
+  enum { IN_DICT, IN_CELL, IN_TUPLE, AS_CODE, AS_DEFAULTS, AS_KWDEFAULTS, AS_ATTRIBUTE } kind;
+} place;
+
+typedef struct guard {
+  place at;
+  PyObject *want; // NULL: nothing must be there
+} guard;
+
+typedef struct literal {
+  Py_ssize_t param;
+  PyObject *value;
+} literal;
+
+typedef struct hidden { // an argument that is no parameter
+  place at;
+  int as_object;
+} hidden;
+
+typedef struct site { // of a pycall
+  PyObject *callable;
+  const char **in, **out;
+  PyObject *want; // tuple: per output None or a tuple of (word, mask, word, mask ...)
+  int nin, nout;
+  int64_t calls;
+} site;
+
+typedef struct entry {
+  PyObject base;
+  phx_entry code;
+  PyObject *spec; // the tuple the rest points into
+  PyObject *info; // for Python's own use
+  guard *guards;
+  literal *literals;
+  PyObject *exits; // dict: exit -> tuple of the layouts of its variables
+  hidden *hidden;
+  site *sites;
+  const char *result;
+  uint64_t *words;
+  int nwords, nguards, nliterals, nhidden, nsites, warns, nogil;
+  long long calls;
+} entry;
+
+const char **layouts_of(PyObject *tuple, int *n, int *slots); // of a tuple of str; to be freed
+extern PyTypeObject *entry_type;
+int entry_init(PyObject *module);
+PyObject *look(const place *at); // new reference, or NULL (without an exception) when nothing is there
+
+// ---- calls (call.c) ------------------------------------------------------------------------------------------------------------------------
+
+typedef struct function {
+  PyObject base;
+  PyObject *dict, *weakrefs;
+  vectorcallfunc vectorcall;
+  PyObject *py_func, *miss, *names, *binder;
+  Py_ssize_t nparams, nposonly, nkwonly;
+  entry *entries[MAX_VERSIONS];
+  int nentries;
+  Py_ssize_t plain;    // run the Python function, always
+  long long plain_calls;
+} function;
+
+// State of a native call, ctx->door.
+typedef struct frame {
+  entry *e;
+  phx_ctx *ctx;   // made at the first native call of the frame
+  void *ts;       // the thread state while the GIL is released
+  PyObject *keep; // list of objects that native code has seen, or NULL
+  PyObject *held; // value of a pycall that had an unexpected type
+  PyObject *hidden[MAX_HIDDEN];
+  int nhidden;
+  inputs in;
+  int64_t out[MAX_SLOTS];
+} frame;
+
+// The result; or NULL, and in *then what on_exit gave; or NULL with an exception; or NULL without one: the
+// plain function has to run.
+PyObject *call_native(function *f, PyObject *const *args, PyObject **then);
+void door_warn(phx_ctx *ctx);
+int64_t door_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
+int64_t door_poll(phx_ctx *ctx);
+void door_drop(void *o);
+
+extern PyTypeObject *function_type;
+int function_init(PyObject *module);
+
+// ---- the core and the hooks (core.c) -------------------------------------------------------------------------------------------------------
+
+typedef struct core_api {
+  void *library;
+  phx_core_call_fn call;
+  phx_core_free_fn free;
+  phx_ctx_new_fn ctx_new;
+  phx_ctx_free_fn ctx_free;
+  phx_cleanup_fn cleanup;
+} core_api;
+extern core_api core;
+extern int forked; // this process is the child of one that had loaded the core
+
+typedef struct door_hooks { // Python functions of _jit.py
+  PyObject *on_exit;        // (function, entry, exit, values, held) -> (callable, args[, next]) to go on with; held is
+                            // None or a tuple of a pycall's value
+  PyObject *on_warn;        // (entry, code)
+  PyObject *plain_mode;     // () -> bool: errstate or warning filters ask for more than a warning
+  PyObject *on_fork;        // (): called once in a forked child
+} door_hooks;
+extern door_hooks hooks;
+
+PyObject *core_load(PyObject *module, PyObject *path);
+PyObject *core_text(PyObject *module, PyObject *args);
+PyObject *set_hooks(PyObject *module, PyObject *args);
+PyObject *after_fork(PyObject *module, PyObject *unused);
+
+#pragma GCC visibility pop
+#endif

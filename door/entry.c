@@ -1,0 +1,230 @@
+// _door.Entry: one compiled version of a function, with all that decides whether it may run.
+#include "door.h"
+#include <string.h>
+
+PyTypeObject *entry_type;
+
+static void *zeroed(Py_ssize_t n, size_t size) { return __builtin_calloc(n ? (size_t)n : 1, size); }
+
+static const char *text_of(PyObject *o) { return PyUnicode_AsUTF8AndSize(o, NULL); }
+
+// A tuple of layouts as C strings, which live as long as the tuple.
+const char **layouts_of(PyObject *tuple, int *n, int *slots) {
+  *n = (int)PyTuple_Size(tuple);
+  *slots = 0;
+  const char **r = *n < 0 ? NULL : zeroed(*n, sizeof *r);
+  for (int i = 0; r && i < *n; i++) {
+    r[i] = text_of(PyTuple_GetItem(tuple, i));
+    int k = r[i] ? layout_slots(r[i]) : -1;
+    if (k < 0) {
+      if (!PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no layout: %s", r[i]);
+      __builtin_free(r);
+      return NULL;
+    }
+    *slots += k;
+  }
+  return r;
+}
+
+static int read_words(entry *e, PyObject *words) {
+  e->nwords = (int)PyTuple_Size(words);
+  if (e->nwords < 0 || e->nwords > MAX_WORDS) return -1;
+  e->words = zeroed(e->nwords, sizeof *e->words);
+  for (int i = 0; i < e->nwords; i++) e->words[i] = PyLong_AsUnsignedLongLong(PyTuple_GetItem(words, i));
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+// ---- places --------------------------------------------------------------------------------------------------------------------------------
+
+static int is_text(PyObject *o, const char *text) {
+  const char *t = o->ob_type == &PyUnicode_Type ? text_of(o) : NULL;
+  return t && !strcmp(t, text);
+}
+
+static place place_of(PyObject *holder, PyObject *key) {
+  PyTypeObject *t = holder->ob_type;
+  int function = t == &PyFunction_Type;
+  place p = {holder, key, AS_ATTRIBUTE};
+  if (t == &PyDict_Type) p.kind = IN_DICT;
+  else if (t == &PyTuple_Type) p.kind = IN_TUPLE;
+  else if (t == &PyCell_Type) p.kind = IN_CELL;
+  else if (function && is_text(key, "__code__")) p.kind = AS_CODE;
+  else if (function && is_text(key, "__defaults__")) p.kind = AS_DEFAULTS;
+  else if (function && is_text(key, "__kwdefaults__")) p.kind = AS_KWDEFAULTS;
+  return p;
+}
+
+static PyObject *look_borrowed(const place *at) {
+  PyObject *none = Py_None, *v;
+  switch (at->kind) {
+  case IN_DICT: return PyDict_GetItemWithError(at->holder, at->key);
+  case IN_TUPLE: return PyTuple_GetItem(at->holder, PyLong_AsLongLong(at->key));
+  case AS_CODE: return PyFunction_GetCode(at->holder);
+  case AS_DEFAULTS: return (v = PyFunction_GetDefaults(at->holder)) ? v : none;
+  default: return (v = PyFunction_GetKwDefaults(at->holder)) ? v : none;
+  }
+}
+
+PyObject *look(const place *at) {
+  PyObject *v;
+  if (at->kind == IN_CELL) {
+    v = PyCell_Get(at->holder);
+  } else if (at->kind == AS_ATTRIBUTE) {
+    v = PyObject_GetAttr(at->holder, at->key);
+  } else if ((v = look_borrowed(at))) {
+    Py_IncRef(v);
+  }
+  if (!v && PyErr_Occurred()) PyErr_Clear();
+  return v;
+}
+
+// ---- the spec ------------------------------------------------------------------------------------------------------------------------------
+
+static int read_guards(entry *e, PyObject *guards) {
+  e->nguards = (int)PyTuple_Size(guards);
+  if (e->nguards < 0) return -1;
+  e->guards = zeroed(e->nguards, sizeof *e->guards);
+  for (int i = 0; i < e->nguards; i++) {
+    PyObject *g = PyTuple_GetItem(guards, i);
+    Py_ssize_t n = PyTuple_Size(g);
+    if (n < 2) return -1;
+    e->guards[i] = (guard){place_of(PyTuple_GetItem(g, 0), PyTuple_GetItem(g, 1)), n > 2 ? PyTuple_GetItem(g, 2) : NULL};
+  }
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+static int read_literals(entry *e, PyObject *literals) {
+  e->nliterals = (int)PyTuple_Size(literals);
+  if (e->nliterals < 0) return -1;
+  e->literals = zeroed(e->nliterals, sizeof *e->literals);
+  for (int i = 0; i < e->nliterals; i++) {
+    PyObject *l = PyTuple_GetItem(literals, i);
+    if (PyTuple_Size(l) != 2) return -1;
+    e->literals[i] = (literal){PyLong_AsLongLong(PyTuple_GetItem(l, 0)), PyTuple_GetItem(l, 1)};
+  }
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+static int read_hidden(entry *e, PyObject *hidden_args) {
+  e->nhidden = (int)PyTuple_Size(hidden_args);
+  if (e->nhidden < 0 || e->nhidden > MAX_HIDDEN) return -1;
+  e->hidden = zeroed(e->nhidden, sizeof *e->hidden);
+  for (int i = 0; i < e->nhidden; i++) {
+    PyObject *h = PyTuple_GetItem(hidden_args, i);
+    if (PyTuple_Size(h) != 3) return -1;
+    e->hidden[i] = (hidden){place_of(PyTuple_GetItem(h, 0), PyTuple_GetItem(h, 1)), PyObject_IsTrue(PyTuple_GetItem(h, 2))};
+  }
+  return 0;
+}
+
+static int read_sites(entry *e, PyObject *sites) {
+  e->nsites = (int)PyTuple_Size(sites);
+  if (e->nsites < 0) return -1;
+  e->sites = zeroed(e->nsites, sizeof *e->sites);
+  for (int i = 0; i < e->nsites; i++) {
+    PyObject *t = PyTuple_GetItem(sites, i);
+    site *s = &e->sites[i];
+    int slots;
+    if (PyTuple_Size(t) != 4) return -1;
+    s->callable = PyTuple_GetItem(t, 0);
+    s->in = layouts_of(PyTuple_GetItem(t, 1), &s->nin, &slots);
+    s->out = s->in ? layouts_of(PyTuple_GetItem(t, 2), &s->nout, &slots) : NULL;
+    s->want = PyTuple_GetItem(t, 3);
+    if (!s->out || s->nin > MAX_PARAMS || PyTuple_Size(s->want) != s->nout) return -1;
+  }
+  return 0;
+}
+
+static void free_sites(entry *e) {
+  for (int i = 0; e->sites && i < e->nsites; i++) {
+    __builtin_free(e->sites[i].in);
+    __builtin_free(e->sites[i].out);
+  }
+  __builtin_free(e->sites);
+}
+
+static int entry_read(entry *e, PyObject *spec) {
+  PyObject *address, *words, *literals, *guards, *hidden_args, *result, *sites;
+  if (!PyArg_ParseTuple(spec, "OOOOOOOO!iiO:Entry", &address, &words, &literals, &guards, &hidden_args, &result, &sites, &PyDict_Type, &e->exits,
+                        &e->warns, &e->nogil, &e->info)) return -1;
+  e->code = (phx_entry)PyLong_AsVoidPtr(address);
+  e->result = text_of(result);
+  if (!e->result || PyErr_Occurred()) return -1;
+  int slots = layout_slots(e->result);
+  if (slots < 0 || slots > MAX_SLOTS) return -1;
+  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_sites(e, sites) ? -1 : 0;
+}
+
+// Entry(address, words, literals, guards, hidden, result, sites, exits, warns, nogil, info)
+//   address   0: the plain function runs for this signature
+//   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
+//   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes
+//   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
+//   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...)), ...)
+static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
+  (void)kw;
+  entry *e = (entry *)PyType_GenericAlloc(type, 0);
+  if (!e) return NULL;
+  e->spec = py_ref(args);
+  if (entry_read(e, args)) {
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "phylanx: malformed entry");
+    Py_DecRef(&e->base);
+    return NULL;
+  }
+  return &e->base;
+}
+
+static int entry_traverse(PyObject *self, visitproc visit, void *arg) {
+  entry *e = (entry *)self;
+  int r = visit((PyObject *)self->ob_type, arg);
+  return r || !e->spec ? r : visit(e->spec, arg);
+}
+
+static int entry_clear(PyObject *self) {
+  entry *e = (entry *)self;
+  PyObject *spec = e->spec;
+  e->spec = e->exits = NULL;
+  e->nguards = e->nliterals = e->nhidden = 0;
+  e->nwords = -1; // matches nothing any more
+  py_xdecref(spec);
+  return 0;
+}
+
+static void entry_dealloc(PyObject *self) {
+  entry *e = (entry *)self;
+  PyTypeObject *type = self->ob_type;
+  PyObject_GC_UnTrack(self);
+  entry_clear(self);
+  free_sites(e);
+  __builtin_free(e->words);
+  __builtin_free(e->guards);
+  __builtin_free(e->literals);
+  __builtin_free(e->hidden);
+  PyObject_GC_Del(self);
+  Py_DecRef((PyObject *)type);
+}
+
+static PyObject *entry_info(PyObject *self, void *unused) {
+  (void)unused;
+  entry *e = (entry *)self;
+  return py_ref(e->spec ? e->info : Py_None);
+}
+
+// How often each pycall was made.
+static PyObject *entry_pycalls(PyObject *self, void *unused) {
+  (void)unused;
+  entry *e = (entry *)self;
+  PyObject *r = PyTuple_New(e->nsites);
+  for (int i = 0; r && i < e->nsites; i++) PyTuple_SetItem(r, i, PyLong_FromLongLong(e->sites[i].calls));
+  return r;
+}
+
+int entry_init(PyObject *module) {
+  static PyMemberDef members[] = {{"calls", T_LONGLONG, offsetof(entry, calls), READONLY, "times it ran"}, {0}};
+  static PyGetSetDef getset[] = {{"info", entry_info, NULL, "the object given", NULL}, {"pycalls", entry_pycalls, NULL, "calls back into Python by site", NULL}, {0}};
+  static PyType_Slot slots[] = {{Py_tp_new, entry_new}, {Py_tp_dealloc, entry_dealloc}, {Py_tp_traverse, entry_traverse}, {Py_tp_clear, entry_clear},
+                                {Py_tp_members, members}, {Py_tp_getset, getset}, {0}};
+  static PyType_Spec spec = {"phylanx._door.Entry", sizeof(entry), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
+  entry_type = (PyTypeObject *)PyType_FromSpec(&spec);
+  return entry_type ? PyModule_AddObjectRef(module, "Entry", (PyObject *)entry_type) : -1;
+}

@@ -1,0 +1,26 @@
+// phylanx._door: the C side of the decorator. Importing it starts no thread and loads nothing but NumPy.
+#include "door.h"
+
+static PyObject *is_loaded(PyObject *module, PyObject *unused) {
+  (void)module, (void)unused;
+  return PyBool_FromLong(core.library != NULL);
+}
+
+static PyMethodDef methods[] = {{"load", core_load, METH_O, "loads the core"},
+                                {"loaded", is_loaded, METH_NOARGS, "whether the core is loaded"},
+                                {"core_call", core_text, METH_VARARGS, "core_call(verb, request): the core's answer"},
+                                {"signature", signature, METH_O, "the signature words of a value"},
+                                {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork)"},
+                                {"after_fork", after_fork, METH_NOARGS, "for os.register_at_fork"},
+                                {0}};
+static PyModuleDef definition = {.base = {.base = {1, NULL}}, .name = "_door", .size = -1, .methods = methods};
+
+__attribute__((visibility("default"))) PyObject *PyInit__door(void) {
+  if (np_load()) return NULL;
+  PyObject *m = PyModule_Create2(&definition, 3);
+  if (m && (entry_init(m) || function_init(m))) {
+    Py_DecRef(m);
+    return NULL;
+  }
+  return m;
+}

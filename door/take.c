@@ -1,0 +1,169 @@
+// Values from Python: one walk gives the signature, which the inline cache compares, and the slots, which native code receives.
+#include "door.h"
+#include <string.h>
+
+#define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
+
+void inputs_init(inputs *in, phx_ctx *ctx) {
+  in->nwords = in->nslots = in->nbufs = 0;
+  in->bytes = 0;
+  in->ctx = ctx;
+}
+
+static int put_word(inputs *in, uint64_t w) {
+  if (in->nwords == MAX_WORDS) return -1;
+  in->words[in->nwords++] = w;
+  return 0;
+}
+
+static int put(inputs *in, uint64_t w, int64_t slot) {
+  if (in->nslots == MAX_SLOTS) return -1;
+  in->slots[in->nslots++] = slot;
+  return put_word(in, w);
+}
+
+int take_object(inputs *in, PyObject *o) { return put(in, W_OBJECT, (int64_t)o); }
+
+// A header for an array that Python owns.
+static phx_buf *new_buf(inputs *in, PyObject *o) {
+  phx_buf *b = NULL;
+  if (in->ctx) {
+    b = __builtin_malloc(sizeof *b);
+    if (b) link_block(in->ctx, b);
+    Py_IncRef(o);
+  } else if (in->nbufs < MAX_BUFS) {
+    b = &in->bufs[in->nbufs++];
+  }
+  if (b) {
+    b->refs = 1;
+    b->obj = o;
+    b->kind = PHX_ARG;
+    b->pad[1] = 0;
+  }
+  return b;
+}
+
+// Whether native code may touch the elements: a type it knows, whole words, this machine's byte order, nothing hung onto the dtype.
+static int plain_elements(const np_array *a) {
+  const np_descr *d = a->descr;
+  int t = d->type_num;
+  if (a->nd > PHX_MAXDIM || t < 0 || t >= NP_TYPES || !np_descrs[t] || !(a->flags & NP_ALIGNED)) return 0;
+  if (d == np_descrs[t]) return 1;
+  if (d->byteorder != '=' && d->byteorder != '|') return 0;
+  PyObject *metadata = PyObject_GetAttrString((PyObject *)d, "metadata");
+  int plain = metadata == Py_None;
+  if (!metadata) PyErr_Clear();
+  py_xdecref(metadata);
+  return plain;
+}
+
+static int order_of(const np_array *a) {
+  if (a->flags & NP_C) return O_C;
+  if (a->flags & NP_F) return O_F;
+  int last = a->nd - 1; // rank 0 is always C-contiguous
+  return a->strides[last] == np_sizes[a->descr->type_num] || a->dimensions[last] == 1 ? O_INNER : O_STRIDED;
+}
+
+static int take_array(inputs *in, np_array *a) {
+  if (in->nslots + 2 + 2 * a->nd > MAX_SLOTS) return -1;
+  phx_buf *b = new_buf(in, &a->base);
+  if (!b) return -1;
+  int type = a->descr->type_num;
+  uint64_t w = WORD(W_ARRAY, type) | (uint64_t)a->nd << 12 | (uint64_t)order_of(a) << 16 | (uint64_t)!(a->flags & NP_WRITEABLE) << 19;
+  int64_t *s = in->slots + in->nslots, bytes = np_sizes[type];
+  s[0] = (int64_t)a->data;
+  s[1] = (int64_t)b;
+  for (int i = 0; i < a->nd; i++) {
+    s[2 + i] = a->dimensions[i];
+    s[2 + a->nd + i] = a->strides[i];
+    bytes *= a->dimensions[i];
+    w |= (uint64_t)(a->dimensions[i] == 1) << (20 + i);
+  }
+  in->nslots += 2 + 2 * a->nd;
+  in->bytes += bytes;
+  b->bytes = bytes;
+  return put_word(in, w);
+}
+
+// NumPy numbers carry their value right after the object header.
+static int take_scalar(inputs *in, PyObject *o, int type) {
+  const void *p = o + 1;
+  int64_t v[2] = {0, 0};
+  switch (type) {
+  case 0: case 2: v[0] = *(const uint8_t *)p; break;
+  case 1: v[0] = *(const int8_t *)p; break;
+  case 3: v[0] = *(const int16_t *)p; break;
+  case 4: v[0] = *(const uint16_t *)p; break;
+  case 5: v[0] = *(const int32_t *)p; break;
+  case 6: v[0] = *(const uint32_t *)p; break;
+  case 11: memcpy(v, p, 4); break;
+  case 14: memcpy(v, p, 4); memcpy(v + 1, (const char *)p + 4, 4); break;
+  case 15: memcpy(v, p, 16); break;
+  default: memcpy(v, p, 8);
+  }
+  if (type >= 14 && (in->nslots == MAX_SLOTS || (in->slots[in->nslots++] = v[0], v[0] = v[1], 0))) return -1;
+  return put(in, WORD(W_SCALAR, type), v[0]);
+}
+
+static int take_number(inputs *in, PyObject *o) {
+  if (o->ob_type == &PyFloat_Type) {
+    double d = PyFloat_AsDouble(o);
+    int64_t v;
+    memcpy(&v, &d, 8);
+    return put(in, WORD(W_PY, 12), v);
+  }
+  if (o->ob_type == &PyBool_Type) return put(in, WORD(W_PY, 0), o == &_Py_TrueStruct);
+  if (o->ob_type == &PyComplex_Type) {
+    double d[2] = {PyComplex_RealAsDouble(o), PyComplex_ImagAsDouble(o)};
+    int64_t v[2];
+    memcpy(v, d, 16);
+    if (in->nslots == MAX_SLOTS) return -1;
+    in->slots[in->nslots++] = v[0];
+    return put(in, WORD(W_PY, 15), v[1]);
+  }
+  int overflow = 0;
+  int64_t v = PyLong_AsLongLongAndOverflow(o, &overflow);
+  return overflow ? take_object(in, o) : put(in, WORD(W_PY, 7), v);
+}
+
+static int take_tuple(inputs *in, PyObject *o) {
+  Py_ssize_t n = PyTuple_Size(o);
+  if (n > MAX_WORDS) return -1;
+  if (put_word(in, W_TUPLE | (uint64_t)n << 12)) return -1;
+  for (Py_ssize_t i = 0; i < n; i++)
+    if (take(in, PyTuple_GetItem(o, i), 1)) return -1;
+  return 0;
+}
+
+int take(inputs *in, PyObject *o, int nested) {
+  PyTypeObject *t = o->ob_type;
+  if (t == np_array_type) return plain_elements((np_array *)o) ? take_array(in, (np_array *)o) : take_object(in, o);
+  if (t == &PyFloat_Type || t == &PyLong_Type || t == &PyBool_Type || t == &PyComplex_Type) return take_number(in, o);
+  if (o == Py_None) return put_word(in, W_NONE);
+  if (t == &PyTuple_Type && nested < 8) return take_tuple(in, o);
+  if (t == &PyUnicode_Type && !nested) return put_word(in, W_STR);
+  for (int i = 0; i < NP_TYPES; i++) {
+    if (!np_descrs[i]) continue;
+    if (t == np_descrs[i]->typeobj) return take_scalar(in, o, i);
+    if (o == &np_descrs[i]->base) return put_word(in, WORD(W_DTYPE, i));
+    if (o == (PyObject *)np_descrs[i]->typeobj) return put_word(in, WORD(W_CLASS, i));
+  }
+  return take_object(in, o);
+}
+
+// signature(value): the words of a value as a tuple of ints, or None for a value that is too large to describe.
+PyObject *signature(PyObject *module, PyObject *o) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  if (take(&in, o, 0)) return PyErr_Occurred() ? NULL : py_ref(Py_None);
+  PyObject *r = PyTuple_New(in.nwords);
+  for (int i = 0; r && i < in.nwords; i++) {
+    PyObject *w = PyLong_FromUnsignedLongLong(in.words[i]);
+    if (!w || PyTuple_SetItem(r, i, w)) {
+      Py_DecRef(r);
+      return NULL;
+    }
+  }
+  return r;
+}

@@ -1,0 +1,79 @@
+"""The command line: `phylanx VERB ...` (also `python -m phylanx`)."""
+
+import argparse
+import runpy
+import sys
+
+
+def run(options):
+    """Run a script with the rest of the command line as its arguments."""
+    sys.argv = [options.script, *options.arguments]
+    runpy.run_path(options.script, run_name="__main__")
+
+
+def demo(options):
+    """Run the four algorithms of the examples against NumPy."""
+    from phylanx import _demo
+
+    return _demo.main(options.report)
+
+
+def dump(options):
+    """Print a stage of a function for given argument types."""
+    from phylanx import _dump
+
+    return _dump.main(options.function, options.types, options.stage, options.after)
+
+
+def core(options):
+    """Print what a verb of the core answers."""
+    from phylanx import _jit
+
+    print(_jit.core_call(options.verb, " ".join(options.arguments)), end="")
+
+
+def doctor(options):
+    """Print versions, paths and settings, for bug reports."""
+    from phylanx import _doctor
+
+    return _doctor.main()
+
+
+def parser():
+    top = argparse.ArgumentParser(prog="phylanx", description="NumPy functions as parallel machine code with the same answers.")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    verb = verbs.add_parser("demo", help="the algorithms of the examples on real data, against NumPy")
+    verb.add_argument("--report", default="phylanx-demo.html", help="where the report goes (default: %(default)s)")
+    verb.set_defaults(call=demo)
+
+    verb = verbs.add_parser("run", help="run a script")
+    verb.add_argument("script")
+    verb.add_argument("arguments", nargs=argparse.REMAINDER)
+    verb.set_defaults(call=run)
+
+    verb = verbs.add_parser("dump", help="print a stage of a function: physl, ir, opt, plan, ll, asm")
+    verb.add_argument("function", help="FILE.py or FILE.py:function")
+    verb.add_argument("types", nargs="*", help="argument types, such as f64[n,m] float int")
+    verb.add_argument("--stage", "-s", default="opt", choices=["physl", "ir", "opt", "plan", "ll", "asm"])
+    verb.add_argument("--after", metavar="PASS", help="the IR after this pass")
+    verb.set_defaults(call=dump)
+
+    for name, text in [("ops", "the table of operations"), ("passes", "the table of passes"), ("cache", "the disk cache: path, size; `cache clear`"), ("explain", "an error code")]:
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("arguments", nargs="*")
+        verb.set_defaults(call=core)
+
+    verb = verbs.add_parser("doctor", help="versions, paths and settings")
+    verb.set_defaults(call=doctor)
+    return top
+
+
+def main(arguments=None):
+    """Run the command line and return the exit status."""
+    options = parser().parse_args(arguments)
+    return options.call(options) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""What the dotted globals of a function mean: bindings for the request, values to fetch at each call, guards to check at each call."""
+
+import builtins
+import json
+import sys
+import types
+
+import numpy as np
+
+ABSENT = type("Absent", (), {"__repr__": lambda self: "ABSENT", "__slots__": ()})()
+"""What a guard expects of a name that is not bound."""
+
+NUMBERS = (bool, int, float, complex)
+# Packages whose functions are taken by name and never looked into.
+LIBRARIES = sys.stdlib_module_names | {"numpy", "scipy", "phylanx"}
+# Of these packages of ours the functions are ordinary NumPy-style Python.
+PLAIN_PACKAGES = ("phylanx._numpy", "phylanx.nn")
+
+
+def look(owner, key):
+    """The object that `key` names in `owner`, a dict, a tuple (by index) or any other object (by attribute); ABSENT if there is none."""
+    kind = type(owner)
+    if kind is dict:
+        return owner.get(key, ABSENT)
+    if kind is tuple:
+        return owner[key]
+    try:
+        return getattr(owner, key)
+    except (AttributeError, ValueError):  # ValueError: an empty closure cell
+        return ABSENT
+
+
+def is_library(module_name):
+    """Whether functions of the module are taken by name."""
+    name = module_name or ""
+    plain = any(name == p or name.startswith(p + ".") for p in PLAIN_PACKAGES)
+    return name.partition(".")[0] in LIBRARIES and not plain
+
+
+def _reaches(path, obj):
+    """Whether the dotted `path` leads to `obj` in the modules that are loaded."""
+    module, _, rest = path, "", []
+    while module and module not in sys.modules:
+        module, _, last = module.rpartition(".")
+        rest.insert(0, last)
+    found = sys.modules.get(module)
+    for name in rest:
+        found = getattr(found, name, None)
+    return found is obj
+
+
+def canonical(obj, module=None, attr=None):
+    """The public name of a library object, "numpy.linalg.solve", or None.
+
+    `module` (or class) and `attr` say where it was found; that is its name when it has none of its own.
+    """
+    if isinstance(obj, types.ModuleType):
+        return obj.__name__
+    host = getattr(obj, "__self__", None)
+    if isinstance(host, np.ufunc):
+        return f"{canonical(host, module, attr)}.{obj.__name__}"
+    home = "numpy" if isinstance(obj, np.ufunc) else getattr(obj, "__module__", None)
+    name = getattr(obj, "__qualname__", None) or getattr(obj, "__name__", None)
+    if isinstance(home, str) and isinstance(name, str) and is_library(home):
+        public = ".".join(part for part in home.split(".") if not part.startswith("_"))
+        for path in (f"{public}.{name}", f"{home}.{name}"):
+            if _reaches(path, obj):
+                return path
+    if isinstance(module, types.ModuleType) and is_library(module.__name__):
+        return f"{module.__name__}.{attr}"
+    if isinstance(module, type) and is_library(module.__module__):
+        return f"{canonical(module)}.{attr}"
+    if isinstance(obj, np.ufunc) and getattr(np, obj.__name__, None) is obj:
+        return f"numpy.{obj.__name__}"
+    return None
+
+
+def plain_function(obj):
+    """The Python function behind `obj`, itself or what phx.jit decorates, or None."""
+    if type(obj) is types.FunctionType:
+        return obj
+    inner = getattr(obj, "py_func", None)
+    ours = type(obj).__module__.partition(".")[0] == "phylanx"
+    return inner if ours and type(inner) is types.FunctionType else None
+
+
+def is_value(obj):
+    """Whether `obj` can be a hidden argument with a type of its own: a number, a str, None, an array, or a tuple of such."""
+    if obj is None or type(obj) in NUMBERS or type(obj) is str:
+        return True
+    if type(obj) is tuple:
+        return all(map(is_value, obj))
+    return type(obj) is np.ndarray or isinstance(obj, (np.number, np.bool_))
+
+
+def constant_binding(obj):
+    """BINDING of a constant, or None. Infinities and NaN are given as strings, which JSON lacks otherwise; complex as [re, im]."""
+    if isinstance(obj, np.dtype):
+        plain = obj.isnative and obj.names is None and obj.subdtype is None and obj.kind in "biufc"
+        return {"kind": "const", "value": obj.name, "type": f"dtype:{obj.name}"} if plain else None
+    if obj is None:
+        return {"kind": "const", "value": None, "type": "none"}
+    if type(obj) is str:
+        return {"kind": "const", "value": obj, "type": f"str{json.dumps(obj)}"}
+    if type(obj) not in NUMBERS:
+        return None
+
+    def real(x):
+        return x if type(x) is not float or x - x == 0 else str(x)
+
+    value = [real(obj.real), real(obj.imag)] if type(obj) is complex else real(obj)
+    return {"kind": "const", "value": value, "type": type(obj).__name__}
+
+
+class Binder:
+    """Resolves the names of one function; the results are shared by all functions of a description.
+
+    Parameters
+    ----------
+    function : types.FunctionType
+    shared : object
+        ``index(function)`` -> its number among the request's functions, or None when it cannot be described; ``slot(owner, key)`` -> number of
+        the hidden argument; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``written``: (id of owner, key) of
+        globals that some function writes.
+    """
+
+    def __init__(self, function, shared):
+        self.function, self.shared = function, shared
+        self.globals = {}
+        self.cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+        builtin = function.__builtins__
+        self.builtins = builtin if type(builtin) is dict else vars(builtins)
+        self.paths = {}
+
+    def first(self, name):
+        """Where the first part of a dotted name is found: (owner, key, object)."""
+        if name in self.cells:
+            cell = self.cells[name]
+            return cell, "cell_contents", look(cell, "cell_contents")
+        found = look(self.function.__globals__, name)
+        if found is not ABSENT:
+            return self.function.__globals__, name, found
+        self.shared.guard(self.function.__globals__, name, ABSENT)
+        return self.builtins, name, look(self.builtins, name)
+
+    def volatile(self, name):
+        """Whether a function of this description writes the global or free variable."""
+        owner, key = (self.cells[name], "cell_contents") if name in self.cells else (self.function.__globals__, name)
+        return (id(owner), key) in self.shared.written
+
+    def resolve(self, path):
+        """Takes note of the dotted global that `path` begins with; returns how many links it has."""
+        key = tuple(path)
+        if key not in self.paths:
+            self.paths[key] = self.follow(path)
+        return self.paths[key]
+
+    def follow(self, path):
+        owner, key, obj = self.first(path[0])
+        chain = [(owner, key, obj)]
+        module, used = None, 1
+        while used < len(path) and self.is_static(obj):
+            link = vars(obj) if isinstance(obj, types.ModuleType) and path[used] in vars(obj) else obj
+            inner = look(link, path[used])
+            chain.append((link, path[used], inner))
+            if inner is ABSENT:
+                break
+            module, obj, used = obj, inner, used + 1
+        token = ".".join(path[:used])
+        if token not in self.globals:
+            self.globals[token] = self.binding(obj, chain[used - 1], module)
+        exact = self.globals[token]["kind"] not in ("value", "object")
+        for k, (holder, name, expected) in enumerate(chain):
+            # A bound method may be a new object each time it is looked up; its owner is guarded.
+            if (k != used - 1 or exact) and look(holder, name) is expected:
+                self.shared.guard(holder, name, expected)
+        return used
+
+    @staticmethod
+    def is_static(obj):
+        """Whether attributes of `obj` belong to the dotted name: those of modules, and of NumPy's ufuncs and library classes."""
+        library_class = isinstance(obj, type) and is_library(obj.__module__)
+        return isinstance(obj, (types.ModuleType, np.ufunc)) or library_class
+
+    def binding(self, obj, found, module):
+        """BINDING of `obj`, found as (owner, key, obj), an attribute of `module` if that is not None."""
+        owner, key, _ = found
+        if obj is ABSENT:
+            return {"kind": "unbound"}
+        in_library = isinstance(module, types.ModuleType) and is_library(module.__name__)
+        if in_library or isinstance(obj, np.dtype):
+            const = constant_binding(obj)
+            if const is not None:
+                return const
+        if is_value(obj):
+            return {"kind": "value", "slot": self.shared.slot(owner, key)}
+        name = self.library_name(obj, module, key)
+        function = self.shared.table.get(name) if name else plain_function(obj)
+        if function is not None:
+            index = self.shared.index(function)
+            if index is not None:
+                return {"kind": "func", "index": index}
+        if name:
+            return {"kind": "name", "name": name}
+        return {"kind": "object", "slot": self.shared.slot(owner, key)}
+
+    def library_name(self, obj, module, key):
+        if isinstance(obj, types.ModuleType):
+            return obj.__name__ if is_library(obj.__name__) else None
+        home = getattr(obj, "__module__", None)
+        callable_or_class = callable(obj) or isinstance(obj, type)
+        if not callable_or_class or isinstance(home, str) and not is_library(home):
+            return None
+        return canonical(obj, module, key)
+
+    def method(self, name):
+        """Takes note of the library function that implements a method of ndarray."""
+        token = "ndarray." + name
+        function = self.shared.table.get(token)
+        if function is not None and token not in self.globals:
+            self.globals[token] = {"kind": "func", "index": self.shared.index(function)}

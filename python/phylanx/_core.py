@@ -1,0 +1,53 @@
+"""The Go core, loaded when first asked for."""
+
+import json
+import os
+import threading
+
+from . import _door, _paths
+
+_lock = threading.RLock()
+_host = None
+
+
+class CoreError(Exception):
+    """The core refused; `code` names the reason for programs, the text says it for people."""
+
+    def __init__(self, code, text):
+        super().__init__(text)
+        self.code = code
+
+
+def answer(verb, request):
+    """What the core answers to a verb, decoded; an answer that is an error is raised."""
+    text = core_call(verb, request)
+    if not text.startswith("{"):
+        return text
+    decoded = json.loads(text)
+    error = decoded.get("error")
+    if error:
+        raise CoreError(error.get("code", verb), error["text"])
+    return decoded
+
+
+def core_call(verb, request=""):
+    """The core's answer as it is, text or JSON."""
+    load()
+    return _door.core_call(verb, request)
+
+
+def load():
+    """Load the core into this process. Its threads do not survive a fork, so from now on a forked child runs plain Python."""
+    with _lock:
+        if not _door.loaded():
+            _door.load(_paths.core())
+            os.register_at_fork(after_in_child=_door.after_fork)
+
+
+def open_core():
+    """Load the core and LLVM; return what is known of this machine."""
+    global _host
+    with _lock:
+        if _host is None:
+            _host = answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas()}))
+        return _host

@@ -1,0 +1,30 @@
+"""`phylanx doctor`: what a bug report needs."""
+
+import os
+import platform
+import sys
+from importlib import metadata
+
+
+def main():
+    """Print versions, paths and settings; return 1 when the core cannot work."""
+    from phylanx import _jit, _paths
+
+    print(f"phylanx    {metadata.version('phylanx')}, Python {platform.python_version()}, {platform.platform()}")
+    for package in ("numpy", "llvmlite", "scipy-openblas64"):
+        try:
+            print(f"{package:<17}{metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            print(f"{package:<17}not installed")
+    for name, path in (("core", _paths.core()), ("LLVM", _paths.llvm()), ("BLAS", _paths.blas())):
+        print(f"{name:<5}{'found  ' if os.path.exists(path) else 'MISSING'} {path}")
+    for key in sorted(k for k in os.environ if k.startswith("PHX_")):
+        print(f"{key}={os.environ[key]}")
+    try:
+        host = _jit.open_core()
+    except Exception as error:  # whatever is wrong is what this command is for
+        print(f"core does not work: {error}", file=sys.stderr)
+        return 1
+    print(f"CPU {host['CPU']}, vectors of {host['VectorBits']} bits, LLVM {host['LLVM']}, C library {host['LibC']}, libmvec {'yes' if host['LibMVec'] else 'no'}")
+    print(f"workers {_jit.core_call('workers', '')}")
+    return 0

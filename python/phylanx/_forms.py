@@ -1,0 +1,467 @@
+"""Python's statements and expressions written as PhySL forms (the list is in ARCHITECTURE.md, "The tree: PhySL")."""
+
+import ast
+
+from ._scope import GLOBAL, LOCAL, LOOPS, Scope, leaves, scope_nodes, uses, volatile_names
+from ._source import FUNCTIONS, Unsupported
+
+BINARY = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.FloorDiv: "floordiv", ast.Mod: "mod", ast.Pow: "pow",
+    ast.MatMult: "matmul", ast.BitAnd: "bitand", ast.BitOr: "bitor", ast.BitXor: "bitxor", ast.LShift: "lshift", ast.RShift: "rshift",
+}  # fmt: skip
+UNARY = {ast.UAdd: "__plus", ast.USub: "__minus", ast.Invert: "__invert", ast.Not: "__not"}
+COMPARE = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+CONSTANTS = {"nil", "true", "false", "ellipsis"}
+# A call of a function with one of these names would read as the form; it is written __call(name, ...).
+FORMS = {
+    "define", "lambda", "block", "store", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
+    "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
+    "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__python", *UNARY.values(),
+    *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
+}  # fmt: skip
+# Builtins that look at the frame of their caller, which compiled code does not have.
+FRAME_READERS = {"locals", "vars", "dir", "eval", "exec"}
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def string(text):
+    """`text` as a PhySL string."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    out = []
+    for c in text:
+        if c in _ESCAPES:
+            out.append(_ESCAPES[c])
+        elif c < " " or c == "\x7f":
+            out.append(f"\\x{ord(c):02x}")
+        elif "\ud800" <= c <= "\udfff":
+            out.append(f"\\u{ord(c):04x}")
+        else:
+            out.append(c)
+    return '"' + "".join(out) + '"'
+
+
+def number(value):
+    """An int or float as PhySL writes it."""
+    text = repr(value)
+    return text.replace("inf", "1e999")
+
+
+def name_token(name):
+    """A variable as PhySL writes it: in back quotes where the bare word would mean something else."""
+    return f"`{name}`" if name in CONSTANTS or not name.isidentifier() else name
+
+
+def constant(value):
+    """A constant's text, or None where PhySL has none."""
+    kind = type(value)
+    if value is None:
+        return "nil"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int or kind is float:
+        return number(value)
+    if kind is str:
+        return string(value)
+    if kind is complex:
+        return f"complex({number(value.real)}, {number(value.imag)})"
+    return "ellipsis" if value is ... else None
+
+
+class _Statement(Exception):
+    """An expression that only CPython knows binds variables: the whole statement is CPython's."""
+
+
+class Writer:
+    """Writes the tree of one function.
+
+    Parameters
+    ----------
+    tree : Tree
+    binder : object
+        ``resolve(path)`` -> how many links of the dotted name are one global, which it takes note of; ``method(name)`` takes note of a method's
+        name; ``default(name, value, where)`` -> the text of a default value; ``volatile(name)`` says whether another function writes the global.
+    """
+
+    def __init__(self, tree, binder):
+        self.tree, self.binder = tree, binder
+        self.ident, self.number = tree.ident, tree.number
+        self.names = volatile_names(tree)
+        self.scope = None
+
+    def function(self, defaults):
+        """The whole function; `defaults` maps parameters to the text of their default values."""
+        node = self.tree.node
+        self.refuse(node)
+        self.scope = Scope(self.tree, node)
+        params = self.parameters(node.args, lambda name, _: defaults.get(name))
+        parts = [name_token(node.name), *params, self.body(node.body)]
+        return f"define{self.tag(node)}({', '.join(parts)})"
+
+    def refuse(self, node):
+        """Raises Unsupported for functions that are not run like others."""
+        if isinstance(node, ast.AsyncFunctionDef):
+            raise Unsupported("it is a coroutine function", node)
+        for n in scope_nodes(node.body):
+            if isinstance(n, (ast.Yield, ast.YieldFrom)):
+                raise Unsupported("it is a generator function", n)
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in FRAME_READERS and not (n.args and n.func.id != "eval" and n.func.id != "exec"):
+                raise Unsupported(f"{n.func.id}() reads the variables of its caller", n)
+
+    # ---- pieces ---------------------------------------------------------------------------------------------------------------------
+
+    def tag(self, node):
+        return f"${node.lineno}${node.col_offset}${self.number.get(node, 0)}"
+
+    def form(self, name, node, *args):
+        return f"{name}{self.tag(node)}({', '.join(args)})"
+
+    def expr(self, node):
+        method = _expressions.get(type(node))
+        return method(self, node) if method else self.python(node)
+
+    def exprs(self, nodes):
+        return [self.expr(n) for n in nodes]
+
+    def where(self, name):
+        place = self.scope.where(name, self.names)
+        return "volatile" if place == GLOBAL and self.binder.volatile(name) else place
+
+    def stores_volatile(self, nodes):
+        for n in scope_nodes(nodes):
+            stored = isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+            if stored and self.where(self.ident(n.id)) != LOCAL:
+                return True
+        return False
+
+    def python(self, node, kind=None):
+        """The node that CPython does by itself."""
+        reads, writes = uses(self.tree, self.scope, self.names, [node])
+        first = self.first_parameter(node)
+        if first and first not in reads:
+            reads.insert(0, first)
+        self.check_captures(node)
+        if writes and isinstance(node, ast.expr):
+            raise _Statement
+        args = [string(kind or type(node).__name__)]
+        args += [f"list({', '.join(map(name_token, names))})" for names in (reads, writes)]
+        if isinstance(node, ast.stmt) and leaves([node]):
+            args.append('"leaves"')
+        return self.form("__python", node, *args)
+
+    def first_parameter(self, node):
+        """The first parameter where `node` calls super(), which looks for it."""
+        args = self.tree.node.args
+        if not (args.posonlyargs or args.args):
+            return None
+        calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "super")
+        return self.ident((args.posonlyargs + args.args)[0].arg) if any(calls) else None
+
+    def check_captures(self, node):
+        """Raises Unsupported when CPython would make a closure over a variable that changes later: it would not see the change."""
+        made = [n for n in ast.walk(node) if isinstance(n, (*FUNCTIONS, ast.ClassDef, ast.Lambda))]
+        for name in uses(self.tree, self.scope, self.names, made)[0] if made else ():
+            if self.changes(name):
+                raise Unsupported(f"a function made here refers to {name!r}, which is assigned more than once", node)
+
+    def changes(self, name):
+        """Whether local `name` can be bound more than once."""
+        root = self.tree.node
+        count = name in map(self.ident, (a.arg for a in ast.walk(root.args) if isinstance(a, ast.arg)))
+        for n in scope_nodes(root.body):
+            if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load) and self.ident(n.id) == name:
+                up = n
+                while (up := self.tree.parents[up]) is not root and not isinstance(up, LOOPS):
+                    pass
+                count += 1 if up is root else 2
+        return count > 1
+
+    # ---- expressions ----------------------------------------------------------------------------------------------------------------
+
+    def Constant(self, e):
+        text = constant(e.value)
+        return text if text is not None else self.python(e)
+
+    def Name(self, e):
+        return self.dotted(e, [self.ident(e.id)], [e])
+
+    def Attribute(self, e):
+        path, nodes = [self.ident(e.attr)], [e]
+        value = e.value
+        while isinstance(value, ast.Attribute):
+            path.append(self.ident(value.attr))
+            nodes.append(value)
+            value = value.value
+        if isinstance(value, ast.Name):
+            return self.dotted(value, [self.ident(value.id), *path[::-1]], [value, *nodes[::-1]])
+        return self.form("__attr", e, self.expr(e.value), string(path[0]))
+
+    def dotted(self, root, path, nodes):
+        """A variable or dotted global with the attributes taken of it; nodes[k] is the node that path[:k+1] makes."""
+        where = self.where(path[0])
+        used = 1
+        if where == LOCAL:
+            text = name_token(path[0]) + self.tag(root)
+        elif where == GLOBAL:
+            used = self.binder.resolve(path)
+            text = (name_token(path[0]) if used == 1 else ".".join(path[:used])) + self.tag(nodes[used - 1])
+        else:
+            text = self.python(root)
+        for attr, node in zip(path[used:], nodes[used:]):
+            text = self.form("__attr", node, text, string(attr))
+        return text
+
+    def BinOp(self, e):
+        return self.form("__" + BINARY[type(e.op)], e, self.expr(e.left), self.expr(e.right))
+
+    def UnaryOp(self, e):
+        return self.form(UNARY[type(e.op)], e, self.expr(e.operand))
+
+    def BoolOp(self, e):
+        return self.form("__and" if isinstance(e.op, ast.And) else "__or", e, *self.exprs(e.values))
+
+    def Compare(self, e):
+        args = [self.expr(e.left)]
+        for o, right in zip(e.ops, e.comparators):
+            args += [string(COMPARE[type(o)]), self.expr(right)]
+        return self.form("__compare", e, *args)
+
+    def IfExp(self, e):
+        return self.form("if", e, self.expr(e.test), self.expr(e.body), self.expr(e.orelse))
+
+    def Subscript(self, e):
+        index = e.slice
+        # A tuple of one is not the same index as its member: a list refuses it.
+        parts = index.elts if isinstance(index, ast.Tuple) and len(index.elts) != 1 else [index]
+        return self.form("slice", e, self.expr(e.value), *self.exprs(parts))
+
+    def Slice(self, e):
+        bounds = [self.expr(b) if b else "__none()" for b in (e.lower, e.upper, e.step)]
+        return self.form("__slice", e, *bounds)
+
+    def Starred(self, e):
+        return self.form("__star", e, self.expr(e.value))
+
+    def sequence(self, e):
+        return self.form(type(e).__name__.lower(), e, *self.exprs(e.elts))
+
+    def Dict(self, e):
+        if None in e.keys:
+            return self.python(e)
+        return self.form("dict", e, *(f"list({self.expr(k)}, {self.expr(v)})" for k, v in zip(e.keys, e.values)))
+
+    def Call(self, e):
+        args = self.exprs(e.args)
+        for k in e.keywords:
+            value = self.expr(k.value)
+            args.append(f"__arg({name_token(k.arg)}, {value})" if k.arg else f"__kwstar({value})")
+        callee = self.expr(e.func)
+        if isinstance(e.func, ast.Attribute) and callee.startswith("__attr$"):
+            self.binder.method(e.func.attr)
+        head, tag, rest = callee.partition("$")
+        named = tag and "(" not in rest and not head.startswith("`") and head not in FORMS
+        return self.form(head, e, *args) if named else self.form("__call", e, callee, *args)
+
+    def NamedExpr(self, e):
+        if self.where(self.ident(e.target.id)) != LOCAL:
+            return self.python(e)
+        return self.form("__walrus", e, self.target(e.target), self.expr(e.value))
+
+    def Lambda(self, e):
+        defaults = self.default_texts(e.args)
+        outer, self.scope = self.scope, Scope(self.tree, e, self.scope)
+        try:
+            params = self.parameters(e.args, lambda name, _: defaults.get(name))
+            return self.form("lambda", e, *params, self.expr(e.body))
+        finally:
+            self.scope = outer
+
+    def comprehension(self, e):
+        if any(g.is_async for g in e.generators) or self.stores_volatile([e]):
+            return self.python(e)
+        first = self.expr(e.generators[0].iter)  # in the scope around it
+        outer, self.scope = self.scope, Scope(self.tree, e, self.scope)
+        try:
+            clauses = []
+            for i, g in enumerate(e.generators):
+                parts = [self.target(g.target), self.expr(g.iter) if i else first, *self.exprs(g.ifs)]
+                clauses.append(f"__for({', '.join(parts)})")
+            return self.form("__listcomp" if isinstance(e, ast.ListComp) else "__genexp", e, self.expr(e.elt), *clauses)
+        finally:
+            self.scope = outer
+
+    # ---- functions ------------------------------------------------------------------------------------------------------------------
+
+    def default_texts(self, args):
+        """Parameter -> text of its default expression, for functions made inside this one."""
+        positional = [*args.posonlyargs, *args.args]
+        pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults))
+        pairs += [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults) if d is not None]
+        return {self.ident(a.arg): self.expr(d) for a, d in pairs}
+
+    def parameters(self, args, default):
+        """The parameter list; __slash() and __star() stand for a bare / and *."""
+
+        def param(a):
+            name = self.ident(a.arg)
+            text, value = name_token(name) + self.tag(a), default(name, a)
+            return f"__arg({text}, {value})" if value is not None else text
+
+        out = [param(a) for a in args.posonlyargs]
+        if out:
+            out.append("__slash()")
+        out += [param(a) for a in args.args]
+        if args.vararg:
+            out.append(f"__star({param(args.vararg)})")
+        elif args.kwonlyargs:
+            out.append("__star()")
+        out += [param(a) for a in args.kwonlyargs]
+        if args.kwarg:
+            out.append(f"__kwstar({param(args.kwarg)})")
+        return out
+
+    def FunctionDef(self, s):
+        generator = any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in scope_nodes(s.body))
+        if s.decorator_list or generator or self.where(self.ident(s.name)) != LOCAL:
+            return self.python(s)
+        defaults = self.default_texts(s.args)
+        outer, self.scope = self.scope, Scope(self.tree, s, self.scope)
+        try:
+            params = self.parameters(s.args, lambda name, _: defaults.get(name))
+            return self.form("define", s, name_token(self.ident(s.name)), *params, self.body(s.body))
+        finally:
+            self.scope = outer
+
+    # ---- statements -----------------------------------------------------------------------------------------------------------------
+
+    def body(self, statements):
+        parts = []
+        for s in statements:
+            method = _statements.get(type(s))
+            scope = self.scope
+            try:
+                parts.append(method(self, s) if method else self.python(s))
+            except _Statement:
+                self.scope = scope
+                parts.append(self.python(s))
+        return parts[0] if len(parts) == 1 else f"block({', '.join(parts)})"
+
+    def target(self, node):
+        if isinstance(node, ast.Name):
+            return name_token(self.ident(node.id)) + self.tag(node)
+        if isinstance(node, ast.Attribute):
+            return self.form("__attr", node, self.expr(node.value), string(self.ident(node.attr)))
+        if isinstance(node, ast.Starred):
+            return self.form("__star", node, self.target(node.value))
+        if isinstance(node, ast.Subscript):
+            return self.Subscript(node)
+        return self.form("tuple", node, *map(self.target, node.elts))
+
+    def Expr(self, s):
+        if isinstance(s.value, ast.Constant):
+            return "nil" + self.tag(s)
+        return self.expr(s.value)
+
+    def Pass(self, s):
+        return "nil" + self.tag(s)
+
+    def Nonlocal(self, s):
+        for name in map(self.ident, s.names):
+            if self.scope.parent is not None and self.scope.parent.where(name, self.names) == LOCAL:
+                raise Unsupported(f"a nested function assigns to {name!r}, a variable of the function around it", s)
+        return "nil" + self.tag(s)
+
+    def Return(self, s):
+        return self.form("return", s, *([self.expr(s.value)] if s.value else []))
+
+    def Assign(self, s):
+        if self.stores_volatile(s.targets):
+            return self.python(s)
+        return self.form("store", s, *map(self.target, s.targets), self.expr(s.value))
+
+    def AugAssign(self, s):
+        if self.stores_volatile([s.target]):
+            return self.python(s)
+        return self.form("__i" + BINARY[type(s.op)], s, self.target(s.target), self.expr(s.value))
+
+    def AnnAssign(self, s):
+        # Python evaluates the target of a bare annotation when it is not a name, and stores nothing.
+        if s.value is None:
+            return "nil" + self.tag(s) if isinstance(s.target, ast.Name) else self.python(s)
+        if self.stores_volatile([s.target]):
+            return self.python(s)
+        return self.form("store", s, self.target(s.target), self.expr(s.value))
+
+    def If(self, s):
+        return self.form("if", s, self.expr(s.test), self.body(s.body), *([self.body(s.orelse)] if s.orelse else []))
+
+    def While(self, s):
+        return self.form("while", s, self.expr(s.test), self.body(s.body), *([self.body(s.orelse)] if s.orelse else []))
+
+    def For(self, s):
+        if self.stores_volatile([s.target]):
+            return self.python(s)
+        rest = [self.body(s.orelse)] if s.orelse else []
+        return self.form("for_each", s, self.target(s.target), self.expr(s.iter), self.body(s.body), *rest)
+
+    def Assert(self, s):
+        return self.form("assert", s, self.expr(s.test), *([self.expr(s.msg)] if s.msg else []))
+
+    def Raise(self, s):
+        return self.form("raise", s, *self.exprs(e for e in (s.exc, s.cause) if e))
+
+    def Delete(self, s):
+        names = [n.id for n in s.targets if isinstance(n, ast.Name)]
+        if len(names) < len(s.targets):
+            if names or any(isinstance(t, (ast.Tuple, ast.List)) for t in s.targets):
+                raise Unsupported("a del of variables and of items at once", s)
+            return self.python(s)
+        for name in names:
+            if self.where(self.ident(name)) != LOCAL:
+                return self.python(s)
+            if self.read_after(name, s):
+                raise Unsupported(f"{name!r} may be read after its del", s)
+        return "nil" + self.tag(s)
+
+    def read_after(self, name, s):
+        """Whether variable `name` may be read or deleted again after `s` before it is assigned, judged by the order of the text."""
+        parents = self.tree.parents
+        start, up, lists = self.number[s], s, {parents[s]}
+        while up is not self.tree.node:
+            up = parents[up]
+            if isinstance(up, LOOPS):
+                start = self.number[up]
+                lists.add(up)
+        own = {id(n) for n in ast.walk(s)}
+        later = (n for n in self.tree.nodes[start:] if isinstance(n, ast.Name) and n.id == name and id(n) not in own)
+        first = next(later, None)
+        if first is None:
+            return False
+        while not isinstance(first, ast.stmt):
+            first = parents[first]
+        loads = (n for n in ast.walk(first) if isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Store))
+        return parents[first] not in lists or any(loads) or isinstance(first, ast.AugAssign)
+
+
+_statements = {
+    t: getattr(Writer, t.__name__)
+    for t in (
+        ast.FunctionDef, ast.Expr, ast.Pass, ast.Nonlocal, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.If, ast.While, ast.For,
+        ast.Assert, ast.Raise, ast.Delete,
+    )
+}  # fmt: skip
+_statements[ast.Break] = lambda w, s: w.form("break", s)
+_statements[ast.Continue] = lambda w, s: w.form("continue", s)
+_statements[ast.Global] = Writer.Pass
+_expressions = {
+    t: getattr(Writer, t.__name__)
+    for t in (
+        ast.Constant, ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Subscript, ast.Slice, ast.Starred,
+        ast.Dict, ast.Call, ast.NamedExpr, ast.Lambda,
+    )
+}  # fmt: skip
+_expressions.update({ast.Tuple: Writer.sequence, ast.List: Writer.sequence, ast.Set: Writer.sequence})
+_expressions.update({ast.ListComp: Writer.comprehension, ast.GeneratorExp: Writer.comprehension})

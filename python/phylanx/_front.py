@@ -1,0 +1,204 @@
+"""From a Python function to the request for its compilation."""
+
+import inspect
+import types
+
+from ._bind import ABSENT, Binder, is_library, look
+from ._forms import Writer, constant
+from ._scope import volatile_names
+from ._source import SourceUnavailable, Unsupported, parameters, tree_of
+
+__all__ = ["ABSENT", "Description", "SourceUnavailable", "Unsupported", "describe", "look"]
+
+# Functions reached beyond this number are objects: their trees would be larger than what is gained.
+MAX_FUNCTIONS = 64
+
+
+def _table():
+    """Canonical name -> the Python function in NumPy style that stands for it."""
+    try:
+        from ._numpy import TABLE
+    except ImportError:
+        return {}
+    return TABLE
+
+
+class Description:
+    """A Python function as the compiler sees it.
+
+    Attributes
+    ----------
+    functions : list of dict
+        The field of that name of the request (ARCHITECTURE.md); entry 0 is the function itself.
+    py_funcs : list of types.FunctionType
+        The Python function of each entry.
+    trees : list of Tree
+        The ast of each entry: ``trees[k].nodes[n]`` is the node that PhySL calls ``$n``.
+    hidden : list of (owner, key)
+        Where each hidden argument is found at each call; see `look`.
+    guards : list of (owner, key, expected)
+        The description holds as long as ``look(owner, key) is expected`` for all of them.
+    origin : dict
+        For the rest of a function made by `resume`: number of a node -> (function index, number) in the description it was made from.
+    """
+
+    def __init__(self, function, written):
+        self.functions, self.py_funcs, self.trees = [], [], []
+        self.hidden, self.guards = [], []
+        self.table, self.written = _table(), written
+        self._numbers, self._slots, self._guarded = {}, {}, set()
+        if self.index(function) is None:
+            raise self._refusal
+        self.origin = self.trees[0].origin
+        self.file, self.first_line = self.trees[0].file, self.trees[0].node.lineno
+
+    # ---- used by Binder -------------------------------------------------------------------------------------------------------------
+
+    def index(self, function):
+        """Number of `function` among the functions, None when it cannot be described."""
+        known = self._numbers.get(id(function), ABSENT)
+        if known is not ABSENT:
+            return known
+        self._numbers[id(function)] = None
+        if self.functions and is_library(function.__module__) or len(self.functions) >= MAX_FUNCTIONS:
+            return None
+        try:
+            tree = tree_of(function)
+            return self._describe(function, tree)
+        except Unsupported as e:
+            self._refusal = e
+        except RecursionError:
+            self._refusal = Unsupported("it is nested too deeply", tree.node)
+        return None
+
+    def slot(self, owner, key):
+        """Number of the hidden argument found at `key` of `owner`."""
+        place = (id(owner), key)
+        if place not in self._slots:
+            self._slots[place] = len(self.hidden)
+            self.hidden.append((owner, key))
+        return self._slots[place]
+
+    def guard(self, owner, key, expected):
+        """Notes that the description is only right while `key` of `owner` is `expected`."""
+        place = (id(owner), key)
+        if place not in self._guarded:
+            self._guarded.add(place)
+            self.guards.append((owner, key, expected))
+
+    def _describe(self, function, tree):
+        state = len(self.functions), len(self.hidden), len(self.guards)
+        number = self._numbers[id(function)] = state[0]
+        entry = {"name": function.__name__, "file": tree.file}
+        self.functions.append(entry)
+        self.py_funcs.append(function)
+        self.trees.append(tree)
+        binder = Binder(function, self)
+        try:
+            entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder))
+        except (Unsupported, RecursionError):
+            self._take_back(*state)
+            raise
+        entry["params"] = [tree.ident(p) for p in parameters(tree.node.args)]
+        entry["globals"] = binder.globals
+        self.guard(function, "__code__", function.__code__)
+        self.guard(function, "__defaults__", function.__defaults__)
+        self.guard(function, "__kwdefaults__", function.__kwdefaults__)
+        return number
+
+    def _take_back(self, functions, hidden, guards):
+        """Forgets what was noted since, when a function turned out not to be describable."""
+        for f in self.py_funcs[functions + 1 :]:
+            del self._numbers[id(f)]
+        self._numbers[id(self.py_funcs[functions])] = None
+        del self.functions[functions:], self.py_funcs[functions:], self.trees[functions:]
+        for owner, key in self.hidden[hidden:]:
+            del self._slots[id(owner), key]
+        for owner, key, _ in self.guards[guards:]:
+            self._guarded.discard((id(owner), key))
+        del self.hidden[hidden:], self.guards[guards:]
+
+    def _defaults(self, function, binder):
+        """Parameter -> text of its default value, which is the object made when the function was defined."""
+        code = function.__code__
+        values = function.__defaults__ or ()
+        names = code.co_varnames[code.co_argcount - len(values) : code.co_argcount]
+        places = {name: (values, i) for i, name in enumerate(names)}
+        places.update({name: (function.__kwdefaults__, name) for name in function.__kwdefaults__ or ()})
+        texts = {}
+        for name, (owner, key) in places.items():
+            value = look(owner, key)
+            texts[name] = constant(value) if type(value) in (bool, int, float, str, types.NoneType) else None
+            if texts[name] is None:
+                token = f"__defaults__.{name}"
+                binder.globals[token] = binder.binding(value, (owner, key, value), None)
+                texts[name] = token
+            if type(owner) is dict:
+                self.guard(owner, key, value)
+        return texts
+
+    # ---- used by callers ------------------------------------------------------------------------------------------------------------
+
+    def values(self):
+        """The hidden arguments now, in slot order; None when a name is not bound any more, so that the function must be described again."""
+        found = [look(owner, key) for owner, key in self.hidden]
+        return None if any(v is ABSENT for v in found) else found
+
+    def holds(self):
+        """Whether all guards hold."""
+        return all(look(owner, key) is expected for owner, key, expected in self.guards)
+
+    def node(self, func, n):
+        """The ast node of number `n` in function `func`."""
+        return self.trees[func].nodes[n]
+
+    def text(self, func, n):
+        """Source text of a node on one line."""
+        return self.trees[func].text(n)
+
+    def place(self, func, n):
+        """``file:line:col`` of a node, col counted from 1."""
+        return self.trees[func].place(n)
+
+    def signature(self):
+        """The signature of the function itself."""
+        return inspect.signature(self.py_funcs[0])
+
+
+def _written(description):
+    """(id of owner, key) of the globals and free variables that the described functions write."""
+    places = set()
+    for function, tree in zip(description.py_funcs, description.trees):
+        cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+        for name in volatile_names(tree):
+            places.add((id(cells[name]), "cell_contents") if name in cells else (id(function.__globals__), name))
+    return places
+
+
+def describe(py_func):
+    """Describe a Python function for the compiler.
+
+    Parameters
+    ----------
+    py_func : types.FunctionType
+        The plain function, not a decorated one.
+
+    Returns
+    -------
+    Description
+
+    Raises
+    ------
+    SourceUnavailable
+        If there is no source text.
+    Unsupported
+        If the function is of a kind that only Python can run: a generator, a coroutine, one that reads its own frame.
+    """
+    written = set()
+    while True:
+        description = Description(py_func, written)
+        now = _written(description)
+        # A global that one function writes is no hidden argument of another.
+        if all(place in written for place in now if place in description._slots):
+            return description
+        written = written | now

@@ -1,0 +1,495 @@
+"""The decorator: binds a function to the door, compiles on a miss, goes on in Python at an exit."""
+
+import functools
+import json
+import threading
+import types
+import warnings
+from collections import Counter
+
+import numpy as np
+
+from . import _door
+from ._core import CoreError, answer, core_call, open_core
+from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxWarning
+from ._signature import CLASS, DTYPE, is_str, type_text
+
+__all__ = ["core_call", "jit", "open_core"]
+
+MAX_VERSIONS = 8  # of a function, by argument types
+MAX_COMPILES = 64  # of a function, whatever the reason
+MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
+FP_MODES = ("strict", "contract", "reassoc")
+_VARARGS, _VARKEYWORDS = 4, 8
+
+Function = _door.Function
+
+
+def jit(f=None, *, strict=False, parallel=True, cache=True, fp="strict", name=None):
+    """Compile a function the first time it is called with new argument types.
+
+    The function gives the same results as before, with the same types, exceptions and warnings. What cannot be compiled runs in Python.
+
+    Parameters
+    ----------
+    f : callable, optional
+        The function; without it, a decorator is returned.
+    strict : bool
+        Raise `PhylanxUnsupported` where a part would run in Python.
+    parallel : bool
+        Large loops may use all workers.
+    cache : bool
+        Keep machine code on disk for the next process.
+    fp : {"strict", "contract", "reassoc"}
+        "contract" allows fused multiply-add, "reassoc" another order of sums as well.
+    name : str, optional
+        Name in reports; default the function's.
+
+    Returns
+    -------
+    Function
+    """
+    if fp not in FP_MODES:
+        raise ValueError(f"fp must be one of {', '.join(map(repr, FP_MODES))}, not {fp!r}")
+    options = {"strict": bool(strict), "parallel": bool(parallel), "cache": bool(cache), "fp": fp}
+    if f is None:
+        return functools.partial(_decorate, options=options, name=name)
+    return _decorate(f, options, name)
+
+
+def _decorate(f, options, name):
+    if isinstance(f, (staticmethod, classmethod)):
+        return type(f)(_decorate(f.__func__, options, name))
+    if isinstance(f, Function):
+        f = f.py_func
+    if not callable(f):
+        raise TypeError(f"phx.jit decorates functions, not {type(f).__name__}")
+    return _make(f, options, name)
+
+
+def _make(py_func, options, name=None, parent=None):
+    plain = not isinstance(py_func, types.FunctionType)
+    names, nposonly, nkwonly, binder = ((), 0, 0, None) if plain else _parameters(py_func)
+    function = Function(py_func, _miss, names, nposonly, nkwonly, binder)
+    functools.update_wrapper(function, py_func)
+    function._state = State(py_func, options, name, parent)
+    if plain:
+        function._plain = True
+        function._state.refuse(f"{type(py_func).__name__} is no Python function")
+    return function
+
+
+def _parameters(py_func):
+    """Names of the parameters in the order of ``co_varnames``, how many are positional-only and keyword-only, and the binder of a function with stars."""
+    code = py_func.__code__
+    npos, nkwonly = code.co_argcount, code.co_kwonlyargcount
+    stars = bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
+    names = code.co_varnames[: npos + nkwonly + stars]
+    return names, code.co_posonlyargcount, nkwonly, _binder(py_func, names) if stars else None
+
+
+def _binder(py_func, names):
+    """A function of the same parameters that returns their values."""
+    code = py_func.__code__
+    npos = code.co_argcount
+    stars = list(names[npos + code.co_kwonlyargcount :])
+    params = list(names[:npos])
+    if code.co_posonlyargcount:
+        params.insert(code.co_posonlyargcount, "/")
+    if code.co_flags & _VARARGS:
+        params.append("*" + stars.pop(0))
+    elif code.co_kwonlyargcount:
+        params.append("*")
+    params += names[npos : npos + code.co_kwonlyargcount]
+    params += ["**" + s for s in stars]
+    binder = eval(f"lambda {', '.join(params)}: ({''.join(n + ', ' for n in names)})")
+    binder.__defaults__, binder.__kwdefaults__ = py_func.__defaults__, py_func.__kwdefaults__
+    return binder
+
+
+class State:
+    """What Python knows of one decorated function, or of the rest of one.
+
+    Attributes
+    ----------
+    profile : dict
+        (function, node) of a pycall -> (type text, signature words) of the value last seen there.
+    refusals : list of str
+        Why calls run in Python wholly.
+    """
+
+    def __init__(self, py_func, options, name, parent):
+        self.py_func, self.options, self.parent = py_func, options, parent
+        self.name = name or getattr(py_func, "__qualname__", repr(py_func))
+        self.lock = threading.RLock()
+        self.description = None
+        self.profile, self.changes = {}, Counter()
+        self.compiles = 0
+        self.refusals, self.done = [], []
+        self.rests = {}
+
+    # ---- what it is ------------------------------------------------------------------------------------------------------------------
+
+    def describe(self):
+        """The description that holds now, or None when the function cannot be described."""
+        from . import _front
+
+        if self.description is None or not self.description.holds():
+            try:
+                self.description = _front.describe(self.py_func)
+            except _front.Unsupported as e:
+                self.description = None
+                self.refuse(e.reason, e.line, e.col)
+                return None
+            self.inherit()
+        return self.description
+
+    def inherit(self):
+        """Take over what the function that this is the rest of has seen at its pycalls."""
+        if self.parent:
+            for n, place in self.description.origin.items():
+                if place in self.parent.profile:
+                    self.profile.setdefault((0, n), self.parent.profile[place])
+
+    def refuse(self, reason, line=0, col=0):
+        """Take note that a call runs in Python wholly; under ``strict``, raise."""
+        code = getattr(self.py_func, "__code__", None)
+        file = code.co_filename if code else "<unknown>"
+        line = line or (code.co_firstlineno if code else 0)
+        if self.options["strict"]:
+            raise PhylanxUnsupported(file, line, col + 1, self.name, reason)
+        if reason not in self.refusals:
+            self.refusals.append(reason)
+            self.warn(f"{self.name} runs in Python: {reason}", line)
+
+    def warn(self, text, line):
+        """One PhylanxPerformanceWarning at a line of the function."""
+        space = getattr(self.py_func, "__globals__", {})
+        file = self.py_func.__code__.co_filename if hasattr(self.py_func, "__code__") else "<unknown>"
+        warnings.warn_explicit(text, PhylanxPerformanceWarning, file, line, space.get("__name__"), space.setdefault("__warningregistry__", {}))
+
+    # ---- what it did -----------------------------------------------------------------------------------------------------------------
+
+    def retire(self, function, entry):
+        """Take a version out of use, keeping account of it."""
+        if entry.info is not None:
+            self.done.append((entry.info, entry.calls, entry.pycalls))
+        function._remove(entry)
+
+    def executed(self, function):
+        """(version, calls, calls of each pycall) of everything that ran."""
+        now = [(e.info, e.calls, e.pycalls) for e in function._entries() if e.info is not None]
+        return now + self.done
+
+    def continuations(self):
+        """The compiled rests of this function."""
+        return list(self.rests.values())
+
+    def rest(self, continuation, frame, value=None):
+        """A rest of this function, itself decorated, with its arguments."""
+        function = self.rests.get(continuation)
+        if function is None:
+            options = dict(self.options, strict=False)
+            function = self.rests[continuation] = _make(continuation.function, options, self.name, parent=self.parent or self)
+        return function, tuple(continuation.arguments(frame, value))
+
+    # ---- pycalls ---------------------------------------------------------------------------------------------------------------------
+
+    def learn(self, func, node, value):
+        """Take note of the type of a pycall's value; True when that is news."""
+        place = (func, node)
+        words = _door.signature(value)
+        text = "object" if words is None or is_str(words) else type_text(words, f"v{func}n{node}d", value)
+        known = self.profile.get(place)
+        if known and (known[0] == text or known[0] == "object"):
+            return False
+        self.changes[place] += 1
+        self.profile[place] = (text, words) if self.changes[place] <= MAX_CHANGES and text != "object" else ("object", None)
+        if self.parent and func == 0 and node in self.description.origin:
+            self.parent.learn(*self.description.origin[node], value)
+        return True
+
+
+# ---- a miss --------------------------------------------------------------------------------------------------------------------------------
+
+
+def _miss(function, args):
+    """The door's question for a version that fits `args`; None: the plain function has to run."""
+    state = function._state
+    with state.lock:
+        return _compile(function, state, args)
+
+
+def _compile(function, state, args):
+    try:
+        open_core()
+    except (CoreError, OSError, ImportError) as e:
+        state.refuse(str(e))
+        function._plain = True
+        return None
+    inputs = _inputs(state, args)
+    if inputs is None:
+        function._plain = state.description is None
+        return None
+    for entry in function._entries():
+        if entry.info is not None and entry.info.description is not state.description:
+            state.retire(function, entry)
+    if sum(e.info is not None for e in function._entries()) >= MAX_VERSIONS or state.compiles >= MAX_COMPILES:
+        state.refuse(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times")
+        return None
+    state.compiles += 1
+    entry = _entry(state, *_ask(inputs), inputs)
+    return entry if function._add(entry) else None
+
+
+class _Inputs:
+    """A request, and what decides later whether its answer fits a call."""
+
+    def __init__(self, description, args, words, hidden, request, literals, guards):
+        self.description, self.args, self.words, self.hidden = description, args, words, hidden
+        self.request, self.literals, self.guards = request, literals, guards
+
+
+def _inputs(state, args):
+    description = state.describe()
+    if description is None:
+        return None
+    values = description.values()
+    if values is None:
+        return None  # a name is not bound: Python says so
+    params = description.functions[0]["params"]
+    as_object = _object_slots(description)
+    words, types_ = [], []
+    guards = [_guard(*g) for g in description.guards]
+    literals = {}
+    for i, (name, value) in enumerate([*zip(params, args), *((f"h{k}_", v) for k, v in enumerate(values))]):
+        slot = i - len(params)
+        w = (0,) if slot in as_object else _door.signature(value)
+        if w is None:
+            state.refuse(f"the value of {name} has too many parts")
+            return None
+        words.append(w)
+        types_.append(type_text(w, name, value))
+        if is_str(w) and slot < 0:
+            literals[i] = value
+        elif is_str(w):
+            guards.append((*description.hidden[slot], value))
+    request = {
+        "functions": description.functions,
+        "types": types_,
+        "consts": {str(i): v for i, v in literals.items()},
+        "profile": {f"{f}:{n}": text for (f, n), (text, _) in state.profile.items()},
+        "options": state.options,
+    }
+    hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
+    return _Inputs(description, args, words, hidden, request, literals, guards)
+
+
+def _object_slots(description):
+    """Hidden arguments that are objects whatever their value."""
+    return {b["slot"] for f in description.functions for b in f["globals"].values() if b["kind"] == "object"}
+
+
+def _guard(owner, key, expected):
+    """A guard as the door takes it."""
+    from ._bind import ABSENT
+
+    return (owner, key) if expected is ABSENT else (owner, key, expected)
+
+
+def _ask(inputs):
+    """(address, table, None), or (0, None, reason). Answers that want values of parameters are asked again with them."""
+    for _ in range(len(inputs.args) + 1):
+        try:
+            reply = answer("compile", json.dumps(inputs.request))
+        except (CoreError, UnicodeEncodeError) as e:
+            return 0, None, str(e)
+        if not reply.get("need"):
+            return reply["entry"], reply.get("table") or reply, None
+        for i in reply["need"]:
+            if not _is_constant(inputs.args[i]):
+                name = inputs.description.functions[0]["params"][i]
+                return 0, None, f"the code depends on the value of {name}, which is no constant"
+            inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
+    return 0, None, "the core asks for values without end"
+
+
+def _is_constant(value):
+    if type(value) is tuple:
+        return all(map(_is_constant, value))
+    return value is None or type(value) in (bool, int, str) or type(value) is float and value - value == 0 and str(value) != "-0.0"
+
+
+def _entry(state, address, table, reason, inputs):
+    """The door's entry for an answer of the core. Without code it makes the plain function run."""
+    from ._version import Version
+
+    words = tuple(w for ws in inputs.words for w in ws)
+    literals = tuple(inputs.literals.items())
+    guards = tuple(inputs.guards)
+    if reason is not None:
+        state.refuse(reason.splitlines()[0])
+        return _door.Entry(0, words, literals, guards, inputs.hidden, "N", (), {}, False, False, None)
+    kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
+    known = {place: words for place, (_, words) in state.profile.items()}
+    version = Version(inputs.description, inputs.request, table, kept, known)
+    _complain(state, version)
+    warns = bool(version.warnings)
+    return _door.Entry(address, words, literals, guards, inputs.hidden, version.result, version.sites, version.layouts, warns, False, version)
+
+
+def _complain(state, version):
+    """Under ``strict`` raise for the first part that runs in Python, else warn once for each."""
+    description = version.description
+    parts = [(p["func"], p["node"], p["reason"]) for p in version.pycalls]
+    parts += [(e["func"], e["site"], e["why"]) for e in version.exits.values() if e["site"] >= 0]
+    for func, node, reason in parts:
+        at, text = description.node(func, node), description.text(func, node)
+        if state.options["strict"]:
+            raise PhylanxUnsupported(description.trees[func].file, at.lineno, at.col_offset + 1, text, reason)
+        if state.parent is None:
+            state.warn(f"{text} runs in Python: {reason}", at.lineno)
+
+
+# ---- an exit -------------------------------------------------------------------------------------------------------------------------------
+
+
+def _on_exit(function, entry, k, values, held):
+    """How a call goes on in Python where native code left it: what to call with which arguments, and what to do with its value."""
+    from ._version import store
+
+    state, version = function._state, entry.info
+    version.taken[k] += 1
+    e = version.exits[k]
+    frame = version.frame_of_exit(k, values)
+    if e["site"] < 0:
+        return _rest(version.rest(k, frame), frame)
+    continuation, writes = _after(version, k, frame)
+    if continuation is None:
+        return _rest(version.rest(k, frame), frame)
+    func, node = e["func"], e["site"]
+
+    def go_on(value):
+        if state.learn(func, node, value):
+            state.retire(function, entry)
+        if writes is not None:
+            store(frame, writes, value)
+            return state.rest(version.rest(k, frame, at=f"+{node}"), frame)
+        return state.rest(continuation, frame, value)
+
+    if held is not None:
+        return go_on(held[0])
+    from ._resume import expression
+
+    evaluate, names = expression(version.description, func, node, [n for n in frame if n[0] != "$"])
+    return evaluate, tuple(frame[n] for n in names), go_on
+
+
+def _after(version, k, frame):
+    """The rest of the function after the pycall of exit k, and the variables that it writes if it is a statement.
+
+    The rest is None where none can begin: then the function goes on before the pycall.
+    """
+    func, node = version.exits[k]["func"], version.exits[k]["site"]
+    writes = version.writes(func, node)
+    try:
+        return (version.rest(k, frame, replaced=node) if writes is None else version.rest(k, frame, at=f"+{node}")), writes
+    except ValueError:
+        return None, None
+
+
+def _rest(continuation, frame):
+    return continuation.function, tuple(continuation.arguments(frame))
+
+
+# ---- warnings, modes, forks ----------------------------------------------------------------------------------------------------------------
+
+_KINDS = {"divide by zero": "divide", "overflow": "over", "underflow": "under", "invalid value": "invalid"}
+
+
+def _on_warn(entry, code):
+    """Emit a floating-point warning as NumPy would have at the user's line."""
+    version = entry.info
+    warning = version.warnings[code >> 8, code & 255]
+    kind = _KINDS[warning["text"].partition(" encountered")[0]]
+    if np.geterr()[kind] == "ignore":
+        return
+    function = version.description.py_funcs[warning.get("func", 0)]
+    space = function.__globals__
+    registry = space.setdefault("__warningregistry__", {})
+    warnings.warn_explicit(warning["text"], RuntimeWarning, function.__code__.co_filename, warning["line"], space.get("__name__"), registry)
+
+
+def _plain_mode():
+    """Whether a floating-point warning is to be more than a warning, so that it must come at its own operation."""
+    modes = np.geterr()
+    if modes.pop("under") != "ignore" or not {"warn", "ignore"}.issuperset(modes.values()):
+        return True
+    return any(action == "error" and issubclass(RuntimeWarning, category) for action, _, category, _, _ in warnings.filters)
+
+
+def _on_fork():
+    warnings.warn("this process is a forked child of one that uses phylanx: decorated functions run in plain Python here", PhylanxWarning, stacklevel=2)
+
+
+HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork)
+_door.set_hooks(*HOOKS)
+
+
+# ---- methods of a decorated function -------------------------------------------------------------------------------------------------------
+
+
+def _report(self):
+    """What ran natively so far and what in Python, and why."""
+    from ._report import Report
+
+    return Report(self)
+
+
+def _dump(self, args, stage, after=""):
+    state = self._state
+    with state.lock:
+        open_core()
+        inputs = _inputs(state, args)
+        if inputs is None:
+            raise PhylanxUnsupported(self.py_func.__code__.co_filename, self.py_func.__code__.co_firstlineno, 1, state.name, state.refusals[-1])
+        _ask(inputs)  # finds the parameters whose values are needed
+    return answer("dump", json.dumps({"Request": inputs.request, "Stage": stage, "After": after}))
+
+
+def _physl(self):
+    """The tree of the function as PhySL."""
+    from ._front import describe
+
+    entry = describe(self.py_func).functions[0]
+    request = {"functions": [entry], "types": [], "consts": {}, "profile": {}, "options": self._state.options}
+    return answer("dump", json.dumps({"Request": request, "Stage": "physl", "After": ""}))
+
+
+def _ir(self, *args, stage="opt"):
+    """The IR for these arguments: as built (``stage="ir"``), after all passes (``"opt"``), or after the pass of that name."""
+    return _dump(self, args, stage) if stage in ("ir", "opt") else _dump(self, args, "opt", stage)
+
+
+def _plan(self, *args):
+    """The tasks for these arguments."""
+    return _dump(self, args, "plan")
+
+
+def _asm(self, *args):
+    """The machine code for these arguments."""
+    return _dump(self, args, "asm")
+
+
+def _ll(self, *args):
+    """The LLVM IR for these arguments."""
+    return _dump(self, args, "ll")
+
+
+METHODS = {
+    "report": _report, "physl": _physl, "ir": _ir, "plan": _plan, "asm": _asm, "ll": _ll,
+    "__reduce__": lambda self: self.__qualname__,
+    "__repr__": lambda self: f"<phylanx function {self._state.name}>",
+}  # fmt: skip
+for _name, _method in METHODS.items():
+    setattr(Function, _name, _method)

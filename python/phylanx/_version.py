@@ -1,0 +1,111 @@
+"""One compiled version of a function: what the core answered, and how Python goes on from it."""
+
+import ast
+from collections import Counter
+
+from . import _resume
+from ._bind import ABSENT
+from ._scope import Scope, uses, volatile_names
+from ._signature import exactly, of_layout
+
+
+class Version:
+    """What the door's entry carries as its `info`.
+
+    Parameters
+    ----------
+    description : _front.Description
+    request : dict
+        What the core was asked.
+    table : dict
+        What it answered (ARCHITECTURE.md, "The request and the answer").
+    args : tuple
+        Arguments it was compiled for, None where their values play no part.
+    known : dict
+        (function, node) of a pycall -> signature words of its value.
+    """
+
+    def __init__(self, description, request, table, args, known):
+        self.description, self.request, self.args = description, request, args
+        self.pycalls, self.tasks = table.get("pycalls") or [], table.get("tasks") or []
+        self.exits = {e["id"]: e for e in table.get("exits") or []}
+        self.warnings = {(w["kernel"], w["bit"]): w for w in table.get("warnings") or []}
+        self.result = table["result"]
+        self.taken = Counter()
+        self.sites = tuple(self._site(p, known) for p in self.pycalls)
+        self.layouts = {k: tuple(v for _, v in e["vars"] if not is_static(v)) for k, e in self.exits.items()}
+
+    def text(self, site):
+        """Source text of a pycall."""
+        return self.description.text(site["func"], site["node"])
+
+    def place_of_exit(self, k):
+        """(line, why) of an exit."""
+        e = self.exits[k]
+        node = self.description.node(e["func"], int(e["at"].lstrip("+")))
+        return node.lineno, e["why"]
+
+    def _site(self, pycall, known):
+        """What the door calls for a pycall: (callable, in, out, what the values must be)."""
+        outs = pycall["out"] if isinstance(pycall["out"], list) else [pycall["out"]]
+        func, node, names = pycall["func"], pycall["node"], tuple(pycall["names"])
+        static = pycall.get("static") or []
+        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)})
+        if params != names or static:
+            function = self._rearranged(function, params, names, static, func)
+        words = known.get((func, node))
+        wants = [exactly(words)] if words is not None and len(outs) == 1 else [of_layout(o) for o in outs]
+        return function, tuple(pycall["in"]), tuple(outs), tuple(wants)
+
+    def _rearranged(self, function, params, names, static, func):
+        def call(*values):
+            frame = self.with_static(dict(zip(names, values)), static, func)
+            return function(*[frame[p] for p in params])
+
+        return call
+
+    def with_static(self, frame, static, func):
+        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again."""
+        for name, where in static:
+            number = int(where[1:])
+            if where[0] == "@":
+                frame[name] = self.args[number]
+                continue
+            function, params = _resume.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
+            value = function(*[frame[p] for p in params])
+            frame[name] = value[0] if isinstance(self.description.node(func, number), ast.stmt) else value
+        return frame
+
+    def frame_of_exit(self, k, values):
+        """The variables of the Python frame at exit k."""
+        e = self.exits[k]
+        named = [v for v in e["vars"] if not is_static(v[1])]
+        static = [v for v in e["vars"] if is_static(v[1])]
+        return self.with_static(dict(zip((n for n, _ in named), values)), static, e["func"])
+
+    def rest(self, k, frame, replaced=None, at=None):
+        """The continuation at exit k, a statement that was a pycall left out when `at` says so."""
+        e = self.exits[k]
+        return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced)
+
+    def writes(self, func, node):
+        """Variables that statement `node` writes; None if it is an expression."""
+        tree = self.description.trees[func]
+        statement = tree.nodes[node]
+        if not isinstance(statement, ast.stmt):
+            return None
+        return uses(tree, Scope(tree, tree.node), volatile_names(tree), [statement])[1]
+
+
+def is_static(layout):
+    """Whether an exit's variable has no slots: "=N" or "@K"."""
+    return layout[:1] in "=@"
+
+
+def store(frame, names, values):
+    """Put what a statement wrote into a frame."""
+    for name, value in zip(names, values or ()):
+        if value is ABSENT:
+            frame.pop(name, None)
+        else:
+            frame[name] = value
