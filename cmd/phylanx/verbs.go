@@ -1,0 +1,104 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"phylanx"
+	"phylanx/internal/jit"
+	"phylanx/internal/op"
+	"phylanx/internal/pass"
+	"phylanx/internal/rt"
+)
+
+// verbs are what phx_core_call understands. Each takes and gives text, JSON where it has parts.
+var verbs = map[string]func(request []byte) (string, error){
+	"open":    open,
+	"compile": func(r []byte) (string, error) { return marshal(phylanx.Compile(r)) },
+	"dump":    dump,
+	"ops":     ops,
+	"passes":  passes,
+	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
+	"workers": workers,
+}
+
+func answer(verb string, request []byte) string {
+	f := verbs[verb]
+	if f == nil {
+		return failure("verb", fmt.Sprintf("no verb %q", verb))
+	}
+	text, err := f(request)
+	if err != nil {
+		if e, ok := err.(*jit.Error); ok {
+			return failure(e.Code, e.Text)
+		}
+		return failure(verb, err.Error())
+	}
+	return text
+}
+
+func failure(code, text string) string {
+	out, _ := marshal(map[string]any{"error": map[string]string{"code": code, "text": text}})
+	return out
+}
+
+func marshal(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// open loads LLVM and says where BLAS is.
+func open(request []byte) (string, error) {
+	var r struct{ LLVM, BLAS string }
+	if err := json.Unmarshal(request, &r); err != nil {
+		return "", err
+	}
+	rt.SetBLAS(r.BLAS)
+	if err := jit.Open(r.LLVM); err != nil {
+		return "", err
+	}
+	return marshal(jit.Host())
+}
+
+func dump(request []byte) (string, error) {
+	var r struct {
+		Request      json.RawMessage
+		Stage, After string
+	}
+	if err := json.Unmarshal(request, &r); err != nil {
+		return "", err
+	}
+	return phylanx.DumpStage(r.Request, r.Stage, r.After)
+}
+
+func ops([]byte) (string, error) {
+	rows := append([]*op.Spec{}, op.Table()...)
+	sort.SliceStable(rows, func(i, j int) bool { return rows[i].Class < rows[j].Class })
+	var b strings.Builder
+	for _, s := range rows {
+		fmt.Fprintf(&b, "%-9s %-16s %-8s %-28s %s\n", s.Class, s.Name, s.Equal, strings.Join(s.NumPy, " "), s.Doc)
+	}
+	return b.String(), nil
+}
+
+func passes([]byte) (string, error) {
+	var b strings.Builder
+	for _, p := range pass.Table {
+		fmt.Fprintf(&b, "%-10s %s\n", p.Name, p.Doc)
+	}
+	return b.String(), nil
+}
+
+// workers sets the number of workers when the request names one, and tells it.
+func workers(request []byte) (string, error) {
+	if s := strings.TrimSpace(string(request)); s != "" {
+		var n int
+		if _, err := fmt.Sscan(s, &n); err != nil || n < 1 {
+			return "", fmt.Errorf("workers: want a number from 1, got %q", s)
+		}
+		rt.SetWorkers(n)
+	}
+	return fmt.Sprint(rt.Workers()), nil
+}
