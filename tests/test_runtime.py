@@ -1,0 +1,214 @@
+"""The library routines of the runtime against NumPy, and the runtime's stress test under the thread sanitizer."""
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from door_build import compiler
+from runtime_build import DTYPES, SOURCES, call, runtime, sources
+
+INEXACT = [np.dtype(c) for c in "fdFD"]
+rng = np.random.default_rng(5)
+
+
+@pytest.fixture(scope="module")
+def lib():
+    openblas = pytest.importorskip("scipy_openblas64")
+    return runtime(Path(openblas.get_lib_dir()) / "libscipy_openblas64_.so")
+
+
+def draw(dtype, *shape):
+    if dtype.kind == "b":
+        return rng.random(shape) < 0.5
+    if dtype.kind in "iu":
+        return rng.integers(0, 100, shape).astype(dtype) * dtype.type(3)
+    x = rng.standard_normal(shape)
+    if dtype.kind == "c":
+        x = x + 1j * rng.standard_normal(shape)
+    return x.astype(dtype)
+
+
+def layouts(x):
+    """The same values in other memory."""
+    yield x
+    if x.ndim >= 1:
+        wide = np.zeros((*x.shape[:-1], 2 * x.shape[-1] + 1), x.dtype)
+        wide[..., ::2][..., : x.shape[-1]] = x
+        yield wide[..., ::2][..., : x.shape[-1]]
+        yield np.ascontiguousarray(x[::-1])[::-1]
+    if x.ndim >= 2:
+        yield np.ascontiguousarray(np.swapaxes(x, -1, -2)).swapaxes(-1, -2)
+        yield np.asfortranarray(x)
+
+
+def check(got, want, tol=None):
+    want = np.asarray(want)
+    assert got.dtype == want.dtype and got.shape == want.shape
+    if want.dtype.kind not in "fc":
+        np.testing.assert_array_equal(got, want)
+    else:
+        eps = np.finfo(want.dtype).eps
+        np.testing.assert_allclose(got, want, rtol=1e3 * eps, atol=(tol or 1e3) * eps)
+
+
+PRODUCTS = [
+    ((3,), (3,)), ((4, 3), (3,)), ((3,), (3, 5)), ((4, 3), (3, 5)), ((1, 3), (3, 1)), ((4, 1), (1, 5)), ((0, 3), (3, 2)), ((2, 0), (0, 2)),
+    ((0,), (0,)), ((7, 4, 3), (3, 5)), ((7, 4, 3), (7, 3, 5)), ((2, 1, 4, 3), (6, 3, 5)), ((3,), (2, 3, 4)), ((2, 4, 3), (3,)), ((130, 70), (70, 200)),
+]
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_products(lib, dtype):
+    for left, right in PRODUCTS:
+        for x in layouts(draw(dtype, *left)):
+            for y in layouts(draw(dtype, *right)):
+                status, (got,) = call(lib, "phx_matmul", x, y)
+                assert status == 0
+                check(got, np.matmul(x, y))
+                status, (got,) = call(lib, "phx_dot", x, y) if x.ndim < 3 and y.ndim < 3 else (0, (None,))
+                if got is not None:
+                    check(got, np.dot(x, y))
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_dot_of_higher_rank_and_vdot(lib, dtype):
+    for left, right in [((2, 4, 3), (3,)), ((4, 3), (2, 3, 5)), ((2, 4, 3), (6, 3, 5)), ((3,), (2, 3, 5))]:
+        for x in layouts(draw(dtype, *left)):
+            for y in layouts(draw(dtype, *right)):
+                status, (got,) = call(lib, "phx_dot", x, y)
+                assert status == 0
+                check(got, np.dot(x, y))
+    x, y = draw(dtype, 40), draw(dtype, 40)
+    status, (got,) = call(lib, "phx_vdot", x[::-2], y[::2])
+    check(got, np.vdot(x[::-2], y[::2]))
+
+
+@pytest.mark.parametrize("dtype", [np.dtype(c) for c in "?bHilfdFD"], ids=str)
+def test_long_sums_and_many_tiles(lib, dtype):
+    for left, right in [((3, 50000), (50000, 2)), ((40000,), (40000,)), ((40000,), (40000, 5)), ((600, 300), (300, 500)), ((5000, 50), (50,)), ((50,), (50, 5000))]:
+        x, y = draw(dtype, *left), draw(dtype, *right)
+        status, (got,) = call(lib, "phx_matmul", x, y)
+        assert status == 0
+        check(got, np.matmul(x, y), 1e5)
+
+
+def spd(dtype, *shape):
+    a = draw(dtype, *shape)
+    return a @ a.conj().swapaxes(-1, -2) + shape[-1] * np.eye(shape[-1], dtype=dtype)
+
+
+STACKS = [(1, 1), (5, 5), (3, 4, 4), (2, 3, 6, 6), (0, 0), (0, 3, 3), (2, 0, 0)]
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
+@pytest.mark.parametrize("shape", STACKS, ids=str)
+def test_square_matrices(lib, dtype, shape):
+    for a in layouts(spd(dtype, *shape)):
+        one = lambda name, **k: call(lib, name, a, **k)  # noqa: E731
+        check(one("phx_inv")[1][0], np.linalg.inv(a))
+        for upper in (0, 1):
+            check(one("phx_cholesky", attr=upper)[1][0], np.linalg.cholesky(a, upper=bool(upper)))
+            w, v = np.linalg.eigh(a, "LU"[upper])
+            status, got = one("phx_eigh", attr=upper, outs=2)
+            check(got[0], w)
+            check(got[1] * got[0][..., None, :] @ got[1].conj().swapaxes(-1, -2), a)
+            check(one("phx_eigvalsh", attr=upper)[1][0], np.linalg.eigvalsh(a, "LU"[upper]))
+        check(one("phx_det")[1][0], np.linalg.det(a), 1e8)
+        sign, log = np.linalg.slogdet(a)
+        status, got = one("phx_slogdet", outs=2)
+        check(got[0], sign)
+        check(got[1], log)
+        for cols in (1, 3):
+            for b in layouts(draw(dtype, *shape[:-1], cols)):
+                check(call(lib, "phx_solve", a, b)[1][0], np.linalg.solve(a, b))
+        if len(shape) == 2:
+            b = draw(dtype, shape[-1])
+            check(call(lib, "phx_solve", a, b)[1][0], np.linalg.solve(a, b))
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (3, 5), (2, 6, 4), (2, 4, 6), (0, 3, 2)], ids=str)
+def test_rectangular_matrices(lib, dtype, shape):
+    for a in layouts(draw(dtype, *shape)):
+        status, (q, r) = call(lib, "phx_qr", a, outs=2)
+        for got, want in zip((q, r), np.linalg.qr(a), strict=True):
+            check(got, want)
+        for full in (0, 1):
+            status, (u, s, vh) = call(lib, "phx_svd", a, attr=full, outs=3)
+            wu, ws, wv = np.linalg.svd(a, full_matrices=bool(full))
+            assert u.shape == wu.shape and vh.shape == wv.shape
+            check(s, ws)
+            k = s.shape[-1]
+            check(u[..., :k] * s[..., None, :] @ vh[..., :k, :], a)
+        check(call(lib, "phx_svdvals", a)[1][0], np.linalg.svdvals(a))
+
+
+def test_where_numpy_raises(lib):
+    singular = np.ones((3, 3))
+    assert call(lib, "phx_inv", singular)[0] == 1
+    assert call(lib, "phx_solve", singular, np.ones(3))[0] == 1
+    assert call(lib, "phx_cholesky", -np.eye(2))[0] == 1
+    assert call(lib, "phx_svd", np.full((2, 2), np.nan), outs=3)[0] == 1
+    assert call(lib, "phx_bincount", np.array([1, -1]), np.array(0))[0] == 1
+    assert call(lib, "phx_det", singular)[1][0] == 0
+
+
+def special(dtype, n):
+    x = draw(dtype, n)
+    if dtype.kind in "iu":
+        info = np.iinfo(dtype)
+        x = rng.integers(info.min, info.max, n, dtype=dtype, endpoint=True)
+    if dtype.kind in "fc" and n > 8:
+        x[:: 5] = rng.integers(-2, 3, x[::5].shape)
+        x[1::7] = np.nan
+        x[2::9] = -np.inf
+        x[3::11] = -0.0
+        x[4::13] = -np.nan
+    if dtype.kind == "c" and n > 8:
+        x[5::6] = [complex(1, np.nan), complex(np.nan, 1)][n % 2]
+    return x
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("n", [0, 1, 2, 40, 300, 5000])
+def test_sorting(lib, dtype, n):
+    x = special(dtype, n)
+    for a in layouts(x):
+        np.testing.assert_array_equal(call(lib, "phx_sort", a)[1][0], np.sort(a))
+        np.testing.assert_array_equal(call(lib, "phx_argsort", a)[1][0], np.argsort(a, kind="stable"))
+        np.testing.assert_array_equal(call(lib, "phx_unique", a)[1][0], np.unique(a))
+    ascending, v = np.sort(x), special(dtype, 30)
+    for right in (0, 1):
+        got = call(lib, "phx_searchsorted", ascending, v, attr=right)[1][0]
+        np.testing.assert_array_equal(got, np.searchsorted(ascending, v, "right" if right else "left"))
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_sorting_along_axes(lib, dtype):
+    for a in layouts(draw(dtype, 3, 20, 4)):
+        for axis in range(3):
+            np.testing.assert_array_equal(call(lib, "phx_sort", a, attr=axis)[1][0], np.sort(a, axis))
+            np.testing.assert_array_equal(call(lib, "phx_argsort", a, attr=axis)[1][0], np.argsort(a, axis, kind="stable"))
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_positions_and_counts(lib, dtype):
+    for shape in [(), (0,), (7,), (3, 4), (40000,), (2, 0, 3), (150, 300)]:
+        x = draw(dtype, *shape) * (rng.random(shape) < 0.3)
+        for a in layouts(np.asarray(x, dtype)):
+            np.testing.assert_array_equal(call(lib, "phx_flatnonzero", a)[1][0], np.flatnonzero(a))
+    if dtype == np.int64:
+        x = draw(dtype, 500)
+        for least in (0, 1000):
+            np.testing.assert_array_equal(call(lib, "phx_bincount", x[::-3], np.array(least))[1][0], np.bincount(x[::-3], minlength=least))
+
+
+def test_stress_under_thread_sanitizer(tmp_path):
+    program = tmp_path / "stress"
+    build = [*compiler(), "-std=gnu11", "-g", "-O1", "-fsanitize=thread", f"-I{SOURCES}", str(Path(__file__).with_name("runtime_stress.c")), *sources()]
+    made = subprocess.run([*build, "-o", program, "-lpthread", "-ldl", "-lm"], capture_output=True, text=True)
+    if made.returncode:
+        pytest.skip("no thread sanitizer: " + made.stderr[-200:])
+    run = subprocess.run([program], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
