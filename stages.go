@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"phylanx/internal/front"
 	"phylanx/internal/ir"
@@ -40,7 +41,7 @@ type Stage struct {
 // Stages is the path, in order. Dump of a stage runs the stages up to it.
 var Stages = []Stage{
 	{"physl", func(u *Unit) error { return nil }, tree},
-	{"ir", build, func(u *Unit) (string, error) { return u.IR.String(), nil }},
+	{"ir", construct, func(u *Unit) (string, error) { return u.IR.String(), nil }},
 	{"opt", optimise, func(u *Unit) (string, error) { return u.Dump, nil }},
 	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Text, nil }},
 	{"asm", compile, func(u *Unit) (string, error) { return jit.Assembly(u.Module.Text) }},
@@ -54,7 +55,7 @@ func tree(u *Unit) (string, error) {
 	return node.Pretty(false), nil
 }
 
-func build(u *Unit) (err error) {
+func construct(u *Unit) (err error) {
 	u.Built, err = front.Build(u.Request)
 	if err != nil {
 		return err
@@ -69,7 +70,9 @@ func build(u *Unit) (err error) {
 // needed are parameters whose values decide the code.
 type needed []int
 
-func (n needed) Error() string { return fmt.Sprintf("the values of parameters %v are needed", []int(n)) }
+func (n needed) Error() string {
+	return fmt.Sprintf("the values of parameters %v are needed", []int(n))
+}
 
 func optimise(u *Unit) error {
 	watch := func(name string, after *ir.Unit) {
@@ -105,6 +108,9 @@ func switchedOff() map[string]bool {
 func emit(u *Unit) (err error) {
 	h := jit.Host()
 	u.Module, err = llvm.Emit(u.IR, llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: u.Request.Options.FP})
+	if err == nil {
+		u.Module.Pycalls = u.Built.Pycalls
+	}
 	return err
 }
 
@@ -135,10 +141,36 @@ func Compile(request []byte) (answer Answer) {
 			answer = Answer{Error: &Problem{"internal", fmt.Sprintf("%v\n%s", p, debug.Stack())}}
 		}
 	}()
-	u, err := run(request, "asm")
+	req, err := front.ParseRequest(request)
+	if err != nil {
+		return problem(err)
+	}
+	key := ""
+	if req.Options.Cache {
+		key = cacheKey(req)
+		if table, object, ok := cache().Get(key); ok {
+			if answer := load(table, object); answer.Error == nil {
+				answer.Cache = "hit"
+				return answer
+			}
+		}
+	}
+	u := &Unit{Request: req}
+	if err := u.through("asm"); err != nil {
+		return problem(err)
+	}
+	table, err := json.Marshal(u.Module)
+	if err != nil {
+		return problem(err)
+	}
+	if key != "" {
+		cache().Put(key, table, u.Object)
+	}
+	return load(table, u.Object)
+}
+
+func problem(err error) Answer {
 	switch e := err.(type) {
-	case nil:
-		return load(u.Module, u.Object)
 	case needed:
 		return Answer{Need: e}
 	case *jit.Error:
@@ -147,15 +179,48 @@ func Compile(request []byte) (answer Answer) {
 	return Answer{Error: &Problem{"unsupported", err.Error()}}
 }
 
-// run takes a request through the stages, the last one included.
-func run(request []byte, last string) (*Unit, error) {
-	req, err := front.ParseRequest(request)
-	if err != nil {
-		return nil, err
+// build identifies the compiler's own sources; the build sets it.
+var build = ""
+
+// SetBuild names the build when the linker has not: a core that a developer made.
+func SetBuild(name string) {
+	if build == "" {
+		build = name
 	}
-	u := &Unit{Request: req}
-	return u, u.through(last)
 }
+
+// cacheKey names what the code depends on. The path of the source file is not part of it.
+func cacheKey(req *front.Request) string {
+	r := *req
+	r.Functions = append([]front.Function{}, req.Functions...)
+	for i := range r.Functions {
+		r.Functions[i].File = ""
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		return ""
+	}
+	return jit.Key(append(text, os.Getenv("PHX_PASS")...), rt.ABI, build)
+}
+
+// cache is opened by the first compilation, so that the environment of the process decides where it is.
+var cache = sync.OnceValue(func() *jit.Cache {
+	dir, _ := jit.CacheDir() // without a folder the cache is in memory, and says so
+	return jit.OpenCache(dir, jit.DefaultCacheLimit)
+})
+
+// CacheState is what `phylanx cache` tells.
+func CacheState() string {
+	c := cache()
+	if c.Dir() == "" {
+		return "in memory: " + c.Problem() + "\n"
+	}
+	entries, size := c.Stats()
+	return fmt.Sprintf("%s: %d entries, %.1f MB\n", c.Dir(), entries, float64(size)/1e6)
+}
+
+// ClearCache forgets every entry.
+func ClearCache() error { return cache().Clear() }
 
 func (u *Unit) through(last string) error {
 	for _, s := range Stages {
@@ -169,14 +234,10 @@ func (u *Unit) through(last string) error {
 	return fmt.Errorf("no stage %q", last)
 }
 
-func load(m *llvm.Module, object []byte) Answer {
-	table, err := json.Marshal(m)
+func load(table, object []byte) Answer {
+	entry, _, err := jit.Load(object, llvm.EntryName, rt.Symbols())
 	if err != nil {
-		return Answer{Error: &Problem{"internal", err.Error()}}
-	}
-	entry, _, err := jit.Load(object, m.Entry, rt.Symbols())
-	if err != nil {
-		return Answer{Error: &Problem{jit.BadLink, err.Error()}}
+		return problem(err)
 	}
 	return Answer{Entry: entry, Table: table}
 }

@@ -123,8 +123,8 @@ __attribute__((noinline)) static int unbox(frame *fr, PyObject *value, const cha
 }
 
 static int unbox_all(frame *fr, const site *s, PyObject *value, int64_t *out) {
-  if (s->nout == 0) return 0;
-  if (s->nout == 1) return unbox(fr, value, s->out[0], PyTuple_GetItem(s->want, 0), out);
+  if (!s->unpack) return unbox(fr, value, s->out[0], PyTuple_GetItem(s->want, 0), out);
+  if (PyTuple_Size(value) != s->nout) return 1; // a variable that the statement should have bound is not bound
   for (int i = 0; i < s->nout; i++) {
     int r = unbox(fr, PyTuple_GetItem(value, i), s->out[i], PyTuple_GetItem(s->want, i), out);
     if (r) return r;
@@ -167,7 +167,7 @@ static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
   if (!value) return -1;
   s->calls++;
   int r = unbox_all(fr, s, value, out);
-  if (r == 0 && !still_holds(fr)) r = 1;
+  if (r == 0 && s->leaves && !still_holds(fr)) r = 1;
   if (r > 0) {
     py_xdecref(fr->held);
     fr->held = value;

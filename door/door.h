@@ -69,6 +69,8 @@ typedef struct site { // of a pycall
   const char **in, **out;
   PyObject *want; // tuple: per output None or a tuple of (word, mask, word, mask ...)
   int nin, nout;
+  int unpack;     // the value is a tuple of the outputs
+  int leaves;     // native code has an exit for it
   int64_t calls;
 } site;
 

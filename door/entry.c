@@ -125,12 +125,14 @@ static int read_sites(entry *e, PyObject *sites) {
     PyObject *t = PyTuple_GetItem(sites, i);
     site *s = &e->sites[i];
     int slots;
-    if (PyTuple_Size(t) != 4) return -1;
+    if (PyTuple_Size(t) != 6) return -1;
     s->callable = PyTuple_GetItem(t, 0);
     s->in = layouts_of(PyTuple_GetItem(t, 1), &s->nin, &slots);
     s->out = s->in ? layouts_of(PyTuple_GetItem(t, 2), &s->nout, &slots) : NULL;
     s->want = PyTuple_GetItem(t, 3);
-    if (!s->out || s->nin > MAX_PARAMS || PyTuple_Size(s->want) != s->nout) return -1;
+    s->unpack = PyObject_IsTrue(PyTuple_GetItem(t, 4));
+    s->leaves = PyObject_IsTrue(PyTuple_GetItem(t, 5));
+    if (!s->out || (!s->unpack && s->nout != 1) || s->nin > MAX_PARAMS || PyTuple_Size(s->want) != s->nout) return -1;
   }
   return 0;
 }
@@ -160,7 +162,7 @@ static int entry_read(entry *e, PyObject *spec) {
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
-//   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...)), ...)
+//   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;
   entry *e = (entry *)PyType_GenericAlloc(type, 0);

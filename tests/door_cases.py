@@ -231,7 +231,7 @@ def want(value):
 
 def test_pycall():
     behave = {"do": lambda x: x + 1}
-    e = entry("calls", [X], "Ad1", exits={3: ("Ad1",)}, sites=((lambda x: behave["do"](x), ("Ad1",), ("Ad1",), (want(X),)),),
+    e = entry("calls", [X], "Ad1", exits={3: ("Ad1",)}, sites=((lambda x: behave["do"](x), ("Ad1",), ("Ad1",), (want(X),), False, True),),
               info={"exit": lambda k, v, held: (k, v[0] is X, held)})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)
@@ -256,7 +256,7 @@ def test_pycall():
 def test_pycall_gets_the_gil_back():
     big = np.zeros(100_000)
     order = []
-    e = entry("calls", [big], "Ad1", sites=((lambda x: order.append(threading.get_ident()) or x, ("Ad1",), ("Ad1",), (want(big),)),))
+    e = entry("calls", [big], "Ad1", sites=((lambda x: order.append(threading.get_ident()) or x, ("Ad1",), ("Ad1",), (want(big),), False, True),))
     f = function(("x",), e)
     threads = [threading.Thread(target=lambda: [f(big) for _ in range(200)]) for _ in range(4)]
     [t.start() for t in threads], [t.join() for t in threads]
@@ -265,7 +265,7 @@ def test_pycall_gets_the_gil_back():
 
 def test_recursion_through_pycalls_is_pythons():
     f = None
-    e = entry("calls", [X], "Ad1", sites=((lambda x: f(x), ("Ad1",), ("Ad1",), (want(X),)),))
+    e = entry("calls", [X], "Ad1", sites=((lambda x: f(x), ("Ad1",), ("Ad1",), (want(X),), False, True),))
     f = function(("x",), e)
     with pytest.raises(RecursionError):
         f(X)
@@ -337,9 +337,9 @@ def test_malformed_entries_are_refused():
 def test_a_warm_call_is_cheap():
     import timeit
 
-    f = function(("x",), entry("axpb", [X], "Ad1"))
-    best = min(timeit.repeat(lambda: f(X), number=20_000, repeat=7)) / 20_000
-    assert best < 1e-6  # 200-300 ns on an idle machine
+    f = function(("x",), entry("axpb", [X], "Ad1", warns=True))
+    ours, numpys = (min(timeit.repeat(call, number=5_000, repeat=15)) for call in (lambda: f(X), lambda: X * 2 + 1))
+    assert ours < numpys / 2  # about 200 ns against 1700 on an idle machine
 
 
 def test_import_is_light():
@@ -357,7 +357,7 @@ def test_a_pycall_that_changes_a_global_leaves():
 
     behave = {}
     e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), ((space, "scale", False),), "Ad1",
-                    ((meddle, ("Ad1",), ("Ad1",), (want(X),)),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
+                    ((meddle, ("Ad1",), ("Ad1",), (want(X),), False, True),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)
     behave = {"scale": 2}

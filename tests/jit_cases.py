@@ -49,6 +49,10 @@ def exit_(k, at, *variables, site=-1, why="test"):
     return {"id": k, "func": 0, "at": at, "vars": [list(v) for v in variables], "why": why, "site": site}
 
 
+def pycall(node, out):
+    return {"site": 0, "func": 0, "node": node, "names": ["x"], "in": ["Ad1"], "out": out, "reason": "not compiled", "line": 1, "col": 0}
+
+
 def node(f, text):
     """Number of the first ast node of f with this source."""
     d = f._state.description or f._state.describe()
@@ -164,14 +168,14 @@ def test_a_pycall_whose_type_is_unknown():
 
     site = node(f, "outside(x)")
     at = str(node(f, "y = outside(x)"))
-    unknown = exit_(7, at, ("x", "Ad1"), ("k", "Pl"), ("h", "Ad1"), site=site, why="not compiled")
-    answers(code("leaves", "N", exits=[unknown]), code("same"))
+    unknown = exit_(7, at, ("x", "Ad1"), ("k", "Pl"), ("h", "Ad1"), site=0, why="not compiled")
+    answers(code("leaves", "N", pycalls=[pycall(site, "O")], exits=[unknown]), code("same"))
     with pytest.warns(phx.PhylanxPerformanceWarning, match=r"outside\(x\) runs in Python"):
         f(X, 1)
     asked = request()
     assert len(calls) == 1 and calls[0] is X
     assert asked["types"][-1] == "f64[__value0]" and asked["functions"][0]["name"] == "f"
-    assert f._state.profile[0, site][0] == f"f64[v0n{site}d0]" and f._entries() == ()
+    assert f._state.profile[0, site][0] == (f"f64[v0n{site}o0d0]",) and f._entries() == ()
 
 
 def test_pycall_site():
@@ -186,12 +190,11 @@ def test_pycall_site():
 
     site = node(f, "outside(x)")
     at = str(node(f, "return outside(x)"))
-    pycall = {"site": 0, "func": 0, "node": site, "names": ["x"], "in": ["Ad1"], "out": ["Ad1"], "reason": "not compiled", "line": 1, "col": 0}
-    answers(code("calls", pycalls=[pycall], exits=[exit_(3, at, ("x", "Ad1"), site=site)]), REFUSAL)
+    answers(code("calls", pycalls=[pycall(site, "Ad1")], exits=[exit_(3, at, ("x", "Ad1"), site=0)]), REFUSAL)
     with pytest.warns(phx.PhylanxPerformanceWarning):
         assert np.array_equal(f(X), X + 5)
     assert f(X) == "text"  # another type: the value goes to Python, nothing runs twice
-    assert f._state.profile[0, site][0] == "object"
+    assert f._state.profile[0, site][0] == ("object",)
 
 
 def test_strict():

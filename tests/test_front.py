@@ -157,7 +157,7 @@ def test_tags():
 # ---- names --------------------------------------------------------------------------------------------------------------------------
 
 
-def helper(a, b=2, *, c=K, d=ARRAY):
+def helper(a, b=(2, -1.0), *, c=K, d=ARRAY):
     return a * K + inner(a)
 
 
@@ -201,7 +201,8 @@ BINDINGS = {
 }
 
 
-def test_bindings():
+def test_bindings(monkeypatch):
+    monkeypatch.setattr(_front, "_table", dict)
     d = describe(user)
     got = d.functions[0]["globals"]
     for name, binding in BINDINGS.items():
@@ -212,10 +213,23 @@ def test_bindings():
     assert got["OPTIONS"]["kind"] == "object"
     assert [f["name"] for f in d.functions] == ["user", "helper", "inner"]
     # The constant default is text, the array a hidden argument that is found where Python keeps it.
-    assert re.sub(r"\$[\d$]+", "", d.functions[1]["physl"]).startswith("define(helper, a, __arg(b, 2), __star(), __arg(c, 3), __arg(d, __defaults__.d), ")
+    assert re.sub(r"\$[\d$]+", "", d.functions[1]["physl"]).startswith("define(helper, a, __arg(b, tuple(2, -1.0)), __star(), __arg(c, 3), __arg(d, __defaults__.d), ")
     assert d.values()[d.functions[1]["globals"]["__defaults__.d"]["slot"]] is ARRAY
     assert d.functions[2]["globals"]["helper"] == {"kind": "func", "index": 1}
     assert d.functions[1]["globals"]["K"] == got["K"]
+
+
+def test_default_without_text():
+    def g(x, y=np.nan, z=np.inf):
+        return x
+
+    def f(x):
+        return g(x)
+
+    d = describe(f)
+    text = re.sub(r"\$[\d$]+", "", d.functions[1]["physl"])
+    assert text == "define(g, x, __arg(y, __defaults__.y), __arg(z, 1e999), return(x))"
+    assert np.isnan(d.values()[0])
 
 
 def test_late_binding(monkeypatch):

@@ -128,6 +128,25 @@ def test_square_matrices(lib, dtype, shape):
 
 
 @pytest.mark.parametrize("dtype", INEXACT, ids=str)
+@pytest.mark.parametrize("n", [383, 384, 500])
+def test_big_matrices(lib, dtype, n):
+    a, b = draw(dtype, n, n) + 8 * np.eye(n, dtype=dtype), draw(dtype, n, 130)
+    check(call(lib, "phx_solve", a, b)[1][0], np.linalg.solve(a, b), 1e5)
+    check(call(lib, "phx_solve", a.T, b[:, 0])[1][0], np.linalg.solve(a.T, b[:, 0]), 1e5)
+    check(call(lib, "phx_inv", a)[1][0], np.linalg.inv(a), 1e5)
+    for got, want in zip(call(lib, "phx_slogdet", a, outs=2)[1], np.linalg.slogdet(a), strict=True):
+        check(got, want, 1e4)
+    p = a @ a.conj().T + 3 * np.eye(n, dtype=dtype)
+    for upper in (0, 1):
+        check(call(lib, "phx_cholesky", p, attr=upper)[1][0], np.linalg.cholesky(p, upper=bool(upper)), 1e5)
+    p[n - 20, n - 20] = -1
+    a[:, 300] = 0
+    assert call(lib, "phx_cholesky", p)[0] == 1
+    assert call(lib, "phx_inv", a)[0] == 1
+    assert call(lib, "phx_slogdet", a, outs=2)[1][1] == -np.inf
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
 @pytest.mark.parametrize("shape", [(1, 1), (5, 3), (3, 5), (2, 6, 4), (2, 4, 6), (0, 3, 2)], ids=str)
 def test_rectangular_matrices(lib, dtype, shape):
     for a in layouts(draw(dtype, *shape)):

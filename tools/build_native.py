@@ -90,7 +90,7 @@ def build():
     door, core = ROOT / "build" / DOOR.name, ROOT / "build" / CORE.name
     flags = ["-O2", "-g0", "-fPIC", "-shared", "-fvisibility=hidden", "-fno-sanitize=undefined" if "ziglang" in compiler else "-Wall", "-Iinternal/rt"]
     run([*compiler, *flags, "-o", str(door), *map(str, sorted(ROOT.glob("door/*.c"))), "-ldl"], env)
-    run(["go", "build", "-trimpath", "-buildmode=c-shared", "-ldflags=-s -w", "-o", str(core), "./cmd/phylanx"], env)
+    run(["go", "build", "-trimpath", "-buildmode=c-shared", f"-ldflags=-s -w -X phylanx.build={fingerprint()[:16]}", "-o", str(core), "./cmd/phylanx"], env)
     os.replace(door, DOOR)
     os.replace(core, CORE)
     STAMP.write_text(fingerprint())

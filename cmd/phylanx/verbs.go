@@ -22,6 +22,7 @@ var verbs = map[string]func(request []byte) (string, error){
 	"passes":  passes,
 	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
 	"workers": workers,
+	"cache":   cache,
 }
 
 func answer(verb string, request []byte) string {
@@ -51,15 +52,27 @@ func marshal(v any) (string, error) {
 
 // open loads LLVM and says where BLAS is.
 func open(request []byte) (string, error) {
-	var r struct{ LLVM, BLAS string }
+	var r struct{ LLVM, BLAS, Build string }
 	if err := json.Unmarshal(request, &r); err != nil {
 		return "", err
 	}
 	rt.SetBLAS(r.BLAS)
+	phylanx.SetBuild(r.Build)
 	if err := jit.Open(r.LLVM); err != nil {
 		return "", err
 	}
 	return marshal(jit.Host())
+}
+
+// cache tells where the cache is and how large, or clears it.
+func cache(request []byte) (string, error) {
+	switch strings.TrimSpace(string(request)) {
+	case "":
+		return phylanx.CacheState(), nil
+	case "clear":
+		return "", phylanx.ClearCache()
+	}
+	return "", fmt.Errorf("cache: want nothing or clear, got %q", request)
 }
 
 func dump(request []byte) (string, error) {

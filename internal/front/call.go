@@ -14,6 +14,9 @@ const maxInline = 24 // depth of calls that are built into their caller
 
 // call builds name(args...).
 func (b *builder) call(n *physl.Node) (*ir.Value, error) {
+	if b.isReduction(n) {
+		return b.reduceGenerator(n)
+	}
 	callee, err := b.lookup(n.Name, n)
 	if err != nil {
 		return nil, err
@@ -60,6 +63,9 @@ func (b *builder) callValue(callee *ir.Value, ns []*physl.Node, n *physl.Node) (
 	b.at(n)
 	switch f := b.statics[callee].(type) {
 	case globalRef:
+		if f.name == "builtins.isinstance" {
+			return b.isInstance(args)
+		}
 		return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
 	case *closure:
 		return b.callFunction(f, args)

@@ -50,8 +50,7 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		if i < len(params) {
 			name = params[i]
 		}
-		v := b.f.AddParam(b.f.Body, t, name)
-		b.nameDims(v)
+		v := b.param(t, name)
 		if i >= len(params) {
 			b.hiddenArgs = append(b.hiddenArgs, v)
 			continue
@@ -127,21 +126,32 @@ type recursion struct {
 	result nd.Type // Invalid while no way to its end is known
 }
 
+// captured are the variables of enclosing functions that a recursive function and the nested functions it calls use.
+type captured struct {
+	values    map[string]*ir.Value
+	functions map[string]*closure // defined beside it
+	globals   map[string]globalRef
+}
+
 // callRecursive calls c, which is being built, as a function of its own.
 func (b *builder) callRecursive(c *closure, vars map[string]*ir.Value) (*ir.Value, error) {
-	if err := b.capture(c, vars); err != nil {
+	free, err := b.capture(c)
+	if err != nil {
 		return nil, err
 	}
 	key := fmt.Sprintf("%p", c.def)
-	list := sortedVars(vars)
 	var args []*ir.Value
-	types := make([]nd.Type, 0, len(list))
-	for _, name := range list {
-		v := vars[name]
+	var types []nd.Type
+	own, outer := sortedVars(vars), sortedVars(free.values)
+	for k, name := range append(append([]string{}, own...), outer...) {
+		v := free.values[name]
+		if k < len(own) {
+			v = vars[name]
+		}
 		if isStatic(v) {
 			return nil, unsupported{reason: "a recursive function with a function as argument"}
 		}
-		t := mapDims(v.Type, func(d nd.Dim) nd.Dim { return nd.Dim{One: d.One} })
+		t := b.anonymous(v.Type)
 		key += " " + name + " " + t.String()
 		args, types = append(args, v), append(types, t)
 	}
@@ -150,7 +160,8 @@ func (b *builder) callRecursive(c *closure, vars map[string]*ir.Value) (*ir.Valu
 		r = &recursion{index: int64(len(b.unit.Funcs))}
 		b.rec[key] = r
 		b.unit.Funcs = append(b.unit.Funcs, nil)
-		if err := b.buildRecursive(c, r, list, types); err != nil {
+		if err := b.buildRecursive(c, r, own, outer, types, free); err != nil {
+			b.dropFunctions(r.index)
 			return nil, err
 		}
 	}
@@ -160,53 +171,87 @@ func (b *builder) callRecursive(c *closure, vars map[string]*ir.Value) (*ir.Valu
 	return b.node("call", args, op.Attrs{"func": r.index}, b.anonymous(r.result)).Out(), nil
 }
 
+// dropFunctions takes the functions from index k on out of the unit.
+func (s *session) dropFunctions(k int64) {
+	s.unit.Funcs = s.unit.Funcs[:k]
+	for key, r := range s.rec {
+		if r.index >= k {
+			delete(s.rec, key)
+		}
+	}
+}
+
 // anonymous is t with all dims new.
 func (b *builder) anonymous(t nd.Type) nd.Type {
 	return mapDims(t, func(d nd.Dim) nd.Dim { return nd.Dim{One: d.One} })
 }
 
-// capture adds the variables of enclosing functions that c uses to its arguments.
-func (b *builder) capture(c *closure, vars map[string]*ir.Value) error {
+// capture finds what c uses of the functions around it.
+func (b *builder) capture(c *closure) (*captured, error) {
+	free := &captured{map[string]*ir.Value{}, map[string]*closure{}, map[string]globalRef{}}
 	if c.lexical == nil {
-		return nil
+		return free, nil
 	}
+	return free, b.captureFor(c, c, free)
+}
+
+func (b *builder) captureFor(f, c *closure, free *captured) error {
 	used := names{}
-	reads(c.def, used)
+	reads(f.def, used)
 	for _, name := range sortedKeys(used) {
-		if vars[name] != nil || b.infoOf(c.def).locals[name] {
+		if free.values[name] != nil || free.functions[name] != nil || b.infoOf(f.def).locals[name] {
 			continue
 		}
-		for fr := c.lexical; fr != nil; fr = fr.lexical {
-			v := fr.vars[name]
-			if v == nil {
-				continue
+		v := c.lexical.find(name)
+		if v == nil {
+			continue
+		}
+		switch s := b.statics[v].(type) {
+		case *closure:
+			if s.lexical != c.lexical {
+				return unsupported{reason: "a recursive function that calls " + name + ", of another function"}
 			}
-			if f, ok := b.statics[v].(*closure); ok && f.def == c.def {
-				break
+			free.functions[name] = s
+			if err := b.captureFor(s, c, free); err != nil {
+				return err
 			}
-			vars[name] = v
-			break
+		case globalRef:
+			free.globals[name] = s
+		default:
+			if isStatic(v) {
+				return unsupported{reason: "a recursive function that uses " + name}
+			}
+			free.values[name] = v
+		}
+	}
+	return nil
+}
+
+// find is the value of a variable of fr or a function around it, nil when there is none.
+func (fr *frame) find(name string) *ir.Value {
+	for ; fr != nil; fr = fr.lexical {
+		if v := fr.vars[name]; v != nil {
+			return v
 		}
 	}
 	return nil
 }
 
 // buildRecursive builds the function of r until its result type holds.
-func (b *builder) buildRecursive(c *closure, r *recursion, list []string, types []nd.Type) error {
+func (b *builder) buildRecursive(c *closure, r *recursion, own, outer []string, types []nd.Type, free *captured) error {
 	for range maxTries {
 		nb := b.newBuilder(functionName(c.def))
 		nb.pos = b.pos
-		outer := &frame{info: &funcInfo{}, vars: map[string]*ir.Value{}, fn: c.fn}
-		self := &closure{fn: c.fn, def: c.def, lexical: outer, defaults: c.defaults}
-		outer.vars[functionName(c.def)] = nb.newStatic(self)
-		nb.fr = &frame{fn: c.fn, lexical: outer, def: c.def, info: b.infoOf(c.def), vars: map[string]*ir.Value{}}
-		if c.lexical == nil {
-			nb.fr.lexical = nil
+		nb.fr = &frame{fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: map[string]*ir.Value{}}
+		if c.lexical != nil {
+			nb.fr.lexical = nb.around(c, free)
 		}
-		for i, name := range list {
-			v := nb.f.AddParam(nb.f.Body, types[i], name)
-			nb.nameDims(v)
-			nb.fr.vars[name] = v
+		for i, t := range types {
+			if i < len(own) {
+				nb.fr.vars[own[i]] = nb.param(t, own[i])
+			} else {
+				nb.fr.lexical.vars[outer[i-len(own)]] = nb.param(t, outer[i-len(own)])
+			}
 		}
 		b.unit.Funcs[r.index] = nb.f
 		again, err := nb.recursiveBody(r)
@@ -218,6 +263,31 @@ func (b *builder) buildRecursive(c *closure, r *recursion, list []string, types 
 		}
 	}
 	return unsupported{reason: "the type of the result of a recursive function does not settle"}
+}
+
+// around stands for the function in which c is defined, with what c uses of it.
+func (b *builder) around(c *closure, free *captured) *frame {
+	fr := &frame{info: &funcInfo{}, vars: map[string]*ir.Value{}, fn: c.fn}
+	for name, f := range free.functions {
+		g := &closure{fn: f.fn, def: f.def, lexical: fr, defaults: map[string]*ir.Value{}}
+		for p, v := range f.defaults {
+			if c, ok := ir.ConstOf(v); ok || v.Type.Slots() == 0 {
+				g.defaults[p] = b.constant(v.Type, c)
+			}
+		}
+		fr.vars[name] = b.newStatic(g)
+	}
+	for name, g := range free.globals {
+		fr.vars[name] = b.newStatic(g)
+	}
+	return fr
+}
+
+// param adds a parameter to the function.
+func (b *builder) param(t nd.Type, name string) *ir.Value {
+	v := b.f.AddParam(b.f.Body, t, name)
+	b.nameDims(v)
+	return v
 }
 
 // recursiveBody builds the body once; again says that the result's type has changed.

@@ -33,6 +33,9 @@ func (b *builder) getitem(x *ir.Value, idx []index) (*ir.Value, error) {
 	if at := allInts(idx); len(at) == x.Type.Rank() && len(at) == len(idx) && len(at) > 0 {
 		return b.node("load", append([]*ir.Value{x}, at...), nil).Out(), nil
 	}
+	if x.Type.Rank() == 0 && len(idx) == 0 {
+		return b.ufuncArg(x)
+	}
 	v, adv, err := b.locate(x, idx)
 	switch {
 	case err != nil:

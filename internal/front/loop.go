@@ -34,7 +34,8 @@ type iteration struct {
 	names        []string
 	broke        bool
 	enter        func(i *ir.Value) error // binds the target or tests the condition; runs after the checkpoint is due
-	body         *physl.Node
+	body         func() error
+	leaves       bool        // the body has break or continue
 	at           *physl.Node // where the checkpoint of an iteration resumes; nil: none
 	beforeTarget bool        // the checkpoint comes before enter
 }
@@ -171,7 +172,7 @@ func (b *builder) fillLoop(it iteration, l *loop, blk *ir.Block) error {
 	}
 	cp, err := b.enterIteration(it, index)
 	if err == nil {
-		err = b.stmt(it.body)
+		err = it.body()
 	}
 	if err == nil {
 		err = b.next(l, "yield")
@@ -317,7 +318,7 @@ func (b *builder) peel(it iteration) error {
 	if c.(int64) < 0 {
 		test = ">"
 	}
-	leaves := exits(it.body)
+	leaves := it.leaves
 	if leaves && !it.broke {
 		it.broke = true
 		it.names = append(slices.Clone(it.names), brokeName(it.n))
@@ -345,54 +346,42 @@ func (b *builder) once(it iteration, i *ir.Value, leaves bool) error {
 	run := func() error {
 		_, err := b.enterIteration(it, i)
 		if err == nil {
-			err = b.stmt(it.body)
+			err = it.body()
 		}
 		return err
 	}
 	if !leaves {
 		return run()
 	}
+	l := &loop{n: it.n, names: it.names, out: b.newMerge(make([]nd.Type, len(it.names))), broke: it.broke, once: true}
 	for range maxTries {
-		m := b.mark()
-		l := &loop{n: it.n, names: it.names, out: b.newMerge(make([]nd.Type, len(it.names))), broke: it.broke, once: true}
-		done, err := b.onceRound(l, run)
-		if done || err != nil {
+		m, types := b.mark(), slices.Clone(l.out.types)
+		l.out = b.newMerge(types)
+		before, blk := b.fr.vars, &ir.Block{}
+		b.fr.vars = copyVars(before)
+		err := b.inBlock(blk, func() error { return b.fillOnce(l, run) })
+		b.fr.vars = before
+		if err != nil && err != (dead{}) {
 			return err
+		}
+		if l.out.err != nil {
+			return l.out.err
+		}
+		if !l.out.stale {
+			return b.finishLoop(iteration{n: l.n, row: "loop"}, l, nil, blk)
 		}
 		b.rollback(m)
 	}
 	return unsupported{reason: "the types of the variables of a loop do not settle"}
 }
 
-func (b *builder) onceRound(l *loop, run func() error) (done bool, err error) {
-	types := l.out.types
-	for range maxTries {
-		m := b.mark()
-		l.out.types, l.out.stale = types, false
-		before, blk := b.fr.vars, &ir.Block{}
-		b.fr.vars = copyVars(before)
-		err = b.inBlock(blk, func() error {
-			b.fr.loops = append(b.fr.loops, l)
-			defer func() { b.fr.loops = b.fr.loops[:len(b.fr.loops)-1] }()
-			if err := run(); err != nil {
-				return err
-			}
-			return b.next(l, "break")
-		})
-		b.fr.vars = before
-		if err != nil && err != (dead{}) {
-			return false, err
-		}
-		if l.out.err != nil {
-			return false, l.out.err
-		}
-		if !l.out.stale {
-			return true, b.finishLoop(iteration{n: l.n, row: "loop"}, l, nil, blk)
-		}
-		types = l.out.types
-		b.rollback(m)
+func (b *builder) fillOnce(l *loop, run func() error) error {
+	b.fr.loops = append(b.fr.loops, l)
+	defer func() { b.fr.loops = b.fr.loops[:len(b.fr.loops)-1] }()
+	if err := run(); err != nil {
+		return err
 	}
-	return false, nil
+	return b.next(l, "break")
 }
 
 // exits reports whether n has a break or continue of the loop whose body it is.
@@ -425,7 +414,7 @@ func (b *builder) while(n *physl.Node) error {
 		return err
 	}
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
-		return b.repeat(iteration{n: n, row: "loop", names: list, broke: broke, enter: enter, body: n.Args[1], at: n, beforeTarget: true})
+		return b.repeat(iteration{n: n, row: "loop", names: list, broke: broke, enter: enter, body: func() error { return b.stmt(n.Args[1]) }, at: n, beforeTarget: true})
 	})
 }
 
@@ -452,10 +441,12 @@ func (b *builder) forEach(n *physl.Node) error {
 	}
 	b.at(n)
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
-		it := iteration{n: n, row: "for", names: list, broke: broke, body: n.Args[2], at: firstStatement(n.Args[2]), bounds: s.direct}
+		body := n.Args[2]
+		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body), bounds: s.direct}
+		it.body = func() error { return b.stmt(body) }
 		if s.direct == nil {
 			length := s.length()
-			if k, ok := b.constOf(length); ok && s.unroll && k.(int64) <= maxUnroll && !exits(n.Args[2]) {
+			if k, ok := b.constOf(length); ok && s.unroll && k.(int64) <= maxUnroll && !it.leaves {
 				return b.unrolled(n, s, int(k.(int64)))
 			}
 			it.bounds = []*ir.Value{b.int(0), length, b.int(1)}

@@ -234,7 +234,7 @@ func round(c *libCall) (*ir.Value, error) {
 }
 
 // sorted builds sort and argsort. Both are stable, which no one can tell of sort. The default argsort of NumPy is not: among equal elements its order depends on
-// the length and the machine, so it is compiled only for kind="stable"; np.lexsort-like ties in other kinds are NumPy's own.
+// the length and the machine. So it is compiled with a guard that there are none (and at most one NaN); where there are, NumPy does it.
 func sorted(row string) buildFunc {
 	return func(c *libCall) (*ir.Value, error) {
 		if err := c.no("order"); err != nil {
@@ -248,15 +248,41 @@ func sorted(row string) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		if row == "argsort" && !stable {
-			return nil, unsupported{reason: "the order that argsort gives to equal elements depends on the machine", fix: `kind="stable"`}
-		}
 		x, err := c.ufuncArg(c.args["a"])
 		if err != nil {
 			return nil, err
 		}
-		return c.alongAxis(row, x)
+		r, err := c.alongAxis(row, x)
+		if err == nil && row == "argsort" && !stable {
+			err = c.noTies(x)
+		}
+		return r, err
 	}
+}
+
+// noTies guards that no two elements along the axis are equal.
+func (c *libCall) noTies(x *ir.Value) error {
+	s, err := c.alongAxis("sort", x)
+	if err != nil {
+		return err
+	}
+	k := s.Type.Rank() - 1
+	if c.given("axis") {
+		if k, err = c.axis("axis", -1, x.Type.Rank()); err != nil {
+			return err
+		}
+	}
+	lower, upper := c.slice(s, k, index{slice: true, hi: c.int(-1)}), c.slice(s, k, index{slice: true, lo: c.int(1)})
+	ordered, err := c.ufuncNamed("less", lower, upper)
+	if err != nil {
+		return err
+	}
+	all, err := c.reduce(c.rowOf("all"), ordered, nil, true, false)
+	if err != nil {
+		return err
+	}
+	c.guard(c.cast(all, nd.Bool, nd.Py), "the order that argsort gives to equal elements depends on the machine")
+	return nil
 }
 
 // alongAxis applies a row along the parameter axis, whose default is the last; None flattens.

@@ -43,6 +43,7 @@ type Options struct {
 	FP       string `json:"fp"`
 	Parallel bool   `json:"parallel"`
 	Strict   bool   `json:"strict"`
+	Cache    bool   `json:"cache"`
 }
 
 // Result is what Build makes of a request.

@@ -52,6 +52,7 @@ func init() {
 		"numpy.imag":         {"val", property("imag")},
 		"numpy.diagonal":     {"a, offset=0, axis1=0, axis2=1", diagonal},
 		"numpy.flip":         {"m, axis=None", flip},
+		"numpy.meshgrid":     {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
 	})
 }
 
@@ -372,7 +373,7 @@ func joining(rank, k int, columns bool) buildFunc {
 	}
 }
 
-// diagonal is a view of the main diagonal of a contiguous square matrix.
+// diagonal is a read-only view of a diagonal of a contiguous matrix: every (columns+1)-th element of the flattened one.
 func diagonal(c *libCall) (*ir.Value, error) {
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
@@ -382,18 +383,77 @@ func diagonal(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Type.Rank() != 2 || x.Type.Order != nd.C || offset != 0 || c.args["axis1"] != nil || c.args["axis2"] != nil {
+	if x.Type.Order == nd.F && x.Type.Rank() == 2 {
+		x, offset = c.transpose(x), -offset
+	}
+	if x.Type.Rank() != 2 || x.Type.Order != nd.C || c.args["axis1"] != nil || c.args["axis2"] != nil {
 		return nil, refuse("diagonal of %s", x.Type)
 	}
-	d := c.unify(x.Type.Dims[0], x.Type.Dims[1])
-	n := c.extent(d)
+	d := x.Type.Dims[0]
+	rows, cols := c.extent(d), c.extent(x.Type.Dims[1])
+	first := c.int(offset)
+	switch {
+	case offset > 0:
+		cols = c.atLeastZero(c.intOp("__sub", cols, first))
+	case offset < 0:
+		rows = c.atLeastZero(c.intOp("__add", rows, first))
+		first = c.intOp("__mul", c.int(-offset), cols)
+	}
+	step := c.intOp("__add", c.extent(x.Type.Dims[1]), c.int(1))
+	n := c.smaller(rows, cols, false)
+	if offset != 0 || c.sameDim(d) != c.sameDim(x.Type.Dims[1]) {
+		d = c.dimOf(n)
+	}
 	flat, err := c.ravel(x)
 	if err != nil {
 		return nil, err
 	}
-	v := c.sliced(flat, 0, c.int(0), n, c.intOp("__add", n, c.int(1)), d)
+	v := c.sliced(flat, 0, first, n, step, d)
 	v.Type.ReadOnly = true
 	return v, nil
+}
+
+// meshgrid gives each array the shape of the grid; the result is a tuple of copies.
+func meshgrid(c *libCall) (*ir.Value, error) {
+	indexing, err := c.text("indexing", "xy")
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range []string{"sparse", "copy"} {
+		if is, err := c.flag(p, p == "copy"); err != nil || is != (p == "copy") {
+			return nil, refuse("meshgrid() with %s=", p)
+		}
+	}
+	list, _ := c.members(c.args["xi"])
+	n := len(list)
+	place := upTo(n) // the axis of each array
+	if indexing == "xy" && n > 1 {
+		place[0], place[1] = 1, 0
+	}
+	extents := make([]*ir.Value, n)
+	for i := range list {
+		x, err := c.ufuncArg(list[i])
+		if err != nil {
+			return nil, err
+		}
+		if x.Type.Rank() != 1 || indexing != "xy" && indexing != "ij" {
+			return nil, refuse("meshgrid() of %s", x.Type)
+		}
+		extents[place[i]] = c.extent(x.Type.Dims[0])
+	}
+	out := make([]*ir.Value, n)
+	for i, x := range list {
+		for k := range n {
+			if k != place[i] {
+				x = c.newaxis(x, k)
+			}
+		}
+		if x, err = c.broadcastTo(x, extents); err != nil {
+			return nil, err
+		}
+		out[i] = c.copied(x)
+	}
+	return c.tuple(nd.Tuple, out), nil
 }
 
 // flip reverses axes.

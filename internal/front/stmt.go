@@ -222,7 +222,7 @@ func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
 
 // unpack assigns the elements of v to targets.
 func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
-	elems, err := b.elements(v, ts)
+	elems, err := b.elements(b.notNone(v), ts)
 	if err != nil {
 		return err
 	}
@@ -256,6 +256,18 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 		elems = append(append(append([]*ir.Value{}, elems[:i]...), v), elems[len(elems)-rest:]...)
 	}
 	return nil
+}
+
+// notNone is v after a guard that it is not None, where it may be.
+func (b *builder) notNone(v *ir.Value) *ir.Value {
+	for k, t := range v.Type.Elems {
+		if v.Type.Kind == nd.Union && t.Kind == nd.None {
+			tag := b.node("tag", []*ir.Value{v}, nil).Out()
+			b.guard(b.compareInts("!=", tag, b.int(int64(k))), "unpacking of None")
+			return b.without(v, k)
+		}
+	}
+	return v
 }
 
 // elements are the elements of v, as many as the targets take.
@@ -434,6 +446,9 @@ func (b *builder) assert(n *physl.Node) error {
 	c, err := b.truth(v)
 	if err != nil {
 		return err
+	}
+	if k, ok := b.constOf(c); ok && k == false && !b.fr.resumes {
+		return unsupported{reason: "an assertion that does not hold"}
 	}
 	b.guard(c, "AssertionError")
 	return nil

@@ -1,6 +1,9 @@
 package front
 
 import (
+	"errors"
+	"sort"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -75,6 +78,7 @@ next:
 		}
 		members = append(members, t)
 	}
+	sort.Slice(members, func(i, j int) bool { return members[i].String() < members[j].String() })
 	if len(members) > maxUnion {
 		return a, unsupported{reason: "a variable has too many different types"}
 	}
@@ -208,7 +212,9 @@ func (b *builder) byMember(v *ir.Value, among []nd.Type, f func(*ir.Value) (*ir.
 			k = i
 		}
 	}
-	one := func() (*ir.Value, error) { return f(b.member(v, k)) }
+	one := func() (*ir.Value, error) {
+		return b.orLeave(v.Type.Elems[k], func() (*ir.Value, error) { return f(b.member(v, k)) })
+	}
 	if len(among) == 1 {
 		return one()
 	}
@@ -217,15 +223,34 @@ func (b *builder) byMember(v *ir.Value, among []nd.Type, f func(*ir.Value) (*ir.
 		func() (*ir.Value, error) { return b.byMember(v, among[1:], f) })
 }
 
+// orLeave does f on a member of type t. What has no meaning for None raises in Python, so that way leaves.
+func (b *builder) orLeave(t nd.Type, f func() (*ir.Value, error)) (*ir.Value, error) {
+	if t.Kind != nd.None {
+		return f()
+	}
+	m := b.mark()
+	v, err := f()
+	var u unsupported
+	if errors.As(err, &u) {
+		b.rollback(m)
+		return nil, b.leave(u.reason)
+	}
+	return v, err
+}
+
 // dispatch does f on args, once for each member of those that are unions.
 func (b *builder) dispatch(args []*ir.Value, f func([]*ir.Value) (*ir.Value, error)) (*ir.Value, error) {
-	for i, v := range args {
+	for _, v := range args {
 		if v.Type.Kind != nd.Union {
 			continue
 		}
 		return b.byMember(v, v.Type.Elems, func(w *ir.Value) (*ir.Value, error) {
 			next := append([]*ir.Value{}, args...)
-			next[i] = w
+			for k := range next {
+				if next[k] == v {
+					next[k] = w
+				}
+			}
 			return b.dispatch(next, f)
 		})
 	}

@@ -82,7 +82,7 @@ func (b *builder) slice(x *ir.Value, k int, s index) *ir.Value {
 	case whole && unit:
 		return x
 	case whole && stepKnown && step == -1:
-		return b.sliced(x, k, b.arith("__sub", b.extent(d), b.int(1)), b.extent(d), s.step, d)
+		return b.sliced(x, k, b.intOp("__sub", b.extent(d), b.int(1)), b.extent(d), s.step, d)
 	case fixed && loKnown && hiKnown && stepKnown && step > 0:
 		if s.hi == nil {
 			hi = n
@@ -123,7 +123,11 @@ func (b *builder) normalized(d nd.Dim, s index) (first, length *ir.Value) {
 		has += "1"
 		args = append(args, v)
 	}
-	n := b.node("slice.norm", args, op.Attrs{"has": has}, nd.PyInt, nd.PyInt)
+	attrs := op.Attrs{"has": has}
+	if step, ok := b.intConst(s.step, 1); ok && step != 0 {
+		attrs["safe"] = true
+	}
+	n := b.node("slice.norm", args, attrs, nd.PyInt, nd.PyInt)
 	return n.Outs[0], n.Outs[1]
 }
 

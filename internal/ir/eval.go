@@ -312,6 +312,13 @@ func evalKernel(a *activation, n *Node) ([]any, *ended, error) {
 		}
 		outs = append(outs, r)
 	}
+	for _, k := range n.Attrs.Ints("reuse") {
+		if k >= 0 { // the kernel drops the reference that it takes over
+			if err := a.env[n.Args[k]].(*Array).release(); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
 	return outs, nil, nil
 }
 

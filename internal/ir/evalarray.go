@@ -15,11 +15,13 @@ type Array struct {
 	Stride []int // bytes
 	Data   []byte
 	Off    int
+	refs   *int // references that compiled code would count; nil for memory of the caller
 }
 
 // NewArray is a C-contiguous array of zeros.
 func NewArray(d nd.DType, shape ...int) *Array {
-	a := &Array{D: d, Shape: shape, Stride: make([]int, len(shape))}
+	a := &Array{D: d, Shape: shape, Stride: make([]int, len(shape)), refs: new(int)}
+	*a.refs = 1
 	size := d.Size()
 	for k := len(shape) - 1; k >= 0; k-- {
 		a.Stride[k] = size
@@ -126,7 +128,7 @@ func (a *Array) broadcastTo(shape []int) (*Array, error) {
 	if lead < 0 {
 		return nil, fmt.Errorf("shape %v does not broadcast to %v", a.Shape, shape)
 	}
-	b := &Array{D: a.D, Shape: shape, Stride: make([]int, len(shape)), Data: a.Data, Off: a.Off}
+	b := &Array{D: a.D, Shape: shape, Stride: make([]int, len(shape)), Data: a.Data, Off: a.Off, refs: a.refs}
 	for k, n := range a.Shape {
 		switch {
 		case n == shape[lead+k]:

@@ -48,9 +48,10 @@ var arrayRows = map[string]arrayRow{
 	"union":   pure(func(n *Node, xs []any) any { return &Member{int(n.Attrs.Int("member")), xs[0]} }),
 	"tag":     pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
 	"member":  pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
-	"release": func(*Evaluator, *Node, []any) ([]any, bool, error) { return nil, false, nil },
+	"release": countRefs, "retain": countRefs,
 	"slice":   pure(evalSlice),
 	"permute": pure(evalPermute),
+	"redim":   pure(func(_ *Node, xs []any) any { return xs[0] }),
 	"newaxis": pure(evalNewaxis),
 	"squeeze": pure(evalSqueeze),
 	"real":    pure(func(_ *Node, xs []any) any { return part(xs[0], 0) }),
@@ -65,8 +66,33 @@ func pure(f func(n *Node, xs []any) any) arrayRow {
 	return func(_ *Evaluator, n *Node, xs []any) ([]any, bool, error) { return []any{f(n, xs)}, false, nil }
 }
 
-// counted: references are counted by compiled code only.
-func counted(*Evaluator, *Node, []any) ([]any, bool, error) { return nil, false, nil }
+// countRefs drops or takes a reference. Memory without references is overwritten, so that a release that comes too early shows.
+func countRefs(_ *Evaluator, n *Node, xs []any) ([]any, bool, error) {
+	x := xs[0].(*Array)
+	switch {
+	case x.refs == nil: // an argument: the caller's
+	case n.Is("retain"):
+		*x.refs++
+	default:
+		return nil, false, x.release()
+	}
+	return nil, false, nil
+}
+
+func (a *Array) release() error {
+	if a.refs == nil {
+		return nil
+	}
+	if *a.refs--; *a.refs < 0 {
+		return fmt.Errorf("released more often than owned")
+	}
+	if *a.refs == 0 {
+		for i := range a.Data {
+			a.Data[i] = 0xa5
+		}
+	}
+	return nil
+}
 
 func constValue(n *Node) any {
 	switch t := n.Out().Type; t.Kind {
@@ -92,7 +118,7 @@ func integers(xs []any) []int {
 
 // view is another reference to x's memory.
 func (a *Array) view(shape, stride []int, off int) *Array {
-	return &Array{D: a.D, Shape: shape, Stride: stride, Data: a.Data, Off: off}
+	return &Array{D: a.D, Shape: shape, Stride: stride, Data: a.Data, Off: off, refs: a.refs}
 }
 
 func evalSlice(n *Node, xs []any) any {
@@ -157,7 +183,7 @@ func evalReshape(_ *Evaluator, _ *Node, xs []any) ([]any, bool, error) {
 	if v.Size() != x.Size() {
 		return nil, false, fmt.Errorf("reshape of %v to %v", x.Shape, v.Shape)
 	}
-	v.Data, v.Off = x.Data, x.Off
+	v.Data, v.Off, v.refs = x.Data, x.Off, x.refs
 	return []any{v}, false, nil
 }
 

@@ -83,8 +83,9 @@ func TestVerify(t *testing.T) {
 		{"element types", "%9 f64[n] = add %0, %2\n return %9", "operand 1"},
 		{"result dims", "%9 f64[m] = add %0, %0\n return %9", "rule gives"},
 		{"read-only", "assign %5, %3\n return %0", "cannot be written"},
-		{"store in a kernel", "kernel %0 {dims=0, outs=\"into:0\", safe=true} {(%9 f64[n])\n assign %9, %9\n yield %9\n}\n return %0", "not a node of a kernel"},
+		{"store in a kernel", "%8 f64[n] = kernel %0 {dims=0, outs=\"new\", safe=true} {(%9 f64[n])\n assign %9, %9\n yield %9\n}\n return %0", "not a node of a kernel"},
 		{"kernel out", "%9 f64[n] = kernel %0 {dims=0, outs=\"reduce:add:all:0\", safe=true} {(%10 f64[n])\n yield %10\n}\n return %9", "result of type"},
+		{"kernel that overtakes itself", "%6 f64[n] = permute %0 {axes=[0]}\n kernel %0, %6 {dims=0, outs=\"into:0\", safe=true} {(%9 f64[n], %10 f64[n])\n yield %10\n}\n return %0", "at other elements"},
 		{"kernel row", "%9 f64[n] = kernel %0 {dims=0, outs=\"gnu\", safe=true} {(%10 f64[n])\n yield %10\n}\n return %9", "unreadable"},
 		{"checkpoint names", "checkpoint %0 {id=1, at=\"0\", names=\"\"}\n return %0", "0 names for 1"},
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"phylanx/internal/nd"
+	"phylanx/internal/op"
 )
 
 // String is the entry's text in {outs}.
@@ -92,4 +93,33 @@ func (o KernelOut) OutDims(space []nd.Dim) (dims []nd.Dim, scalar bool) {
 		}
 	}
 	return dims, len(dims) == 0
+}
+
+// SameElement reports whether everything a kernel reads of operand k's memory is the element at its own index: k has the dims of the space, no
+// other operand can share its memory, and between it and what is yielded stand only Map nodes over the whole space. Then that element may be
+// overwritten as soon as it is computed.
+func (n *Node) SameElement(k int) bool {
+	x, space := n.Args[k], n.Space()
+	if !slices.Equal(x.Type.Dims, space) {
+		return false
+	}
+	for i, v := range n.Args {
+		if i != k && v.Type.IsArray() && MayAlias(v, x) {
+			return false
+		}
+	}
+	b := n.Blocks[0]
+	reached := map[*Value]bool{b.Params[k]: true}
+	for _, c := range b.Nodes {
+		for _, v := range c.Args {
+			if !reached[v] || c.Op.IsTerm() {
+				continue
+			}
+			if c.Op.Class != op.Map || !slices.Equal(c.Out().Type.Dims, space) {
+				return false
+			}
+			reached[c.Out()] = true
+		}
+	}
+	return true
 }

@@ -101,6 +101,9 @@ func intoLaw(n *Node, o KernelOut, t nd.Type, space []nd.Dim) error {
 	if n.CanFail() {
 		return fmt.Errorf("a kernel that writes into memory can fail")
 	}
+	if !n.SameElement(o.Into) {
+		return fmt.Errorf("memory of operand %d is written and read at other elements", o.Into)
+	}
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (fr *frame) assign(n *ir.Node) {
 	t := nd.ArrayOf(value.Type.Elem, value.Type.Dims...)
 	copied := &ir.Value{ID: -1 - value.ID, Type: t}
 	k := &kern{node: &ir.Node{Op: op.Lookup("copy"), Outs: []*ir.Value{copied}, Pos: n.Pos}, space: t.Dims}
-	k.outs = []output{{KernelOut: ir.KernelOut{Kind: "new"}, value: value, t: t}}
+	k.outs = []output{{KernelOut: ir.KernelOut{Kind: "new"}, value: value, t: t, from: -1}}
 	fr.run(k, value, nil)
 	tmp := fr.vals[copied]
 	fr.vals[value] = tmp
@@ -40,7 +40,7 @@ func (fr *frame) assign(n *ir.Node) {
 func (fr *frame) assignFrom(n *ir.Node, value *ir.Value) {
 	target := n.Args[0]
 	k := &kern{node: &ir.Node{Op: n.Op, Attrs: n.Attrs, Pos: n.Pos}, space: target.Type.Dims}
-	k.outs = []output{{KernelOut: ir.KernelOut{Kind: "into"}, value: value, mem: fr.value(target)}}
+	k.outs = []output{{KernelOut: ir.KernelOut{Kind: "into"}, value: value, mem: fr.value(target), from: -1}}
 	fr.run(k, target, []*ir.Node{n})
 }
 
@@ -89,7 +89,7 @@ func (fr *frame) scatter(n *ir.Node) {
 	k.flags = fr.m.newFlags(fr.fn)
 	k.task = fr.m.task("scatter", nil, n)
 	for i, v := range n.Args {
-		k.outs = append(k.outs, output{KernelOut: ir.KernelOut{Kind: fmt.Sprint("operand", i)}, value: v})
+		k.outs = append(k.outs, output{KernelOut: ir.KernelOut{Kind: fmt.Sprint("operand", i)}, value: v, from: -1})
 	}
 	e := fr.newEnv(k, pointers(k.outs))
 	if !n.Attrs.Bool("safe") {

@@ -140,7 +140,7 @@ func (e *elements) viewed(n *ir.Node, ix index) num {
 		for i, a := range n.Attrs.Ints("axes") {
 			to.axes[a] = ix.axes[i]
 		}
-	case "broadcast":
+	case "broadcast", "redim":
 	case "reshape":
 		to.axes = e.split(e.position(ix.axes, e.extents(n.Out())), e.extents(x))
 	case "real", "imag":

@@ -11,8 +11,8 @@ import (
 	"phylanx/internal/op"
 )
 
-// entryName is the symbol of the function with the signature phx_entry.
-const entryName = "phx_main"
+// EntryName is the symbol of the function with the signature phx_entry.
+const EntryName = "phx_main"
 
 // Attribute groups: #0 functions, #1 pure externals, #2 the scalar faces of vector routines, then one for each of those.
 const firstLaneGroup = 3
@@ -48,7 +48,7 @@ func Emit(u *ir.Unit, t Target) (out *Module, err error) {
 			out, err = nil, e
 		}
 	}()
-	m := &module{unit: u, target: t, out: &Module{Entry: entryName}, decls: map[string]string{}, lanes: map[string]string{}, exits: map[exitKey]int{}}
+	m := &module{unit: u, target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]string{}, exits: map[exitKey]int{}}
 	m.fastMath = map[string]string{"contract": " contract", "reassoc": " reassoc contract nsz"}[t.FP]
 	m.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
 	for i, f := range u.Funcs {
@@ -121,7 +121,7 @@ type frame struct {
 func (m *module) function(f *ir.Func, index int) {
 	fr := &frame{vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}, out: "%out", index: index, inner: index > 0}
 	if index == 0 {
-		fr.fn = m.newFn("define i64 @" + entryName + "(ptr noundef %ctx, ptr noalias noundef %in, ptr noalias noundef %out)")
+		fr.fn = m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noalias noundef %in, ptr noalias noundef %out)")
 		slot := 0
 		for _, p := range f.Params() {
 			fr.vals[p] = fr.fromSlots(p.Type, "%in", slot)

@@ -2,6 +2,8 @@ package llvm
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -149,12 +151,14 @@ func (fr *frame) pycall(n *ir.Node) {
 	fr.bind(n, vs...)
 }
 
-// flags collects, as bits of one word, the warnings of a kernel or scalar operation and whether an element failed.
+// flags collects the warnings of a kernel or scalar operation, and whether an element failed: in loops a boolean for each, which costs the least,
+// and one word of bits between functions.
 type flags struct {
 	m      *module
 	kernel int
-	word   string // i64 cell
-	bits   map[string]int
+	bits   map[string]int // of the kernel's warnings
+	word   string         // i64 cell: the bits of functions called
+	cells  map[int]string // i1 cell of each bit that this function can set
 }
 
 // Bits of a tile's result: the sign means stop, failBit that an element cannot be done, the others are warnings.
@@ -165,19 +169,38 @@ const (
 
 func (m *module) newFlags(f *fn) *flags {
 	m.kernels++
-	return &flags{m: m, kernel: m.kernels - 1, word: f.counter("0"), bits: map[string]int{}}
+	return &flags{m: m, kernel: m.kernels - 1, bits: map[string]int{}, word: f.counter("0"), cells: map[int]string{}}
 }
 
-// on gives the flags of the same kernel a word in another function.
+// on gives the flags of the same kernel cells in another function.
 func (g *flags) on(f *fn) *flags {
-	return &flags{m: g.m, kernel: g.kernel, word: f.counter("0"), bits: g.bits}
+	return &flags{m: g.m, kernel: g.kernel, bits: g.bits, word: f.counter("0"), cells: map[int]string{}}
 }
 
 func (g *flags) fail(f *fn, cond string) { g.set(f, failBit, cond) }
 
 func (g *flags) set(f *fn, bit int, cond string) {
-	w := f.sel(cond, "i64", itoa(int64(1)<<bit), "0")
-	f.store("i64", f.ins("or i64 %s, %s", f.load("i64", g.word), w), g.word)
+	p := g.cells[bit]
+	if p == "" {
+		p = f.alloca("i1", 1)
+		fmt.Fprintf(&f.stack, "  store i1 false, ptr %s\n", p)
+		g.cells[bit] = p
+	}
+	f.store("i1", f.or(f.load("i1", p), cond), p)
+}
+
+// add joins the result of a function of the same kernel.
+func (g *flags) add(f *fn, word string) {
+	f.store("i64", f.ins("or i64 %s, %s", f.load("i64", g.word), word), g.word)
+}
+
+// total is the word of all bits.
+func (g *flags) total(f *fn) string {
+	w := f.load("i64", g.word)
+	for _, bit := range slices.Sorted(maps.Keys(g.cells)) {
+		w = f.ins("or i64 %s, %s", w, f.sel(f.load("i1", g.cells[bit]), "i64", itoa(int64(1)<<bit), "0"))
+	}
+	return w
 }
 
 // bit is the number of a warning; one text on one line needs one bit. Beyond the word's width the last one is shared.
@@ -238,7 +261,7 @@ func (fr *frame) scalar(n *ir.Node) {
 		} else {
 			g := fr.m.newFlags(fr.fn)
 			g.warns(fr.fn, n, x, r)
-			g.report(fr.fn, fr.load("i64", g.word))
+			g.report(fr.fn, g.total(fr.fn))
 		}
 	}
 	fr.bind(n, val{n.Out().Type, r.regs()})

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 )
 
 // Offsets of the fields of phx_ctx and phx_buf (rt/phx.h).
@@ -14,6 +13,8 @@ const (
 	ctxSlots  = 16
 	ctxRec    = 32
 	ctxDepth  = 584
+	bufObj    = 16
+	bufKind   = 40
 	bufData   = 64 // payload behind the header
 )
 
@@ -64,33 +65,22 @@ func (fr *frame) union(n *ir.Node) {
 
 func (fr *frame) tag(n *ir.Node) { fr.bind(n, pyNum(fr.value(n.Args[0]).regs[0])) }
 
-// release drops a reference of every array in the operand.
-func (fr *frame) release(n *ir.Node) {
-	for _, v := range fr.args(n) {
-		fr.releaseValue(v)
-	}
+// header is the phx_buf of an array.
+func (fr *frame) header(a arr) string {
+	return fr.ins("inttoptr i64 %s to ptr", fr.ins("and i64 %s, -2", a.owner))
 }
 
-// retain takes one more reference to the operand's memory.
+// retain adds a reference to an array's memory.
 func (fr *frame) retain(n *ir.Node) {
-	a := fr.value(n.Args[0]).arr()
-	buf := fr.ins("inttoptr i64 %s to ptr", fr.ins("and i64 %s, -2", a.owner))
-	fr.store("i64", fr.ins("add i64 %s, 1", fr.load("i64", buf)), buf)
+	buf := fr.header(fr.value(n.Args[0]).arr())
+	fr.store("i64", fr.add(fr.load("i64", buf), "1"), buf)
 }
 
-func (fr *frame) releaseValue(v val) {
-	switch v.t.Kind {
-	case nd.Tuple, nd.List:
-		for k := range v.t.Elems {
-			fr.releaseValue(v.item(k))
-		}
-	case nd.Array:
-		fr.releaseArray(v.arr())
-	}
-}
+// release drops one; the last one gives the memory back.
+func (fr *frame) release(n *ir.Node) { fr.releaseArray(fr.value(n.Args[0]).arr()) }
 
 func (fr *frame) releaseArray(a arr) {
-	buf := fr.ins("inttoptr i64 %s to ptr", fr.ins("and i64 %s, -2", a.owner))
+	buf := fr.header(a)
 	refs := fr.load("i64", buf)
 	last, more, next := fr.newLabel("last"), fr.newLabel("more"), fr.newLabel("next")
 	fr.cbr(fr.icmp("sle", refs, "1"), last, more)

@@ -28,10 +28,12 @@ type output struct {
 	value *ir.Value
 	t     nd.Type // of the result
 	row   *op.Spec
-	unit  any  // what a reduction starts from; nil: the first element
-	arg   bool // argmax, argmin: the position is the result
-	mem   val  // the array that is written (new, into, or reduced into)
-	num   cell // a full reduction's result
+	unit  any    // what a reduction starts from; nil: the first element
+	arg   bool   // argmax, argmin: the position is the result
+	mem   val    // the array that is written (new, into, or reduced into)
+	num   cell   // a full reduction's result
+	from  int    // operand whose memory this new array takes over, or -1
+	took  string // whether it did (i1)
 }
 
 // kernel writes a kernel node.
@@ -44,12 +46,15 @@ func (fr *frame) kernel(n *ir.Node) {
 	k := &kern{node: n, space: n.Space()}
 	result := 0
 	for i, o := range n.KernelOuts() {
-		out := output{KernelOut: o, value: term.Args[i], row: op.Lookup(o.Row)}
+		out := output{KernelOut: o, value: term.Args[i], row: op.Lookup(o.Row), from: -1}
 		switch o.Kind {
 		case "into":
 			out.mem = fr.value(n.Args[o.Into])
 		default:
 			out.t = n.Outs[result].Type
+			if reuse := n.Attrs.Ints("reuse"); result < len(reuse) {
+				out.from = int(reuse[result])
+			}
 			result++
 		}
 		if o.Kind == "reduce" {
@@ -107,7 +112,7 @@ func (fr *frame) bareKernel(n *ir.Node) {
 		return
 	}
 	k := &kern{node: n}
-	out := output{KernelOut: ir.KernelOut{Kind: "new"}, value: n.Out(), t: n.Out().Type}
+	out := output{KernelOut: ir.KernelOut{Kind: "new"}, value: n.Out(), t: n.Out().Type, from: -1}
 	if n.Op.Class == op.Reduce || n.Op.Class == op.Scan {
 		out.value, out.row, out.unit = n.Args[0], op.Lookup(n.Op.Of), n.Op.Unit
 		if n.Op.Class == op.Scan {
@@ -150,6 +155,9 @@ func (fr *frame) run(k *kern, like *ir.Value, nodes []*ir.Node) {
 	end()
 	var results []val
 	for _, o := range k.outs {
+		if o.took != "" {
+			fr.dropUnlessTaken(fr.value(k.node.Args[o.from]).arr(), o.took)
+		}
 		switch {
 		case o.Kind == "into":
 		case o.t.IsNum():
@@ -203,9 +211,37 @@ func (fr *frame) allocate(k *kern, o *output) {
 			}
 		}
 		o.mem = fr.newArray(o.t, ext)
+	case o.from >= 0:
+		o.mem, o.took = fr.takeOver(o.t, fr.value(k.node.Args[o.from]).arr())
 	default:
 		o.mem = fr.newArray(o.t, k.ext)
 	}
+}
+
+// takeOver gives a new array the memory of x when x holds its last reference and it is a pool block that Python has not seen; else memory of
+// its own.
+func (fr *frame) takeOver(t nd.Type, x arr) (v val, took string) {
+	buf := fr.header(x)
+	field := func(off int64) string { return fr.load("i64", fr.field(buf, off)) }
+	took = fr.and(fr.icmp("eq", field(0), "1"), fr.and(fr.icmp("eq", field(bufObj), "0"), fr.icmp("eq", field(bufKind), "0")))
+	took = fr.and(took, fr.ins("icmp eq ptr %s, %s", x.data, fr.field(buf, bufData)))
+	c := fr.newCell(t)
+	fr.set(c, x.val())
+	fresh, done := fr.newLabel("fresh"), fr.newLabel("memory")
+	fr.cbr(took, done, fresh)
+	fr.label(fresh)
+	fr.set(c, fr.newArray(t, x.ext))
+	fr.label(done)
+	return fr.get(c), took
+}
+
+// dropUnlessTaken releases an operand whose memory was to be taken over and was not.
+func (fr *frame) dropUnlessTaken(x arr, took string) {
+	drop, done := fr.newLabel("drop"), fr.newLabel("kept")
+	fr.cbr(took, done, drop)
+	fr.label(drop)
+	fr.releaseArray(x)
+	fr.label(done)
 }
 
 // newArray allocates a C-contiguous array from the pool. A size that overflows asks for more than there is.

@@ -75,7 +75,7 @@ func (m *module) vectorRoutine(cname, isa string, lanes int, d nd.DType, arity i
 		m.keep = append(m.keep, vector)
 		group := fmt.Sprintf("#%d", firstLaneGroup+len(m.lanes))
 		m.lanes[symbol] = group
-		fmt.Fprintf(&m.attrs, "attributes %s = { nobuiltin nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"_ZGV_LLVM_N%d%s_%s(%s)\" }\n",
+		fmt.Fprintf(&m.attrs, "attributes %s = { nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"_ZGV_LLVM_N%d%s_%s(%s)\" }\n",
 			group, lanes, strings.Repeat("v", arity), symbol, vector)
 		m.funcs.WriteString(laneText(symbol, vector, vec, typ, lanes, arity))
 	}

@@ -58,7 +58,7 @@ func (e *env) openTree(lanes int) *tree {
 // call reduces a range into the results at res and adds the flags to those of b.
 func (t *tree) call(b *body, off, n, res string) {
 	r := b.ins("call i64 @%s(ptr %%ctx, ptr %%env, i64 %s, i64 %s, ptr %s)", t.symbol, off, n, res)
-	b.store("i64", b.ins("or i64 %s, %s", b.load("i64", b.flags.word), r), b.flags.word)
+	b.flags.add(b.fn, r)
 }
 
 func (t *tree) write() {
@@ -66,7 +66,7 @@ func (t *tree) write() {
 	t.cbr(t.icmp("sle", "%n", itoa(blockLanes*t.lanes)), leaf, split)
 	t.label(leaf)
 	t.leaf()
-	t.ret(t.load("i64", t.flags.word))
+	t.ret(t.flags.total(t.fn))
 	t.label(split)
 	half := t.halve("%n")
 	rs := t.reduced()

@@ -121,7 +121,7 @@ func (e *env) open(kind, params string) (b *body, symbol string) {
 
 // close ends the function with the flags as its result.
 func (b *body) close() {
-	b.ret(b.load("i64", b.flags.word))
+	b.ret(b.flags.total(b.fn))
 	b.finish()
 }
 

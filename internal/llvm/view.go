@@ -16,6 +16,8 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 	number := func(i int) string { return args[i].regs[0] }
 	without := func(s []string) []string { return append(append([]string{}, s[:k]...), s[k+1:]...) }
 	switch n.Op.Name {
+	case "redim":
+		out.owner, out.ext, out.stride = x.owner, x.ext, x.stride
 	case "slice":
 		out.ext, out.stride = append([]string{}, x.ext...), append([]string{}, x.stride...)
 		out.data = fr.at(x.data, fr.mul(number(1), x.stride[k]))

@@ -69,7 +69,8 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 			k.yields = append(k.yields, k.operand(n.Args[1]))
 		default:
 			k.clone(n)
-			if !g.within(n.Out(), g.group[m]) {
+			// A result that nobody uses is still computed: it may warn.
+			if g.role[m] == inner && (len(g.uses[n.Out()]) == 0 || !g.within(n.Out(), g.group[m])) {
 				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n.Out())
 			}
 		}

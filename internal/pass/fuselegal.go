@@ -55,7 +55,7 @@ func (g *fuser) oneExit(all []int) bool {
 	return len(exits) <= 1 && !(writes && (combines || len(exits) == 1))
 }
 
-// written: what the kernel writes is read in it only through the same reference, with the dims of the space, by rows that take
+// written: what the kernel writes exists before it, and is read in it only through the same reference, with the dims of the space, by rows that take
 // elements one by one.
 func (g *fuser) written(all []int) bool {
 	for _, i := range all {
@@ -63,6 +63,9 @@ func (g *fuser) written(all []int) bool {
 			continue
 		}
 		target := g.b.Nodes[i].Args[0]
+		if g.inGroup(target, all) {
+			return false
+		}
 		for _, j := range all {
 			for k, v := range g.b.Nodes[j].Args {
 				if !v.Type.IsArray() || j == i && k == 0 || g.inGroup(v, all) || !ir.MayAlias(v, target) {

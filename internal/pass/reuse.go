@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/op"
 )
 
 func reuse(f *ir.Func) {
@@ -43,7 +42,7 @@ func takeOver(n *ir.Node, after []*ir.Node, dropped map[*ir.Node]bool) {
 				break
 			}
 			i := slices.Index(n.Args, r.Args[0])
-			if i < 0 || used[i] || !r.Args[0].Type.Equal(out.Type) || !sameElement(n, i) {
+			if i < 0 || used[i] || !r.Args[0].Type.Equal(out.Type) || !n.SameElement(i) {
 				continue
 			}
 			from[k], used[i], found, dropped[r] = int64(i), true, true, true
@@ -54,34 +53,3 @@ func takeOver(n *ir.Node, after []*ir.Node, dropped map[*ir.Node]bool) {
 		setAttr(n, "reuse", from)
 	}
 }
-
-// sameElement: operand i has the dims of the space, no other operand can share its memory, and no view of it is taken inside.
-func sameElement(n *ir.Node, i int) bool {
-	x := n.Args[i]
-	if !slices.Equal(x.Type.Dims, n.Space()) {
-		return false
-	}
-	for k, v := range n.Args {
-		if k != i && v.Type.IsArray() && ir.MayAlias(v, x) {
-			return false
-		}
-	}
-	reached := map[*ir.Value]bool{n.Blocks[0].Params[i]: true}
-	for _, c := range n.Blocks[0].Nodes {
-		for _, v := range c.Args {
-			if !reached[v] {
-				continue
-			}
-			for _, o := range c.Outs {
-				if !slices.Equal(o.Type.Dims, n.Space()) || !straight(c) {
-					return false
-				}
-				reached[o] = true
-			}
-		}
-	}
-	return true
-}
-
-// straight reports whether c takes its operands' elements at its own index.
-func straight(c *ir.Node) bool { return c.Op.Class == op.Map }

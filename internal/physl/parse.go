@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/big"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -36,7 +37,38 @@ func Parse(text string) (*Node, error) {
 // ParseProgram reads any number of expressions.
 func ParseProgram(text string) ([]*Node, error) {
 	p := &parser{lexer: lexer{text: text}}
-	if !utf8.ValidString(text) {
+	return p.program()
+}
+
+// ParseSource reads text that a person wrote: every node gets the place where it begins as its position, and a number, in preorder within its
+// expression.
+func ParseSource(text string) ([]*Node, error) {
+	p := &parser{lexer: lexer{text: text}, locate: true}
+	nodes, err := p.program()
+	for _, n := range nodes {
+		count := int32(0)
+		n.number(&count)
+	}
+	return nodes, err
+}
+
+func (n *Node) number(count *int32) {
+	n.N = *count
+	*count++
+	for _, a := range n.Args {
+		a.number(count)
+	}
+}
+
+type parser struct {
+	lexer
+	tok    token
+	depth  int
+	locate bool // give nodes without tags their place in the text
+}
+
+func (p *parser) program() ([]*Node, error) {
+	if !utf8.ValidString(p.text) {
 		return nil, p.fail(0, "expected UTF-8 text")
 	}
 	if err := p.advance(); err != nil {
@@ -51,12 +83,6 @@ func ParseProgram(text string) ([]*Node, error) {
 		nodes = append(nodes, n)
 	}
 	return nodes, nil
-}
-
-type parser struct {
-	lexer
-	tok   token
-	depth int
 }
 
 func (p *parser) advance() (err error) {
@@ -103,7 +129,9 @@ func (p *parser) expr(level int) (*Node, error) {
 	if err := p.deeper(); err != nil {
 		return nil, err
 	}
+	start := p.tok.pos
 	left, err := p.unary()
+	p.place(left, start)
 	for err == nil {
 		o, ok := infix[p.tok.text]
 		if p.tok.kind != sign || !ok || o.level <= level {
@@ -113,8 +141,18 @@ func (p *parser) expr(level int) (*Node, error) {
 			break
 		}
 		left, err = p.apply(left, p.tok.text, o.form, o.level)
+		p.place(left, start)
 	}
 	return left, err
+}
+
+// place gives a node without tags the position of byte offset pos.
+func (p *parser) place(n *Node, pos int) {
+	if p.locate && n != nil && n.Line == 0 {
+		before := p.text[:pos]
+		n.Line = int32(strings.Count(before, "\n") + 1)
+		n.Col = int32(utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]))
+	}
 }
 
 func (p *parser) apply(left *Node, operator, form string, level int) (*Node, error) {

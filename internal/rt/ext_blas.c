@@ -11,25 +11,29 @@ static char failure[512];
 static ext_blas table[4]; // of float32, float64, complex64, complex128
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void *symbol(void *lib, const char *type, const char *name) {
+static void *symbol(void *lib, const char *format, const char *type, const char *name) {
   char full[64];
-  snprintf(full, sizeof full, "scipy_%s%s_64_", type, name);
+  snprintf(full, sizeof full, format, type, name);
   void *p = dlsym(lib, full);
   if (!p && !failure[0]) snprintf(failure, sizeof failure, "%s has no %s", library, full);
   return p;
 }
 
 static void bind(void *lib, ext_blas *b, const char *type, int complex) {
-#define BIND(field, name) *(void **)&b->field = symbol(lib, type, name)
+#define BIND(field, name) *(void **)&b->field = symbol(lib, "scipy_%s%s_64_", type, name)
   BIND(gemm, "gemm");
   BIND(gemv, "gemv");
   BIND(gesv, "gesv");
   BIND(getrf, "getrf");
+  BIND(getrs, "getrs");
+  BIND(laswp, "laswp");
+  BIND(trsm, "trsm");
   BIND(potrf, "potrf");
   BIND(geqrf, "geqrf");
   BIND(orgqr, complex ? "ungqr" : "orgqr");
   BIND(gesdd, "gesdd");
   BIND(syevd, complex ? "heevd" : "syevd");
+  b->dot = symbol(lib, "scipy_cblas_%s%s64_", type, complex ? "dotu_sub" : "dot");
 }
 
 static void open_library(void) {

@@ -11,33 +11,37 @@ typedef struct scan {
   int64_t *found, *out;
 } scan;
 
-static int truth(int64_t dtype, const char *p) {
+#define RUN(T, TRUE)                                                   \
+  for (; i < end; i++, p += step) {                                    \
+    const T *e = (const T *)p;                                         \
+    if (out) out[n] = i;                                               \
+    n += TRUE;                                                         \
+  }                                                                    \
+  break;
+
+// Goes over elements i..end, step apart from p on: counts the true ones, and where out is not NULL writes their indices.
+static int64_t run(int64_t dtype, const char *p, int64_t step, int64_t i, int64_t end, int64_t *out) {
+  int64_t n = 0;
   switch (dtype) {
-  case D_F32: return *(const float *)p != 0;
-  case D_F64: return *(const double *)p != 0;
-  case D_C64: return ((const float *)p)[0] != 0 || ((const float *)p)[1] != 0;
-  case D_C128: return ((const double *)p)[0] != 0 || ((const double *)p)[1] != 0;
-  case D_I16: case D_U16: return *(const uint16_t *)p != 0;
-  case D_I32: case D_U32: return *(const uint32_t *)p != 0;
-  case D_I64: case D_U64: return *(const uint64_t *)p != 0;
-  default: return *p != 0;
+  case D_BOOL: case D_I8: case D_U8: RUN(uint8_t, *e != 0)
+  case D_I16: case D_U16: RUN(uint16_t, *e != 0)
+  case D_I32: case D_U32: RUN(uint32_t, *e != 0)
+  case D_I64: case D_U64: RUN(uint64_t, *e != 0)
+  case D_F32: RUN(float, *e != 0)
+  case D_F64: RUN(double, *e != 0)
+  case D_C64: RUN(float, (e[0] != 0) | (e[1] != 0))
+  case D_C128: RUN(double, (e[0] != 0) | (e[1] != 0))
   }
+  return n;
 }
 
-// Calls for every true element of elements lo..hi: counts them, or where out is not NULL writes their indices.
+// The same for elements lo..hi of the flattened array, line by line.
 static int64_t visit(const scan *s, int64_t lo, int64_t hi, int64_t *out) {
   int64_t n = 0;
-  for (int64_t i = lo; i < hi;) {
-    int64_t col = i % s->cols, end = ext_min(hi, i - col + s->cols);
-    const char *p = ext_at(s->x, s->x->ndim - 1, i / s->cols) + col * s->step;
-    if (out) {
-      for (; i < end; i++, p += s->step) {
-        out[n] = i;
-        n += truth(s->x->dtype, p);
-      }
-    } else {
-      for (; i < end; i++, p += s->step) n += truth(s->x->dtype, p);
-    }
+  for (int64_t i = lo, end; i < hi; i = end) {
+    int64_t col = i % s->cols;
+    end = ext_min(hi, i - col + s->cols);
+    n += run(s->x->dtype, ext_at(s->x, s->x->ndim - 1, i / s->cols) + col * s->step, s->step, i, end, out ? out + n : NULL);
   }
   return n;
 }

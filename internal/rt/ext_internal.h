@@ -25,10 +25,20 @@ typedef struct ext_blas {
   void (*potrf)(const char *, const int64_t *, void *, const int64_t *, int64_t *, size_t);
   void (*geqrf)(const int64_t *, const int64_t *, void *, const int64_t *, void *, void *, const int64_t *, int64_t *);
   void (*orgqr)(const int64_t *, const int64_t *, const int64_t *, void *, const int64_t *, const void *, void *, const int64_t *, int64_t *);
+  void (*getrs)(const char *, const int64_t *, const int64_t *, const void *, const int64_t *, const int64_t *, void *, const int64_t *, int64_t *, size_t);
+  void (*laswp)(const int64_t *, void *, const int64_t *, const int64_t *, const int64_t *, const int64_t *, const int64_t *);
+  void (*trsm)(const char *, const char *, const char *, const char *, const int64_t *, const int64_t *, const void *, const void *, const int64_t *, void *, const int64_t *, size_t, size_t, size_t, size_t);
+  void *dot;           // of cblas: a function of (n, x, incx, y, incy), complex ones with the result's address as last argument
   void *gesdd, *syevd; // real and complex forms differ in their arguments
 } ext_blas;
 // The routines for a float or complex dtype; NULL when the library is missing.
 const ext_blas *ext_blas_of(int64_t dtype);
+
+// Factors of a square matrix in columns, in place, by all workers. Below 0: stopped. *info as LAPACK gives it.
+int64_t ext_lu(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, int64_t *info);
+int64_t ext_lu_solve(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, char *b, int64_t cols);
+int64_t ext_cholesky(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *info); // the lower factor
+
 void phx_blas_path(const char *path);
 const char *phx_blas_error(void); // NULL when the library is there, else why not
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define BIG 384                  // from this size on, LU and Cholesky factors are made by all workers
+
 // One call of a routine.
 typedef struct job {
   const phx_arr *in;
@@ -14,7 +16,7 @@ typedef struct job {
   int64_t m, n;                 // of the first operand's matrices
   int64_t stack, count;         // leading axes, and matrices in them
   int64_t flag;                 // the attribute
-  int64_t (*one)(const struct job *j, int64_t index); // 0, 1 where NumPy raises, -1 out of memory
+  int64_t (*one)(phx_ctx *ctx, const struct job *j, int64_t index); // 0, 1 where NumPy raises, -1 out of memory
 } job;
 
 static int64_t at_least_1(int64_t n) { return n > 1 ? n : 1; }
@@ -30,10 +32,9 @@ static void save(const job *j, phx_arr *x, int64_t index, const void *from, int6
 }
 
 static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
-  (void)ctx;
   const job *j = env;
   int64_t bits = 0;
-  for (int64_t k = lo; k < hi && !bits; k++) bits = j->one(j, k);
+  for (int64_t k = lo; k < hi && !bits; k++) bits = j->one(ctx, j, k);
   return bits;
 }
 
@@ -76,7 +77,7 @@ static void put_one(const job *j, char *p) {
 
 static double workspace(const job *j, const void *w) { return j->real == 4 ? *(const float *)w : *(const double *)w; }
 
-static int64_t solve_one(const job *j, int64_t index) {
+static int64_t solve_one(phx_ctx *ctx, const job *j, int64_t index) {
   int64_t n = j->n, cols = j->out[0].ndim > j->stack + 1 ? j->out[0].shape[j->stack + 1] : 1, info = 0;
   if (!n || !cols) return 0;
   int64_t *pivots = phx_temp(n * 8 + n * (n + cols) * j->size);
@@ -89,10 +90,16 @@ static int64_t solve_one(const job *j, int64_t index) {
   } else {
     load(j, &j->in[1], index, b, n, cols, n);
   }
-  j->lapack->gesv(&n, &cols, a, &n, pivots, b, &n, &info);
+  int64_t status = 0;
+  if (n < BIG) {
+    j->lapack->gesv(&n, &cols, a, &n, pivots, b, &n, &info);
+  } else {
+    status = ext_lu(ctx, j->dtype, a, n, pivots, &info);
+    if (!status && !info) status = ext_lu_solve(ctx, j->dtype, a, n, pivots, b, cols);
+  }
   save(j, &j->out[0], index, b, n, cols, n);
   phx_temp_free(pivots);
-  return info != 0;
+  return status ? status : info != 0;
 }
 
 int64_t phx_solve(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
@@ -111,24 +118,26 @@ int64_t phx_inv(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
   return run(ctx, &j);
 }
 
-static int64_t cholesky_one(const job *j, int64_t index) {
-  int64_t n = j->n, info = 0;
+// The upper factor is the transposed lower one of the transposed matrix.
+static int64_t cholesky_one(phx_ctx *ctx, const job *j, int64_t index) {
+  int64_t n = j->n, info = 0, last = j->stack + 1;
   if (!n) return 0;
   char *a = phx_temp(n * n * j->size);
   if (!a) return -1;
-  load(j, &j->in[0], index, a, n, n, n);
-  j->lapack->potrf(j->flag ? "U" : "L", &n, a, &n, &info, 1);
-  for (int64_t c = 0; c < n; c++) { // the other triangle
-    char *column = a + c * n * j->size;
-    if (j->flag) {
-      memset(column + (c + 1) * j->size, 0, (size_t)((n - c - 1) * j->size));
-    } else {
-      memset(column, 0, (size_t)(c * j->size));
-    }
+  const phx_arr *x = &j->in[0];
+  int64_t row = j->size, col = n * j->size;
+  if (j->flag) row = col, col = j->size;
+  ext_copy(a, row, col, ext_at(x, j->stack, index), x->stride[j->stack], x->stride[last], n, n, j->size);
+  int64_t status = 0;
+  if (n < BIG) {
+    j->lapack->potrf("L", &n, a, &n, &info, 1);
+  } else {
+    status = ext_cholesky(ctx, j->dtype, a, n, &info);
   }
-  save(j, &j->out[0], index, a, n, n, n);
+  for (int64_t c = 1; c < n; c++) memset(a + c * n * j->size, 0, (size_t)(c * j->size)); // the other triangle
+  ext_copy((char *)j->out[0].data + index * n * n * j->size, n * j->size, j->size, a, row, col, n, n, j->size);
   phx_temp_free(a);
-  return info != 0;
+  return status ? status : info != 0;
 }
 
 int64_t phx_cholesky(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
@@ -138,7 +147,8 @@ int64_t phx_cholesky(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_
   return run(ctx, &j);
 }
 
-static int64_t qr_one(const job *j, int64_t index) {
+static int64_t qr_one(phx_ctx *ctx, const job *j, int64_t index) {
+  (void)ctx;
   int64_t m = j->m, n = j->n, k = ext_min(m, n), info = 0, ask = -1;
   if (!k) return 0;
   char *a = phx_temp((m * n + k) * j->size), w[16], *tau = a + m * n * j->size;
@@ -193,7 +203,8 @@ static int64_t gesdd(const job *j, svd *d, void *work, int64_t lwork) {
   return info;
 }
 
-static int64_t svd_one(const job *j, int64_t index) {
+static int64_t svd_one(phx_ctx *ctx, const job *j, int64_t index) {
+  (void)ctx;
   int64_t m = j->m, n = j->n, k = ext_min(m, n), most = ext_max(m, n), info;
   int64_t left = j->flag == SVD_FULL ? m : k, right = j->flag == SVD_FULL ? n : k;
   if (!k) return j->flag == SVD_FULL; // square factors of an empty matrix are NumPy's affair
@@ -278,8 +289,8 @@ static int64_t eigen(const job *j, int64_t index, int vectors) {
   return status;
 }
 
-static int64_t eigh_one(const job *j, int64_t index) { return eigen(j, index, 1); }
-static int64_t eigvalsh_one(const job *j, int64_t index) { return eigen(j, index, 0); }
+static int64_t eigh_one(phx_ctx *ctx, const job *j, int64_t index) { (void)ctx; return eigen(j, index, 1); }
+static int64_t eigvalsh_one(phx_ctx *ctx, const job *j, int64_t index) { (void)ctx; return eigen(j, index, 0); }
 
 int64_t phx_eigh(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   job j = {.one = eigh_one, .flag = attr[0]};
@@ -314,7 +325,7 @@ static void put(int64_t dtype, char *p, double complex x) {
 }
 
 // Sign and logarithm of the determinant, from the factors of LU.
-static int64_t logdet(const job *j, int64_t index, double complex *sign, double *log_abs) {
+static int64_t logdet(phx_ctx *ctx, const job *j, int64_t index, double complex *sign, double *log_abs) {
   int64_t n = j->n, info = 0;
   *sign = 1, *log_abs = 0;
   if (!n) return 0;
@@ -322,7 +333,12 @@ static int64_t logdet(const job *j, int64_t index, double complex *sign, double 
   if (!pivots) return -1;
   char *a = (char *)(pivots + n);
   load(j, &j->in[0], index, a, n, n, n);
-  j->lapack->getrf(&n, &n, a, &n, pivots, &info);
+  int64_t status = 0;
+  if (n < BIG) {
+    j->lapack->getrf(&n, &n, a, &n, pivots, &info);
+  } else {
+    status = ext_lu(ctx, j->dtype, a, n, pivots, &info);
+  }
   for (int64_t k = 0; k < n && !info; k++) {
     double complex x = element(j, a + k * (n + 1) * j->size);
     double size = j->is_complex ? cabs(x) : fabs(creal(x));
@@ -331,21 +347,21 @@ static int64_t logdet(const job *j, int64_t index, double complex *sign, double 
   }
   if (info) *sign = 0, *log_abs = -INFINITY;
   phx_temp_free(pivots);
-  return 0;
+  return status;
 }
 
-static int64_t det_one(const job *j, int64_t index) {
+static int64_t det_one(phx_ctx *ctx, const job *j, int64_t index) {
   double complex sign;
   double log_abs;
-  int64_t status = logdet(j, index, &sign, &log_abs);
+  int64_t status = logdet(ctx, j, index, &sign, &log_abs);
   put(j->dtype, (char *)j->out[0].data + index * j->size, sign * exp(log_abs));
   return status;
 }
 
-static int64_t slogdet_one(const job *j, int64_t index) {
+static int64_t slogdet_one(phx_ctx *ctx, const job *j, int64_t index) {
   double complex sign;
   double log_abs;
-  int64_t status = logdet(j, index, &sign, &log_abs);
+  int64_t status = logdet(ctx, j, index, &sign, &log_abs);
   put(j->dtype, (char *)j->out[0].data + index * j->size, sign);
   put(j->out[1].dtype, (char *)j->out[1].data + index * j->real, log_abs);
   return status;

@@ -92,9 +92,22 @@ static void matrix_vector(const product *g, int64_t rows, int64_t cols, const ch
   g->blas->gemv(t ? "T" : "N", t ? &cols : &rows, t ? &rows : &cols, unit(g->dtype), x, &ld, v, &incv, null(g->dtype), y, &incy, 1);
 }
 
+static void vector_vector(const product *g, const block *t) {
+  int64_t x = t->k > 1 ? g->a.col / g->size : 1, y = t->k > 1 ? g->b.row / g->size : 1;
+  switch (g->dtype) {
+  case D_F32: *(float *)t->c = ((float (*)(int64_t, const void *, int64_t, const void *, int64_t))g->blas->dot)(t->k, t->a, x, t->b, y); break;
+  case D_F64: *(double *)t->c = ((double (*)(int64_t, const void *, int64_t, const void *, int64_t))g->blas->dot)(t->k, t->a, x, t->b, y); break;
+  default: ((void (*)(int64_t, const void *, int64_t, const void *, int64_t, void *))g->blas->dot)(t->k, t->a, x, t->b, y, t->c);
+  }
+}
+
 static void multiply(const product *g, const block *t) {
   if (!g->blas) {
     loops[g->dtype](g, t);
+    return;
+  }
+  if (t->n == 1 && t->m == 1) {
+    vector_vector(g, t);
     return;
   }
   if (t->n == 1) {
@@ -136,13 +149,23 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   return 0;
 }
 
-// Chooses the tiles: of LEAST to MOST multiplications, about 256 of them if that leaves them big enough.
+// Whether the sum of a product of matrix and vector runs across the lines of the matrix in memory.
+static int across(const product *g) {
+  if (g->n == 1) return g->m > 1 && g->a.col != g->size;
+  return g->m == 1 && g->b.row != g->size;
+}
+
+// Chooses the tiles: as big as a worker needs to be quick, and small enough that many workers share them and stopping does not wait.
 static void cut(product *g) {
-  const double least = ext_min(g->m, g->n) > 8 ? 8e6 : 1.3e5, most = 5e8;
-  const int64_t long_sum = 16384, part = 8192, few = 16384;
+  const int64_t long_sum = 16384, part = 8192, few = 16384, line_part = 131072;
+  const double results = (double)g->m * (double)g->n, least = ext_min(g->m, g->n) > 8 ? 3.2e7 : 1.3e5, most = 5e8;
   g->tm = g->m, g->tn = g->n, g->tk = g->k;
-  if (g->m * g->n <= few && g->k >= long_sum) g->tk = ext_max(part, (ext_ceil(g->k, 64) + 1023) & ~(int64_t)1023);
-  double all = (double)g->m * (double)g->n * (double)g->k * (double)g->count, aim = all / 256;
+  if (across(g) && results * (double)g->k > 2e5) {
+    g->tk = ext_max(64, ext_max(line_part / (g->m * g->n), ext_ceil(g->k, 64)));
+  } else if (results <= few && g->k >= long_sum) {
+    g->tk = ext_max(part, (ext_ceil(g->k, 64) + 1023) & ~(int64_t)1023);
+  }
+  double aim = results * (double)g->k * (double)g->count / 24;
   aim = aim < least ? least : aim > most ? most : aim;
   while ((double)g->tm * (double)g->tn * (double)g->tk > aim && (g->tm > 64 || g->tn > 64)) {
     int64_t *side = g->tm >= g->tn ? &g->tm : &g->tn;

@@ -49,5 +49,6 @@ def open_core():
     global _host
     with _lock:
         if _host is None:
-            _host = answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas()}))
+            core = os.stat(_paths.core())
+            _host = answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
         return _host

@@ -46,8 +46,7 @@ def string(text):
 
 def number(value):
     """An int or float as PhySL writes it."""
-    text = repr(value)
-    return text.replace("inf", "1e999")
+    return repr(value).replace("inf", "1e999")
 
 
 def name_token(name):
@@ -62,12 +61,17 @@ def constant(value):
         return "nil"
     if kind is bool:
         return "true" if value else "false"
+    if kind in (float, complex) and value != value:
+        return None
     if kind is int or kind is float:
         return number(value)
     if kind is str:
         return string(value)
     if kind is complex:
         return f"complex({number(value.real)}, {number(value.imag)})"
+    if kind is tuple:
+        parts = [constant(v) for v in value]
+        return None if None in parts else f"tuple({', '.join(parts)})"
     return "ellipsis" if value is ... else None
 
 
@@ -257,7 +261,7 @@ class Writer:
         args = self.exprs(e.args)
         for k in e.keywords:
             value = self.expr(k.value)
-            args.append(f"__arg({name_token(k.arg)}, {value})" if k.arg else f"__kwstar({value})")
+            args.append(f"__arg({name_token(self.ident(k.arg))}, {value})" if k.arg else f"__kwstar({value})")
         callee = self.expr(e.func)
         if isinstance(e.func, ast.Attribute) and callee.startswith("__attr$"):
             self.binder.method(e.func.attr)

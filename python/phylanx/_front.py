@@ -1,7 +1,6 @@
 """From a Python function to the request for its compilation."""
 
 import inspect
-import types
 
 from ._bind import ABSENT, Binder, is_library, look
 from ._forms import Writer, constant
@@ -128,7 +127,7 @@ class Description:
         texts = {}
         for name, (owner, key) in places.items():
             value = look(owner, key)
-            texts[name] = constant(value) if type(value) in (bool, int, float, str, types.NoneType) else None
+            texts[name] = constant(value)
             if texts[name] is None:
                 token = f"__defaults__.{name}"
                 binder.globals[token] = binder.binding(value, (owner, key, value), None)

@@ -113,7 +113,7 @@ class State:
     Attributes
     ----------
     profile : dict
-        (function, node) of a pycall -> (type text, signature words) of the value last seen there.
+        (function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
     refusals : list of str
         Why calls run in Python wholly.
     """
@@ -195,19 +195,29 @@ class State:
 
     # ---- pycalls ---------------------------------------------------------------------------------------------------------------------
 
-    def learn(self, func, node, value):
-        """Take note of the type of a pycall's value; True when that is news."""
+    def learn(self, func, node, values, statement):
+        """Take note of the types of a pycall's values; True when there is news. A statement's are those of the variables it writes."""
         place = (func, node)
-        words = _door.signature(value)
-        text = "object" if words is None or is_str(words) else type_text(words, f"v{func}n{node}d", value)
-        known = self.profile.get(place)
-        if known and (known[0] == text or known[0] == "object"):
+        old = self.profile.get(place, ((None,) * len(values), None))[0]
+        texts, words = [], []
+        for i, (value, known) in enumerate(zip(values, old)):
+            w = _door.signature(value)
+            text = "object" if w is None or is_str(w) else type_text(w, f"v{func}n{node}o{i}d", value)
+            if known not in (None, text) and (known == "object" or self._changed(place, i)):
+                text = "object"
+            texts.append(text)
+            words.append(None if text == "object" else w)
+        if tuple(texts) == old:
             return False
-        self.changes[place] += 1
-        self.profile[place] = (text, words) if self.changes[place] <= MAX_CHANGES and text != "object" else ("object", None)
+        self.profile[place] = (tuple(texts), tuple(words), statement)
         if self.parent and func == 0 and node in self.description.origin:
-            self.parent.learn(*self.description.origin[node], value)
+            self.parent.learn(*self.description.origin[node], values, statement)
         return True
+
+    def _changed(self, place, i):
+        """Counts a change of type; whether there were too many."""
+        self.changes[place, i] += 1
+        return self.changes[place, i] >= MAX_CHANGES
 
 
 # ---- a miss --------------------------------------------------------------------------------------------------------------------------------
@@ -238,7 +248,11 @@ def _compile(function, state, args):
         state.refuse(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times")
         return None
     state.compiles += 1
-    entry = _entry(state, *_ask(inputs), inputs)
+    address, table, reason = _ask(inputs)
+    try:
+        entry = _entry(state, address, table, reason, inputs)
+    except (AttributeError, LookupError, ValueError, RuntimeError) as e:  # a defect of ours must not become the program's
+        entry = _entry(state, 0, None, f"internal error: {type(e).__name__}: {e}", inputs)
     return entry if function._add(entry) else None
 
 
@@ -278,7 +292,7 @@ def _inputs(state, args):
         "functions": description.functions,
         "types": types_,
         "consts": {str(i): v for i, v in literals.items()},
-        "profile": {f"{f}:{n}": text for (f, n), (text, _) in state.profile.items()},
+        "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
         "options": state.options,
     }
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
@@ -331,7 +345,7 @@ def _entry(state, address, table, reason, inputs):
         state.refuse(reason.splitlines()[0])
         return _door.Entry(0, words, literals, guards, inputs.hidden, "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
-    known = {place: words for place, (_, words) in state.profile.items()}
+    known = {place: words for place, (_, words, _) in state.profile.items()}
     version = Version(inputs.description, inputs.request, table, kept, known)
     _complain(state, version)
     warns = bool(version.warnings)
@@ -342,7 +356,6 @@ def _complain(state, version):
     """Under ``strict`` raise for the first part that runs in Python, else warn once for each."""
     description = version.description
     parts = [(p["func"], p["node"], p["reason"]) for p in version.pycalls]
-    parts += [(e["func"], e["site"], e["why"]) for e in version.exits.values() if e["site"] >= 0]
     for func, node, reason in parts:
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
@@ -364,38 +377,26 @@ def _on_exit(function, entry, k, values, held):
     frame = version.frame_of_exit(k, values)
     if e["site"] < 0:
         return _rest(version.rest(k, frame), frame)
-    continuation, writes = _after(version, k, frame)
-    if continuation is None:
-        return _rest(version.rest(k, frame), frame)
-    func, node = e["func"], e["site"]
+    pycall, site = version.pycalls[e["site"]], version.sites[e["site"]]
+    func, node, statement = pycall["func"], pycall["node"], site[4]
+    writes = pycall.get("writes") or []
 
     def go_on(value):
-        if state.learn(func, node, value):
+        values = value[: len(writes)] if statement else (value,)
+        if state.learn(func, node, values, statement):
             state.retire(function, entry)
-        if writes is not None:
-            store(frame, writes, value)
-            return state.rest(version.rest(k, frame, at=f"+{node}"), frame)
-        return state.rest(continuation, frame, value)
+        if not statement:
+            return state.rest(continuation, frame, value)
+        store(frame, writes, values)
+        return state.rest(version.rest(k, frame, at=f"+{node}"), frame)
 
+    try:
+        continuation = None if statement else version.rest(k, frame, replaced=node)
+    except ValueError:  # the expression is evaluated several times by its statement
+        return _rest(version.rest(k, frame), frame)
     if held is not None:
         return go_on(held[0])
-    from ._resume import expression
-
-    evaluate, names = expression(version.description, func, node, [n for n in frame if n[0] != "$"])
-    return evaluate, tuple(frame[n] for n in names), go_on
-
-
-def _after(version, k, frame):
-    """The rest of the function after the pycall of exit k, and the variables that it writes if it is a statement.
-
-    The rest is None where none can begin: then the function goes on before the pycall.
-    """
-    func, node = version.exits[k]["func"], version.exits[k]["site"]
-    writes = version.writes(func, node)
-    try:
-        return (version.rest(k, frame, replaced=node) if writes is None else version.rest(k, frame, at=f"+{node}")), writes
-    except ValueError:
-        return None, None
+    return site[0], tuple(frame[n] for n in pycall["names"]), go_on
 
 
 def _rest(continuation, frame):

@@ -42,10 +42,17 @@ class Report:
             kinds = Counter(task.get("kind", "native") for task in version.tasks)
             self.native += calls * kinds["native"]
             self.numpy += calls * kinds["numpy"]
-            for site, count in zip(version.pycalls, pycalls):
-                lines[site["line"], version.text(site), site["reason"]] += count
+            counts = Counter(dict(enumerate(pycalls)))
             for exit_id, count in version.taken.items():
-                exits[version.place_of_exit(exit_id)] += count
+                site = version.exits[exit_id]["site"]
+                if site >= 0:
+                    counts[site] += count
+                else:
+                    exits[version.place_of_exit(exit_id)] += count
+            for site, count in counts.items():
+                if count:
+                    pycall = version.pycalls[site]
+                    lines[pycall["line"], version.text(pycall), pycall["reason"]] += count
         for rest in state.continuations():
             self._collect(rest, lines, exits, refusals)
 

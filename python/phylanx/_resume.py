@@ -34,6 +34,7 @@ from ._source import COMPREHENSIONS, FUNCTIONS, Tree, parameters
 VALUE = "__value"
 ONCE = "__once"
 _LOCALS = "phx_locals"
+_NAME = "phx_rest"  # not the function's own: it would hide the global of that name
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _COUNTED = {"builtins.range", "phylanx.prange"}
 
@@ -68,14 +69,18 @@ class Continuation:
 class _Copier:
     """Copies parts of a function's ast. Each copy remembers its original as ``source``.
 
+    Private names are mangled on the way, since the copies are not compiled inside their class.
+
     Parameters
     ----------
+    ident : callable
+        Mangles a name.
     replaced : ast.expr or None
         The expression whose place `VALUE` takes in copies made with ``first=True``.
     """
 
-    def __init__(self, replaced=None):
-        self.replaced = replaced
+    def __init__(self, ident, replaced=None):
+        self.ident, self.replaced = ident, replaced
 
     def copies(self, nodes, first=False):
         return [self.copy(n, first) for n in nodes]
@@ -94,9 +99,11 @@ class _Copier:
             value = getattr(node, name, None)
             inner = nested or scope or repeated and name not in ("iter", "orelse") and first
             if isinstance(value, list):
-                value = [self.copy(v, first, inner) if isinstance(v, ast.AST) else v for v in value]
+                value = [self.copy(v, first, inner) if isinstance(v, ast.AST) else v and self.ident(v) for v in value]
             elif isinstance(value, ast.AST):
                 value = self.copy(value, first, inner)
+            elif isinstance(value, str) and not isinstance(node, ast.Constant):
+                value = self.ident(value)
             fields[name] = value
         made = ast.copy_location(type(node)(**fields), node)
         made.source = node
@@ -184,7 +191,7 @@ class _Builder:
         self.tree = description.trees[func]
         self.original = description.py_funcs[func]
         self.globals = description.functions[func]["globals"]
-        self.copier = _Copier(replaced and self.tree.nodes[replaced])
+        self.copier = _Copier(self.tree.ident, replaced and self.tree.nodes[replaced])
         self.root = self.tree.node
         self.scope = Scope(self.tree, self.root)
         self.volatile = volatile_names(self.tree)
@@ -266,7 +273,7 @@ class _Builder:
             posonlyargs=[], args=[ast.arg(arg=p) for p in params], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
         )
         node = ast.FunctionDef(
-            name=self.root.name, args=args, body=body or [ast.Pass()], decorator_list=[], returns=None, type_comment=None, type_params=[]
+            name=_NAME, args=args, body=body or [ast.Pass()], decorator_list=[], returns=None, type_comment=None, type_params=[]
         )
         start = self.declarations(params, node)
         ast.copy_location(node, self.root)
@@ -298,20 +305,17 @@ class _Builder:
         """The function that `node` defines, with the globals and the closure of the original."""
         code = self.original.__code__
         cells.update(zip(code.co_freevars, self.original.__closure__ or ()))
-        inside = [node]
-        if self.tree.owner:
-            inside = [ast.ClassDef(name=self.tree.owner, bases=[], keywords=[], body=inside, decorator_list=[], type_params=[])]
         args = [ast.arg(arg=c) for c in cells]
         outer = ast.FunctionDef(
             name="outer",
             args=ast.arguments(posonlyargs=[], args=args, vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]),
-            body=inside, decorator_list=[], returns=None, type_comment=None, type_params=[],
+            body=[node], decorator_list=[], returns=None, type_comment=None, type_params=[],
         )  # fmt: skip
         module = ast.Module(body=[ast.copy_location(outer, self.root)], type_ignores=[])
         made = compile(ast.fix_missing_locations(module), self.tree.file, "exec", flags=code.co_flags & _FUTURE, dont_inherit=True)
-        for _ in range(3 if self.tree.owner else 2):
+        for _ in range(2):
             made = next(c for c in made.co_consts if isinstance(c, types.CodeType))
-        made = made.replace(co_qualname=code.co_qualname)
+        made = made.replace(co_name=code.co_name, co_qualname=code.co_qualname)
         closure = tuple(cells[name] for name in made.co_freevars)
         function = types.FunctionType(made, self.original.__globals__, self.original.__name__, None, closure)
         function.__qualname__, function.__module__ = self.original.__qualname__, self.original.__module__
@@ -319,7 +323,8 @@ class _Builder:
 
     def tree_for(self, node):
         """The `Tree` of a function that was built."""
-        tree = Tree(node, self.tree.file, self.tree.lines, self.tree.owner)
+        node.name = self.root.name
+        tree = Tree(node, self.tree.file, self.tree.lines)
         earlier = self.tree.origin
         for n, made in enumerate(tree.nodes):
             source = self.tree.number.get(getattr(made, "source", None))
@@ -436,6 +441,11 @@ def expression(description, func, n, bound=None):
     bound : iterable of str, optional
         The variables that are bound, if not all.
 
+    Raises
+    ------
+    ValueError
+        If node n is a statement that may return, or break or continue a loop around it.
+
     Returns
     -------
     function : callable
@@ -454,6 +464,8 @@ def expression(description, func, n, bound=None):
 
 def _expression(builder, n, bound):
     node = builder.tree.nodes[n]
+    if isinstance(node, ast.stmt) and leaves([node]):
+        raise ValueError("control can leave the statement for another")
     builder.scope = _scope_around(builder, node)
     reads, writes = uses(builder.tree, builder.scope, builder.volatile, [node])
     first = [builder.tree.ident(a.arg) for a in (builder.root.args.posonlyargs + builder.root.args.args)[:1]]

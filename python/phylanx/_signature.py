@@ -92,3 +92,28 @@ def _of_layout(layout):
             return None, layout
         want += member
     return want, rest
+
+
+def members(layout):
+    """Layouts of the members of a tuple's layout; of anything else, () for None and the whole otherwise."""
+    if layout == "N":
+        return ()
+    if layout[0] != "T":
+        return (layout,)
+    rest, found = layout[1:].lstrip("0123456789"), []
+    while rest:
+        after = _after(rest)
+        found.append(rest[: len(rest) - len(after)])
+        rest = after
+    return tuple(found)
+
+
+def _after(layout):
+    """What follows the first layout of a run of them."""
+    kind = layout[0]
+    if kind not in "TLU":
+        return layout[{"A": 3, "P": 2, "S": 2}.get(kind, 1) :]
+    rest = layout[1:].lstrip("0123456789")
+    for _ in range(int(layout[1 : len(layout) - len(rest)])):
+        rest = _after(rest)
+    return rest

@@ -6,7 +6,7 @@ from collections import Counter
 from . import _resume
 from ._bind import ABSENT
 from ._scope import Scope, uses, volatile_names
-from ._signature import exactly, of_layout
+from ._signature import exactly, members, of_layout
 
 
 class Version:
@@ -22,7 +22,7 @@ class Version:
     args : tuple
         Arguments it was compiled for, None where their values play no part.
     known : dict
-        (function, node) of a pycall -> signature words of its value.
+        (function, node) of a pycall -> per output the signature words of its value, or None.
     """
 
     def __init__(self, description, request, table, args, known):
@@ -30,6 +30,8 @@ class Version:
         self.pycalls, self.tasks = table.get("pycalls") or [], table.get("tasks") or []
         self.exits = {e["id"]: e for e in table.get("exits") or []}
         self.warnings = {(w["kernel"], w["bit"]): w for w in table.get("warnings") or []}
+        if any(e["site"] >= len(self.pycalls) for e in self.exits.values()):
+            raise LookupError("an exit names a pycall that is not in the table")
         self.result = table["result"]
         self.taken = Counter()
         self.sites = tuple(self._site(p, known) for p in self.pycalls)
@@ -46,23 +48,40 @@ class Version:
         return node.lineno, e["why"]
 
     def _site(self, pycall, known):
-        """What the door calls for a pycall: (callable, in, out, what the values must be)."""
-        outs = pycall["out"] if isinstance(pycall["out"], list) else [pycall["out"]]
-        func, node, names = pycall["func"], pycall["node"], tuple(pycall["names"])
-        static = pycall.get("static") or []
-        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)})
-        if params != names or static:
-            function = self._rearranged(function, params, names, static, func)
-        words = known.get((func, node))
-        wants = [exactly(words)] if words is not None and len(outs) == 1 else [of_layout(o) for o in outs]
-        return function, tuple(pycall["in"]), tuple(outs), tuple(wants)
+        """What the door calls for a pycall: (callable, in, out, what the values must be, whether they are a tuple of the outputs, whether there is an exit)."""
+        func, node, names, static = pycall["func"], pycall["node"], tuple(pycall["names"]), pycall.get("static") or []
+        statement = self.is_statement(func, node)
+        outs = members(pycall["out"]) if statement else (pycall["out"],)
+        words = known.get((func, node)) or (None,) * len(outs)
+        wants = tuple(exactly(w) if w is not None else of_layout(o) for w, o in zip(words, outs))
+        leaves = any(e["site"] == pycall["site"] for e in self.exits.values())
+        return self._callable(pycall, func, node, names, static), tuple(pycall["in"]), outs, wants, statement, leaves
 
-    def _rearranged(self, function, params, names, static, func):
+    def _callable(self, pycall, func, node, names, static):
+        """The expression as a function of `names`; the statement as one that gives the tuple of what it wrote, one longer if a variable is unbound."""
+        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)})
+        order = self._order_of_writes(func, node, pycall.get("writes") or []) if self.is_statement(func, node) else None
+        if params == names and not static and order is None:
+            return function
+
         def call(*values):
             frame = self.with_static(dict(zip(names, values)), static, func)
-            return function(*[frame[p] for p in params])
+            value = function(*[frame[p] for p in params])
+            if order is None:
+                return value
+            written = tuple(value[i] for i in order)
+            return (*written, None) if any(v is ABSENT for v in written) else written
 
         return call
+
+    def _order_of_writes(self, func, node, writes):
+        """Where each of `writes` stands in what `_resume.expression` gives for a statement."""
+        tree = self.description.trees[func]
+        given = uses(tree, Scope(tree, tree.node), volatile_names(tree), [tree.nodes[node]])[1]
+        return [given.index(name) for name in writes]
+
+    def is_statement(self, func, node):
+        return isinstance(self.description.node(func, node), ast.stmt)
 
     def with_static(self, frame, static, func):
         """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again."""
@@ -84,17 +103,9 @@ class Version:
         return self.with_static(dict(zip((n for n, _ in named), values)), static, e["func"])
 
     def rest(self, k, frame, replaced=None, at=None):
-        """The continuation at exit k, a statement that was a pycall left out when `at` says so."""
+        """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]
         return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced)
-
-    def writes(self, func, node):
-        """Variables that statement `node` writes; None if it is an expression."""
-        tree = self.description.trees[func]
-        statement = tree.nodes[node]
-        if not isinstance(statement, ast.stmt):
-            return None
-        return uses(tree, Scope(tree, tree.node), volatile_names(tree), [statement])[1]
 
 
 def is_static(layout):

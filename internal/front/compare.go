@@ -1,0 +1,146 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// compare builds a chain a < b < c.
+func (b *builder) compare(n *physl.Node) (*ir.Value, error) {
+	x, err := b.expr(n.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.chain(x, n.Args[1:])
+}
+
+func (b *builder) chain(x *ir.Value, rest []*physl.Node) (*ir.Value, error) {
+	y, err := b.expr(rest[1])
+	if err != nil {
+		return nil, err
+	}
+	r, err := b.compareValues(rest[0].Text, x, y)
+	if err != nil || len(rest) == 2 {
+		return r, err
+	}
+	return b.either(r, func() (*ir.Value, error) { return b.chain(y, rest[2:]) }, func() (*ir.Value, error) { return r, nil })
+}
+
+// either chooses by the truth of v.
+func (b *builder) either(v *ir.Value, yes, no func() (*ir.Value, error)) (*ir.Value, error) {
+	c, err := b.truth(v)
+	if err != nil {
+		return nil, err
+	}
+	return b.choose(c, yes, no)
+}
+
+func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
+	switch o {
+	case "is", "is not":
+		return b.identity(x, y, o == "is not")
+	case "in", "not in":
+		return b.contains(x, y, o == "not in")
+	}
+	return b.dispatch([]*ir.Value{x, y}, func(vs []*ir.Value) (*ir.Value, error) {
+		if r, ok, err := b.compareStatic(o, vs[0], vs[1]); ok {
+			return r, err
+		}
+		return b.apply(o, vs)
+	})
+}
+
+// compareStatic compares what is known when compiling: None, str, dtypes, tuples.
+func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, error) {
+	if o != "==" && o != "!=" {
+		return nil, false, nil
+	}
+	p, isSeq := b.members(x)
+	q, isSeq2 := b.members(y)
+	if isSeq && isSeq2 && x.Type.Kind == y.Type.Kind {
+		r, err := b.compareMembers(p, q)
+		if err == nil && o == "!=" {
+			r, err = b.negate(r)
+		}
+		return r, true, err
+	}
+	for _, p := range []struct{ one, other **ir.Value }{{&x, &y}, {&y, &x}} {
+		if (*p.one).Type.Kind != nd.DTypeOf {
+			continue
+		}
+		if d, err := b.asDType(*p.other); err == nil { // np.dtype(float) == float
+			*p.other = d
+		}
+	}
+	c, ok := b.constOf(x)
+	d, ok2 := b.constOf(y)
+	symbolic := func(v *ir.Value) bool {
+		return v.Type.Kind == nd.None || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf || isStatic(v)
+	}
+	if !ok || !ok2 || !symbolic(x) && !symbolic(y) || x.Type.IsArray() || y.Type.IsArray() {
+		return nil, false, nil
+	}
+	return b.bool((c == d) == (o == "==")), true, nil
+}
+
+func (b *builder) compareMembers(p, q []*ir.Value) (*ir.Value, error) {
+	if len(p) != len(q) {
+		return b.bool(false), nil
+	}
+	if len(p) == 0 {
+		return b.bool(true), nil
+	}
+	r, err := b.compareValues("==", p[0], q[0])
+	if err != nil || len(p) == 1 {
+		return r, err
+	}
+	return b.either(r, func() (*ir.Value, error) { return b.compareMembers(p[1:], q[1:]) }, func() (*ir.Value, error) { return b.bool(false), nil })
+}
+
+// identity is the test with "is", for None and for what is known when compiling.
+func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	if x.Type.Kind == nd.None {
+		x, y = y, x
+	}
+	if y.Type.Kind == nd.None {
+		return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+			if vs[0].Type.Kind == nd.Object {
+				return nil, unsupported{reason: "a test of a Python object"}
+			}
+			return b.bool((vs[0].Type.Kind == nd.None) != negate), nil
+		})
+	}
+	if isStatic(x) && isStatic(y) {
+		return b.bool(b.sameStatic(x, y) != negate), nil
+	}
+	if x == y && x.Type.IsArray() {
+		return b.bool(!negate), nil
+	}
+	return nil, unsupported{reason: "identity of " + x.Type.String() + " and " + y.Type.String()}
+}
+
+// contains is the test with "in" for tuples and lists.
+func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	elems, ok := b.members(y)
+	if !ok {
+		return nil, unsupported{reason: "membership in " + y.Type.String()}
+	}
+	r := b.bool(false)
+	var test func(i int) (*ir.Value, error)
+	test = func(i int) (*ir.Value, error) {
+		if i == len(elems) {
+			return b.bool(false), nil
+		}
+		c, err := b.compareValues("==", x, elems[i])
+		if err != nil {
+			return nil, err
+		}
+		return b.either(c, func() (*ir.Value, error) { return b.bool(true), nil }, func() (*ir.Value, error) { return test(i + 1) })
+	}
+	r, err := test(0)
+	if err == nil && negate {
+		return b.negate(r)
+	}
+	return r, err
+}

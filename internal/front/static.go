@@ -1,0 +1,186 @@
+package front
+
+import (
+	"maps"
+	"math"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+)
+
+// limits is what np.finfo and np.iinfo give.
+type limits struct{ elem nd.DType }
+
+// Functions of types: their results are known when compiling.
+func init() {
+	maps.Copy(functions, map[string]libFunc{
+		"builtins.isinstance": {"obj, classinfo, /", isInstance},
+		"numpy.dtype":         {"dtype", func(c *libCall) (*ir.Value, error) { return c.asDType(c.args["dtype"]) }},
+		"numpy.result_type":   {"*arrays_and_dtypes", resultType},
+		"numpy.promote_types": {"type1, type2", promoteTypes},
+		"numpy.finfo":         {"dtype, /", machineLimits(nd.DType.IsFloat)},
+		"numpy.iinfo":         {"type, /", machineLimits(nd.DType.IsInt)},
+	})
+}
+
+// asDType is a dtype object for what names one.
+func (b *builder) asDType(v *ir.Value) (*ir.Value, error) {
+	d, err := b.dtypeOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return b.dtypeValue(d), nil
+}
+
+func promoteTypes(c *libCall) (*ir.Value, error) {
+	x, err := c.dtypeOf(c.args["type1"])
+	if err != nil {
+		return nil, err
+	}
+	y, err := c.dtypeOf(c.args["type2"])
+	if err != nil {
+		return nil, err
+	}
+	return c.dtypeValue(nd.Promote(x, y)), nil
+}
+
+func resultType(c *libCall) (*ir.Value, error) {
+	list, _ := c.members(c.args["arrays_and_dtypes"])
+	var ts []nd.Type
+	for _, v := range list {
+		t := v.Type
+		if !t.IsArray() && !t.IsNum() {
+			d, err := c.dtypeOf(v)
+			if err != nil {
+				return nil, err
+			}
+			t = nd.ScalarOf(d)
+		}
+		ts = append(ts, t)
+	}
+	if len(ts) == 0 {
+		return nil, refuse("result_type() of nothing")
+	}
+	return c.dtypeValue(nd.ResultType(ts...)), nil
+}
+
+// machineLimits builds finfo and iinfo, of a dtype or of a value's.
+func machineLimits(fits func(nd.DType) bool) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		v := c.args["dtype"]
+		if v == nil {
+			v = c.args["type"]
+		}
+		d := v.Type.Elem
+		if !v.Type.IsArray() && !v.Type.IsNum() {
+			var err error
+			if d, err = c.dtypeOf(v); err != nil {
+				return nil, err
+			}
+		}
+		if !fits(d) {
+			return nil, refuse("%s of %s", c.name, d.NumPy())
+		}
+		return c.newStatic(limits{d}), nil
+	}
+}
+
+// limit is an attribute of np.finfo(d), a NumPy scalar, or of np.iinfo(d), a Python int.
+func (b *builder) limit(d nd.DType, name string) (*ir.Value, error) {
+	var v float64
+	wide := d == nd.Float64
+	pick := func(f32, f64 float64) float64 {
+		if wide {
+			return f64
+		}
+		return f32
+	}
+	bits := 8 * d.Size()
+	switch {
+	case name == "bits":
+		return b.int(int64(bits)), nil
+	case name == "dtype":
+		return b.dtypeValue(d), nil
+	case d.IsInt() && name == "max" && d.IsSigned():
+		return b.int(math.MaxInt64 >> (64 - bits)), nil
+	case d.IsInt() && name == "max" && d != nd.Uint64:
+		return b.int(1<<bits - 1), nil
+	case d.IsInt() && name == "min" && d.IsSigned():
+		return b.int(math.MinInt64 >> (64 - bits)), nil
+	case d.IsInt() && name == "min":
+		return b.int(0), nil
+	case !d.IsFloat():
+		return nil, refuse("attribute %s of iinfo", name)
+	}
+	switch name {
+	case "eps":
+		v = pick(0x1p-23, 0x1p-52)
+	case "epsneg":
+		v = pick(0x1p-24, 0x1p-53)
+	case "max":
+		v = pick(math.MaxFloat32, math.MaxFloat64)
+	case "min":
+		v = pick(-math.MaxFloat32, -math.MaxFloat64)
+	case "tiny", "smallest_normal":
+		v = pick(0x1p-126, 0x1p-1022)
+	case "smallest_subnormal":
+		v = pick(math.SmallestNonzeroFloat32, math.SmallestNonzeroFloat64)
+	default:
+		return nil, refuse("attribute %s of finfo", name)
+	}
+	return b.constant(nd.ScalarOf(d), v), nil
+}
+
+// isInstance tests a value's type, which is known.
+func isInstance(c *libCall) (*ir.Value, error) {
+	classes := []*ir.Value{c.args["classinfo"]}
+	if list, ok := c.members(classes[0]); ok {
+		classes = list
+	}
+	for _, class := range classes {
+		is, err := c.isOf(c.args["obj"], c.global(class))
+		if err != nil || is {
+			return c.bool(true), err
+		}
+	}
+	return c.bool(false), nil
+}
+
+// isOf reports whether v is an instance of the class; np.float64 and np.complex128 are subclasses of Python's numbers.
+func (b *builder) isOf(v *ir.Value, class string) (bool, error) {
+	t := v.Type
+	if isStatic(v) && b.kindOf(v) != nd.Tuple && b.kindOf(v) != nd.List || t.Kind == nd.Object || t.Kind == nd.Union {
+		return false, refuse("isinstance() of a Python object")
+	}
+	py, scalar := t.Kind == nd.Py, t.Kind == nd.Scalar
+	switch class {
+	case "builtins.bool":
+		return py && t.Elem == nd.Bool, nil
+	case "builtins.int":
+		return py && (t.Elem == nd.Int64 || t.Elem == nd.Bool), nil
+	case "builtins.float":
+		return (py || scalar) && t.Elem == nd.Float64, nil
+	case "builtins.complex":
+		return (py || scalar) && t.Elem == nd.Complex128, nil
+	case "builtins.tuple":
+		return b.kindOf(v) == nd.Tuple, nil
+	case "builtins.list":
+		return b.kindOf(v) == nd.List, nil
+	case "builtins.str":
+		return t.Kind == nd.Str, nil
+	case "numpy.ndarray":
+		return t.IsArray(), nil
+	case "numpy.generic":
+		return scalar, nil
+	case "numpy.number":
+		return scalar && t.Elem != nd.Bool, nil
+	case "numpy.integer":
+		return scalar && t.Elem.IsInt(), nil
+	case "numpy.floating":
+		return scalar && t.Elem.IsFloat(), nil
+	}
+	if d, ok := scalarType(class); ok {
+		return scalar && t.Elem == d, nil
+	}
+	return false, refuse("isinstance() with a class that is not known")
+}
