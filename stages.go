@@ -86,6 +86,9 @@ func optimise(u *Unit) error {
 	if u.After == "" {
 		u.Dump = u.IR.String()
 	}
+	if u.Dump == "" {
+		return fmt.Errorf("no pass %q ran", u.After)
+	}
 	return nil
 }
 
@@ -242,12 +245,29 @@ func load(table, object []byte) Answer {
 	return Answer{Entry: entry, Table: table}
 }
 
-// DumpStage gives the text of a stage for a request, or of the IR after a pass.
-func DumpStage(request []byte, stage, after string) (string, error) {
+// DumpStage gives the text of a stage for a request, or of the IR after a pass. types, unless nil, are those of the parameters, which the request
+// then lacks.
+func DumpStage(request []byte, types []string, stage, after string) (string, error) {
 	req, err := front.ParseRequest(request)
+	if err == nil && types != nil {
+		err = req.SetTypes(types)
+	}
 	if err != nil {
 		return "", err
 	}
+	return dump(req, stage, after)
+}
+
+// DumpSource does so for PhySL that a person wrote, and the types of its parameters.
+func DumpSource(text string, types []string, stage, after string) (string, error) {
+	req, err := front.Source(text, types)
+	if err != nil {
+		return "", err
+	}
+	return dump(req, stage, after)
+}
+
+func dump(req *front.Request, stage, after string) (string, error) {
 	u := &Unit{Request: req, After: after}
 	if err := u.through(stage); err != nil {
 		return "", err

@@ -121,7 +121,11 @@ static int skip(const char **p) {
   case 'S': case 'P':
     type = *(*p)++;
     return np_type_of_char(type) < 0 ? -1 : type == 'F' || type == 'D' ? 2 : 1;
-  case 'N': case 's': case 'd': return 0;
+  case 'N': case 'd': return 0;
+  case 's':
+    for (n = number(p); n >= 0; n--)
+      if (!*(*p)++) return -1;
+    return 0;
   case 'O': return 1;
   case 'T': case 'L': case 'U':
     total = kind == 'U';
@@ -228,8 +232,14 @@ static PyObject *box(const char **p, const int64_t **s) {
   case 'O': return py_ref((PyObject *)*(*s)++);
   case 'T': case 'L': return box_sequence(*at, p, s);
   case 'U': return box_union(p, s);
+  case 's': {
+    int bytes = number(p);
+    const char *text = *p + 1;
+    *p = text + bytes;
+    return PyUnicode_FromStringAndSize(text, bytes);
   }
-  return py_ref(Py_None); // None; str and dtype constants have no value here, Python knows them
+  }
+  return py_ref(Py_None); // None; a dtype constant has no value here, Python knows it
 }
 
 PyObject *box_one(const char *layout, const int64_t *slots) {

@@ -83,6 +83,7 @@ WEAK long long PyLong_AsLongLongAndOverflow(PyObject *, int *);
 WEAK void *PyLong_AsVoidPtr(PyObject *);
 WEAK const char *PyUnicode_AsUTF8AndSize(PyObject *, Py_ssize_t *);
 WEAK PyObject *PyUnicode_FromString(const char *);
+WEAK PyObject *PyUnicode_FromStringAndSize(const char *, Py_ssize_t);
 WEAK PyObject *PyUnicode_InternFromString(const char *);
 WEAK int PyArg_ParseTuple(PyObject *, const char *, ...);
 WEAK void *PyCapsule_GetPointer(PyObject *, const char *);

@@ -78,12 +78,17 @@ func cache(request []byte) (string, error) {
 func dump(request []byte) (string, error) {
 	var r struct {
 		Request      json.RawMessage
+		Source       string   // PhySL that a person wrote, in place of a request
+		Types        []string // of the parameters, where the request lacks them
 		Stage, After string
 	}
 	if err := json.Unmarshal(request, &r); err != nil {
 		return "", err
 	}
-	return phylanx.DumpStage(r.Request, r.Stage, r.After)
+	if r.Source != "" {
+		return phylanx.DumpSource(r.Source, r.Types, r.Stage, r.After)
+	}
+	return phylanx.DumpStage(r.Request, r.Types, r.Stage, r.After)
 }
 
 func ops([]byte) (string, error) {

@@ -14,9 +14,6 @@ const maxInline = 24 // depth of calls that are built into their caller
 
 // call builds name(args...).
 func (b *builder) call(n *physl.Node) (*ir.Value, error) {
-	if b.isReduction(n) {
-		return b.reduceGenerator(n)
-	}
 	callee, err := b.lookup(n.Name, n)
 	if err != nil {
 		return nil, err

@@ -57,13 +57,13 @@ func init() {
 		"__compare": (*builder).compare, "__and": (*builder).shortCircuit, "__or": (*builder).shortCircuit, "__not": (*builder).not,
 		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display,
 		"__walrus": (*builder).walrus, "complex": (*builder).complexLiteral, "__call": (*builder).callExpr, "lambda": (*builder).nestedFunction,
-		"__listcomp": (*builder).comprehension,
+		"__listcomp": (*builder).comprehension, "__genexp": (*builder).generatorExpr,
 	}
 	for _, name := range []string{"__add", "__sub", "__mul", "__div", "__floordiv", "__mod", "__pow", "__matmul", "__bitand", "__bitor", "__bitxor", "__lshift", "__rshift",
 		"__minus", "__plus", "__invert"} {
 		forms[name] = (*builder).operation
 	}
-	for _, name := range []string{"set", "dict", "__genexp", "__python", "__kwstar", "__star"} {
+	for _, name := range []string{"set", "dict", "__python", "__kwstar", "__star"} {
 		forms[name] = (*builder).noForm
 	}
 }

@@ -2,130 +2,100 @@ package front
 
 import (
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 	"phylanx/internal/physl"
 )
 
-// accumulator is the variable that a reduction of a generator carries. No Python variable has its name.
-const accumulator = "!acc"
-
-// reduction is a builtin that consumes a generator: step takes one element and the value so far; done says that no more are looked at.
-type reduction struct {
-	first func(b *builder) *ir.Value
-	step  func(b *builder, so, x *ir.Value) (*ir.Value, error)
-	until any // any and all end at an element with this truth
+// generator is the value of a generator expression of one clause. It exists only while building: an inlined function goes over it, once.
+type generator struct {
+	n   *physl.Node
+	of  *sequence
+	fr  *frame
+	def *funcInfo // its own scope: the targets
 }
 
-var reductions = map[string]reduction{
-	"builtins.sum": {
-		first: func(b *builder) *ir.Value { return b.int(0) },
-		step:  (*builder).addTo,
-	},
-	"builtins.any": {first: func(b *builder) *ir.Value { return b.bool(false) }, until: true},
-	"builtins.all": {first: func(b *builder) *ir.Value { return b.bool(true) }, until: false},
-}
-
-// addTo is one step of sum. Python 3.12 and later add Python floats with a compensation.
-func (b *builder) addTo(so, x *ir.Value) (*ir.Value, error) {
-	if x.Type.Kind == nd.Py && x.Type.Elem.Inexact() {
-		return nil, unsupported{reason: "sum of Python floats", fix: "np.sum of an array"}
+// generatorExpr builds (f(x) for x in xs if c). As in Python, xs is evaluated at once.
+func (b *builder) generatorExpr(n *physl.Node) (*ir.Value, error) {
+	if len(n.Args) != 2 {
+		return nil, unsupported{reason: "a generator over several sequences"}
 	}
-	return b.apply("__add", []*ir.Value{so, x})
-}
-
-// isReduction reports whether n is a reduction of a generator or list comprehension.
-func (b *builder) isReduction(n *physl.Node) bool {
-	_, ok := reductions[b.builtinCall(n)]
-	return ok && len(n.Args) == 1 && (n.Args[0].Is("__genexp") || n.Args[0].Is("__listcomp"))
-}
-
-// reduceGenerator builds sum(f(x) for x in xs) as a loop.
-func (b *builder) reduceGenerator(n *physl.Node) (*ir.Value, error) {
-	r, gen := reductions[b.builtinCall(n)], n.Args[0]
-	outer := b.fr.vars
-	b.fr.vars = copyVars(outer)
-	defer func() { b.fr.vars = outer }()
-	b.setVar(accumulator, r.first(b))
-	err := b.generate(gen, gen.Args[1:], func() error {
-		x, err := b.expr(gen.Args[0])
-		if err != nil {
-			return err
-		}
-		if r.until != nil {
-			return b.stopAt(x, r.until)
-		}
-		so, err := r.step(b, b.fr.vars[accumulator], x)
-		if err == nil {
-			b.setVar(accumulator, so)
-		}
-		return err
-	}, r.until)
+	of, err := b.indexed(n.Args[1].Args[1])
 	if err != nil {
 		return nil, err
 	}
-	return b.fr.vars[accumulator], nil
+	g := &generator{n: n, of: of, fr: b.fr, def: &funcInfo{locals: names{}}}
+	targets(n.Args[1].Args[0], g.def.locals)
+	return b.newStatic(g), nil
 }
 
-// stopAt leaves the loop when x has the truth value until.
-func (b *builder) stopAt(x *ir.Value, until any) error {
-	c, err := b.truth(x)
-	if err != nil {
-		return err
+// overGenerator is the sequence of what g generates, when n, which is going over it, is the only place that does.
+func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) {
+	if n.Kind != physl.Name || b.fr.caller == nil || occurrences(b.fr.info.body[0], n.Name) != 1 {
+		return nil, unsupported{reason: "a generator that is kept"}
 	}
-	stop := func() ([]*ir.Value, error) {
-		b.setVar(accumulator, b.bool(until == true))
-		return nil, b.next(b.innermost(), "break")
-	}
-	goOn := func() ([]*ir.Value, error) { return nil, nil }
-	if until == true {
-		_, err = b.branch(c, stop, goOn, nil)
-	} else {
-		_, err = b.branch(c, goOn, stop, nil)
-	}
-	return err
-}
-
-// generate builds the loops of the clauses cs, with body innermost. until: an inner loop that has ended early ends the outer ones.
-func (b *builder) generate(gen *physl.Node, cs []*physl.Node, body func() error, until any) error {
-	if len(cs) == 0 {
-		return body()
-	}
-	c := cs[0]
-	s, err := b.sequence(c.Args[1])
-	if err != nil {
-		return err
-	}
-	it := iteration{n: gen, row: "for", names: []string{accumulator}, bounds: s.direct, leaves: until != nil}
-	item := s.item
-	if s.direct == nil {
-		it.bounds = []*ir.Value{b.int(0), s.length(), b.int(1)}
-	} else {
-		item = func(k *ir.Value) (*ir.Value, error) { return k, nil }
-	}
-	it.enter = func(i *ir.Value) error {
-		v, err := item(i)
+	s := &sequence{length: g.of.length, direct: g.of.direct, state: g.of.state}
+	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
+		user := b.fr
+		inside := func(f func() error) error {
+			outer := b.fr
+			b.fr = &frame{caller: user, lexical: g.fr, fn: g.fr.fn, def: g.n, info: g.def, vars: map[string]*ir.Value{}}
+			defer func() { b.fr = outer }()
+			return f()
+		}
+		var v *ir.Value
+		clause := g.n.Args[1]
+		vars := map[string]*ir.Value{}
+		err := inside(func() error {
+			item := k
+			if g.of.direct == nil {
+				var err error
+				if item, err = g.of.item(k); err != nil {
+					return err
+				}
+			}
+			err := b.assign(clause.Args[0], item)
+			vars = b.fr.vars
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		return b.assign(c.Args[0], v)
-	}
-	it.body = func() error {
-		return b.when(c.Args[2:], func() error {
-			if err := b.generate(gen, cs[1:], body, until); err != nil || until == nil || len(cs) == 1 {
+		within := func(n *physl.Node) (*ir.Value, error) {
+			err := inside(func() (err error) {
+				b.fr.vars = vars
+				v, err = b.expr(n)
+				return err
+			})
+			return v, err
+		}
+		return b.when(clause.Args[2:], within, func() error {
+			v, err := within(g.n.Args[0])
+			if err != nil {
 				return err
 			}
-			return b.stopAt(b.fr.vars[accumulator], until)
+			return body(v)
 		})
 	}
-	return b.repeat(it)
+	return s, nil
 }
 
-// when does f if all conditions hold.
-func (b *builder) when(conditions []*physl.Node, f func() error) error {
+// occurrences counts where name is read in n.
+func occurrences(n *physl.Node, name string) int {
+	k := 0
+	if (n.Kind == physl.Name || n.Kind == physl.Call) && n.Name == name {
+		k = 1
+	}
+	for _, c := range n.Args {
+		k += occurrences(c, name)
+	}
+	return k
+}
+
+// when does f if all conditions, which eval builds, hold.
+func (b *builder) when(conditions []*physl.Node, eval func(*physl.Node) (*ir.Value, error), f func() error) error {
 	if len(conditions) == 0 {
 		return f()
 	}
-	v, err := b.expr(conditions[0])
+	v, err := eval(conditions[0])
 	if err != nil {
 		return err
 	}
@@ -133,6 +103,6 @@ func (b *builder) when(conditions []*physl.Node, f func() error) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, b.when(conditions[1:], f) }, func() ([]*ir.Value, error) { return nil, nil }, nil)
+	_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, b.when(conditions[1:], eval, f) }, func() ([]*ir.Value, error) { return nil, nil }, nil)
 	return err
 }

@@ -52,7 +52,7 @@ func (s *session) infoOf(def *physl.Node) *funcInfo {
 	in.body = []*physl.Node{args[len(args)-1]}
 	bindings(in.body[0], in.locals)
 	in.nested(in.body[0])
-	l := &liveness{in: in, all: names{}}
+	l := &liveness{in: in}
 	l.stmt(in.body[0], names{})
 	s.infos[def] = in
 	return in
@@ -169,7 +169,6 @@ func isAugmented(name string) bool { return augmented[name] != "" }
 type liveness struct {
 	in        *funcInfo
 	brk, cont names
-	all       names
 }
 
 func (l *liveness) stmt(n *physl.Node, out names) names {

@@ -16,14 +16,13 @@ const (
 
 // loop is a loop being built.
 type loop struct {
-	n      *physl.Node
-	names  []string // variables carried from one iteration to the next
-	head   *merge   // their types at the start of an iteration
-	out    *merge   // and after the loop
-	fixed  map[string]*ir.Value
-	once   bool // one iteration, which continues by leaving
-	broke  bool // notes in brokeName whether it was left by break
-	counts bool // a counted loop: the first block parameter is the index
+	n     *physl.Node
+	names []string // variables carried from one iteration to the next
+	head  *merge   // their types at the start of an iteration
+	out   *merge   // and after the loop
+	fixed map[string]*ir.Value
+	once  bool // one iteration, which continues by leaving
+	broke bool // notes in brokeName whether it was left by break
 }
 
 // iteration describes a loop for repeat.
@@ -128,7 +127,7 @@ func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string
 func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Value, head *merge) error {
 	args := b.into(head, entry)
 	head.came = nil
-	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke, counts: it.bounds != nil}
+	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke}
 	if it.bounds == nil {
 		l.out = b.newMerge(make([]nd.Type, len(entry)))
 	}
@@ -452,8 +451,29 @@ func (b *builder) forEach(n *physl.Node) error {
 			it.bounds = []*ir.Value{b.int(0), length, b.int(1)}
 		}
 		it.enter = func(i *ir.Value) error { return b.bindItem(n, s, i) }
+		if s.each != nil {
+			b.eachItem(&it, n, s)
+		}
 		return b.repeat(it)
 	})
+}
+
+// eachItem makes it the loop over a sequence that may leave items out.
+func (b *builder) eachItem(it *iteration, n *physl.Node, s *sequence) {
+	var index *ir.Value
+	it.at = nil
+	it.enter = func(i *ir.Value) error {
+		index = i
+		return nil
+	}
+	it.body = func() error {
+		return s.each(index, func(v *ir.Value) error {
+			if err := b.assign(n.Args[0], v); err != nil {
+				return err
+			}
+			return b.stmt(n.Args[2])
+		})
+	}
 }
 
 // bindItem binds the target to item i, and the state from which Python could go on with the loop.

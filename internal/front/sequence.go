@@ -9,10 +9,11 @@ import (
 // sequence is what a for loop goes over.
 type sequence struct {
 	length func() *ir.Value
-	item   func(k *ir.Value) (*ir.Value, error) // item k, which is in range
-	direct []*ir.Value                          // range with a constant step: lo, hi, step of a counted loop
-	unroll bool                                 // a tuple or list is involved: better unrolled
-	state  *ir.Value                            // for Python to go on with: see sequence functions
+	item   func(k *ir.Value) (*ir.Value, error)                  // item k, which is in range
+	each   func(k *ir.Value, body func(v *ir.Value) error) error // instead of item: does body for item k, or not at all
+	direct []*ir.Value                                           // range with a constant step: lo, hi, step of a counted loop
+	unroll bool                                                  // a tuple or list is involved: better unrolled
+	state  *ir.Value                                             // for Python to go on with: see sequence functions
 }
 
 // sequences are the builtins that a loop understands. The state of range is the tuple (start, stop, step), of enumerate (state of the
@@ -45,6 +46,9 @@ func (b *builder) sequence(n *physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
+	if g, ok := b.statics[v].(*generator); ok {
+		return b.overGenerator(g, n)
+	}
 	if elems, ok := b.members(v); ok {
 		return b.overMembers(v, elems), nil
 	}
@@ -56,6 +60,15 @@ func (b *builder) sequence(n *physl.Node) (*sequence, error) {
 		item:   func(k *ir.Value) (*ir.Value, error) { return b.row(v, k), nil },
 		state:  v,
 	}, nil
+}
+
+// indexed is a sequence of which any item can be had.
+func (b *builder) indexed(n *physl.Node) (*sequence, error) {
+	s, err := b.sequence(n)
+	if err == nil && s.each != nil {
+		err = unsupported{reason: "a generator inside enumerate, zip, reversed or a comprehension"}
+	}
+	return s, err
 }
 
 func (b *builder) overMembers(v *ir.Value, elems []*ir.Value) *sequence {
@@ -165,7 +178,7 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 	if len(ns) == 0 || len(ns) > 2 {
 		return nil, unsupported{reason: "enumerate with these arguments"}
 	}
-	of, err := b.sequence(ns[0])
+	of, err := b.indexed(ns[0])
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +216,7 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 		if n.Is("__arg") || n.Is("__star") {
 			return nil, unsupported{reason: "zip with these arguments"}
 		}
-		s, err := b.sequence(n)
+		s, err := b.indexed(n)
 		if err != nil {
 			return nil, err
 		}
@@ -237,7 +250,7 @@ func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
 	if len(ns) != 1 {
 		return nil, unsupported{reason: "reversed with these arguments"}
 	}
-	of, err := b.sequence(ns[0])
+	of, err := b.indexed(ns[0])
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +282,7 @@ func (b *builder) clauses(cs []*physl.Node, f func() error) error {
 	if len(cs) == 0 {
 		return f()
 	}
-	s, err := b.sequence(cs[0].Args[1])
+	s, err := b.indexed(cs[0].Args[1])
 	if err != nil {
 		return err
 	}

@@ -125,6 +125,9 @@ func (b *builder) discarded(n *physl.Node) error {
 
 func (b *builder) store(n *physl.Node) error {
 	last := len(n.Args) - 1
+	if n.Args[last].Is("__genexp") {
+		return unsupported{reason: "a generator that is kept"}
+	}
 	if b.isLeakyList(n) {
 		return unsupported{reason: "a list that is changed or shared"}
 	}

@@ -19,21 +19,22 @@ const firstLaneGroup = 3
 
 // module collects the text of a unit.
 type module struct {
-	unit     *ir.Unit
-	target   Target
-	out      *Module
-	funcs    strings.Builder
-	attrs    strings.Builder
-	meta     strings.Builder
-	metas    int
-	decls    map[string]string // symbol to its declaration
-	lanes    map[string]string // scalar face to its attribute group
-	keep     []string          // vector routines, which only the vectoriser will call
-	fastMath string
-	tiles    int
-	kernels  int
-	nothing  bool // @phx_nothing is read in place of elements that do not exist
-	exits    map[exitKey]int
+	unit      *ir.Unit
+	target    Target
+	out       *Module
+	funcs     strings.Builder
+	attrs     strings.Builder
+	meta      strings.Builder
+	metas     int
+	plainLoop string            // metadata of loops that are vectorised and no more
+	decls     map[string]string // symbol to its declaration
+	lanes     map[string]string // scalar face to its attribute group
+	keep      []string          // vector routines, which only the vectoriser will call
+	fastMath  string
+	tiles     int
+	kernels   int
+	nothing   bool // @phx_nothing is read in place of elements that do not exist
+	exits     map[exitKey]int
 }
 
 // emitError is a unit that this package cannot write: a defect of an earlier stage.

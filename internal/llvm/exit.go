@@ -2,8 +2,6 @@ package llvm
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -151,57 +149,49 @@ func (fr *frame) pycall(n *ir.Node) {
 	fr.bind(n, vs...)
 }
 
-// flags collects the warnings of a kernel or scalar operation, and whether an element failed: in loops a boolean for each, which costs the least,
-// and one word of bits between functions.
+// flags collects, as bits of one word, the warnings of a kernel or scalar operation and whether an element failed. The word has 32 bits, so that
+// loops on narrow elements keep as many lanes as those have.
 type flags struct {
 	m      *module
 	kernel int
 	bits   map[string]int // of the kernel's warnings
-	word   string         // i64 cell: the bits of functions called
-	cells  map[int]string // i1 cell of each bit that this function can set
+	word   string         // i32 cell
 }
 
-// Bits of a tile's result: the sign means stop, failBit that an element cannot be done, the others are warnings.
+// Bits of a tile's result: the sign means stop, failBit that an element cannot be done, those below are warnings.
 const (
-	failBit  = 62
+	failBit  = 30
 	warnBits = failBit
 )
 
 func (m *module) newFlags(f *fn) *flags {
 	m.kernels++
-	return &flags{m: m, kernel: m.kernels - 1, bits: map[string]int{}, word: f.counter("0"), cells: map[int]string{}}
+	return (&flags{m: m, kernel: m.kernels - 1, bits: map[string]int{}}).on(f)
 }
 
-// on gives the flags of the same kernel cells in another function.
+// on gives the flags of the same kernel a word in another function.
 func (g *flags) on(f *fn) *flags {
-	return &flags{m: g.m, kernel: g.kernel, bits: g.bits, word: f.counter("0"), cells: map[int]string{}}
+	c := *g
+	c.word = f.alloca("i32", 4)
+	f.store("i32", "0", c.word)
+	return &c
 }
 
 func (g *flags) fail(f *fn, cond string) { g.set(f, failBit, cond) }
 
 func (g *flags) set(f *fn, bit int, cond string) {
-	p := g.cells[bit]
-	if p == "" {
-		p = f.alloca("i1", 1)
-		fmt.Fprintf(&f.stack, "  store i1 false, ptr %s\n", p)
-		g.cells[bit] = p
-	}
-	f.store("i1", f.or(f.load("i1", p), cond), p)
+	g.join(f, f.sel(cond, "i32", itoa(int64(1)<<bit), "0"))
+}
+
+func (g *flags) join(f *fn, bits string) {
+	f.store("i32", f.ins("or i32 %s, %s", f.load("i32", g.word), bits), g.word)
 }
 
 // add joins the result of a function of the same kernel.
-func (g *flags) add(f *fn, word string) {
-	f.store("i64", f.ins("or i64 %s, %s", f.load("i64", g.word), word), g.word)
-}
+func (g *flags) add(f *fn, r string) { g.join(f, f.ins("trunc i64 %s to i32", r)) }
 
-// total is the word of all bits.
-func (g *flags) total(f *fn) string {
-	w := f.load("i64", g.word)
-	for _, bit := range slices.Sorted(maps.Keys(g.cells)) {
-		w = f.ins("or i64 %s, %s", w, f.sel(f.load("i1", g.cells[bit]), "i64", itoa(int64(1)<<bit), "0"))
-	}
-	return w
-}
+// total is the result of a function: all bits.
+func (g *flags) total(f *fn) string { return f.ins("zext i32 %s to i64", f.load("i32", g.word)) }
 
 // bit is the number of a warning; one text on one line needs one bit. Beyond the word's width the last one is shared.
 func (g *flags) bit(text string, line int32) int {

@@ -118,7 +118,7 @@ func (t Type) Slots() int {
 //
 //	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first
-//	s              str and d dtype: known at compile time, no slots, never boxed
+//	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
 	switch t.Kind {
 	case Array:
@@ -132,7 +132,7 @@ func (t Type) Layout() string {
 	case Object:
 		return "O"
 	case Str:
-		return "s"
+		return fmt.Sprintf("s%d:%s", len(t.Text), t.Text)
 	case DTypeOf:
 		return "d"
 	case Tuple, List, Union:

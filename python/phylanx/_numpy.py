@@ -356,6 +356,26 @@ def gradient(f):
     return out
 
 
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    x = np.asanyarray(x)
+    assert copy and x.dtype.kind == "f"
+    high, low = posinf, neginf
+    if posinf is None:
+        high = np.finfo(x.dtype).max
+    if neginf is None:
+        low = np.finfo(x.dtype).min
+    r = np.where(np.isnan(x), nan, x)
+    return np.where(x == np.inf, high, np.where(x == -np.inf, low, r))[()]
+
+
+def split(ary, indices_or_sections, axis=0):
+    assert isinstance(indices_or_sections, int) and axis == 0
+    n = indices_or_sections
+    assert ary.shape[0] % n == 0
+    k = ary.shape[0] // n
+    return [ary[i * k : (i + 1) * k] for i in range(n)]
+
+
 def sum_(iterable, start=0):
     total = start
     for v in iterable:
@@ -383,7 +403,7 @@ TABLE = {
     f"numpy.{f.__name__}": f
     for f in (mean, var, std, ptp, average, median, nansum, nanprod, nanmean, trace, diag, tri, tril, triu, diff, roll, repeat, tile, cross, kron)
     + (interp, trapezoid, isclose, allclose, array_equal, logspace, polyval, fliplr, flipud, rot90, pad, digitize, take_along_axis, cov, corrcoef)
-    + (gradient,)
+    + (gradient, nan_to_num, split)
 }
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 
