@@ -3,6 +3,11 @@ module phylanx
 go 1.26
 
 require (
-	github.com/rogpeppe/go-internal v1.16.0 // indirect
-	pgregory.net/rapid v1.3.0 // indirect
+	github.com/rogpeppe/go-internal v1.16.0
+	pgregory.net/rapid v1.3.0
+)
+
+require (
+	golang.org/x/sys v0.26.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 )

@@ -80,7 +80,7 @@ func optimise(u *Unit) error {
 			u.Dump = after.String()
 		}
 	}
-	if err := pass.Run(u.IR, pass.Options{Off: switchedOff(), After: watch}); err != nil {
+	if err := pass.Run(u.IR, pass.Options{Off: switchedOff(u.Request.Options.Off), After: watch}); err != nil {
 		return err
 	}
 	if u.After == "" {
@@ -92,18 +92,19 @@ func optimise(u *Unit) error {
 	return nil
 }
 
-// switchedOff is the passes that PHX_PASS names with a minus sign: "-fuse,-cse"; "-all" is every pass.
-func switchedOff() map[string]bool {
-	off := map[string]bool{}
+// switchedOff is the passes that the request names, and those that PHX_PASS names with a minus sign ("-fuse,-cse"); "all" is every pass.
+func switchedOff(names []string) map[string]bool {
 	for _, word := range strings.Split(os.Getenv("PHX_PASS"), ",") {
 		if name, minus := strings.CutPrefix(strings.TrimSpace(word), "-"); minus {
-			off[name] = true
-			if name == "all" {
-				for _, p := range pass.Table {
-					off[p.Name] = true
-				}
-			}
+			names = append(names, name)
 		}
+	}
+	off := map[string]bool{}
+	for _, name := range names {
+		off[name] = true
+	}
+	for _, p := range pass.Table {
+		off[p.Name] = off[p.Name] || off["all"]
 	}
 	return off
 }

@@ -44,6 +44,8 @@ type Options struct {
 	Parallel bool   `json:"parallel"`
 	Strict   bool   `json:"strict"`
 	Cache    bool   `json:"cache"`
+
+	Off []string `json:"off,omitempty"` // passes that do not run; "all" is every one
 }
 
 // Result is what Build makes of a request.

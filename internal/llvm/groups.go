@@ -82,7 +82,7 @@ func (k *kern) classify(o *output) (kind, string) {
 	case o.ordered():
 		return folds, fmt.Sprint(o.Axes)
 	}
-	return trees, fmt.Sprint(o.Axes, o.lanes())
+	return trees, fmt.Sprint(o.Axes, k.lanes(o))
 }
 
 // unordered are the combining rows whose result on floats does not depend on order.
@@ -96,12 +96,24 @@ func (o *output) ordered() bool {
 	return o.t.Elem.Inexact() && !o.pairwise() && !slices.Contains(unordered, o.row.Name)
 }
 
-// lanes is the number of accumulators of a block: NumPy's 8 floats, which are 4 complex numbers.
-func (o *output) lanes() int {
+// Accumulators of a block: NumPy's 8 floats, which are 4 complex numbers; where the order is free, as many as keep the processor busy.
+const (
+	floatLanes   = 8
+	complexLanes = 4
+	freeLanes    = 32
+)
+
+// lanes is the number of accumulators that o takes; what is reduced beside a float sum takes as many, so that they share the loop.
+func (k *kern) lanes(o *output) int {
 	if o.t.Elem.IsComplex() {
-		return 4
+		return complexLanes
 	}
-	return 8
+	for i := range k.outs {
+		if s := &k.outs[i]; s.Kind == "reduce" && s.pairwise() && !s.t.Elem.IsComplex() && slices.Equal(s.Axes, o.Axes) {
+			return floatLanes
+		}
+	}
+	return freeLanes
 }
 
 func (g *group) write(fr *frame) {

@@ -2,6 +2,7 @@ package llvm
 
 import (
 	"fmt"
+	"math/bits"
 
 	"phylanx/internal/nd"
 )
@@ -11,7 +12,7 @@ import (
 // would, so the bits depend on the number of elements alone.
 
 const (
-	blockLanes = 16 // accumulators' worth of elements in a block
+	blockLanes = 16 // elements of a block for each accumulator
 	maxDepth   = 10 // a whole reduction has at most 1<<maxDepth tiles
 	resultSize = 16 // bytes of one partial result
 )
@@ -37,7 +38,7 @@ func (b *body) reduced() []*output {
 func (g *group) writeTrees(fr *frame) {
 	e := fr.newEnv(g.k, g.outs)
 	o := g.outs[0] // a reduction: stored outs are behind
-	t := e.openTree(o.lanes())
+	t := e.openTree(g.k.lanes(o))
 	t.write()
 	lead := len(g.k.space)
 	for lead > 0 && (o.reduces(lead-1) || g.k.space[lead-1].One) {
@@ -88,7 +89,7 @@ func (f *fn) join(o *output, to, left, right string) {
 
 // halve is where NumPy splits n numbers: half, rounded down to a multiple of 8 floats.
 func (t *tree) halve(n string) string {
-	if t.lanes == 4 {
+	if t.lanes == complexLanes {
 		return t.ins("lshr i64 %s, 1", t.ins("and i64 %s, -8", n))
 	}
 	return t.ins("and i64 %s, -8", t.ins("lshr i64 %s, 1", n))
@@ -226,18 +227,25 @@ func (t *tree) foldLanes(o *output, buf []string, acc cell) {
 	}
 	width := itoa(t.lanes)
 	t.count("0", width, true, func(j string) { t.putParts(lanes, j, t.element(o, buf, j)) })
-	whole := t.ins("lshr i64 %%n, %d", map[int]int{4: 2, 8: 3}[t.lanes])
+	whole := t.ins("lshr i64 %%n, %d", bits.TrailingZeros(uint(t.lanes)))
 	t.count("1", whole, false, func(i string) {
 		base := t.mul(i, width)
 		t.count("0", width, true, func(j string) {
 			t.putParts(lanes, j, t.combine(o, t.element(o, lanes, j), t.element(o, buf, t.add(base, j))))
 		})
 	})
-	vs := make([]num, t.lanes)
+	left := t.lanes
+	for ; left > floatLanes; left /= 2 {
+		half := itoa(left / 2)
+		t.count("0", half, true, func(j string) {
+			t.putParts(lanes, j, t.combine(o, t.element(o, lanes, j), t.element(o, lanes, t.add(j, half))))
+		})
+	}
+	vs := make([]num, left)
 	for j := range vs {
 		vs[j] = t.element(o, lanes, itoa(j))
 	}
-	for n := t.lanes; n > 1; n /= 2 {
+	for n := left; n > 1; n /= 2 {
 		for j := range n / 2 {
 			vs[j] = t.combine(o, vs[2*j], vs[2*j+1])
 		}

@@ -75,15 +75,19 @@ func (g *fuser) any() bool {
 	if !slices.ContainsFunc(g.role, func(r role) bool { return r == inner || r == reducing }) {
 		return false
 	}
-	warns := make([]bool, len(g.eff))
+	warns, pinned := make([]bool, len(g.eff)), make([]bool, len(g.eff))
 	for i, n := range g.b.Nodes {
 		warns[i] = g.role[i] != outside && g.role[i] != view && mayWarn(n)
+		pinned[i] = fresh(n) && slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return !private(v, g.uses) })
 	}
 	for j, e := range g.eff {
 		for i, d := range g.eff[:j] {
 			why := e.DependsOn(d)
 			if warns[i] && e.Opaque || warns[j] && d.Opaque {
 				why |= ir.ByOrder // warnings come before what Python does next
+			}
+			if d.Node.Is("checkpoint") && pinned[j] {
+				why |= ir.ByOrder // writes to memory that is younger than a checkpoint leave it valid
 			}
 			if why != 0 {
 				g.deps[j] = append(g.deps[j], edge{i, why})
@@ -109,7 +113,7 @@ func roleOf(n *ir.Node) (role, []nd.Dim) {
 			return inner, n.Out().Type.Dims
 		}
 	case op.View:
-		if slices.Contains([]string{"permute", "newaxis", "squeeze", "slice"}, n.Op.Name) && n.Args[0].Type.IsArray() {
+		if slices.Contains([]string{"permute", "newaxis", "squeeze", "slice", "redim"}, n.Op.Name) && n.Args[0].Type.IsArray() {
 			return view, n.Out().Type.Dims
 		}
 	case op.Reduce:

@@ -81,9 +81,9 @@ func (g *gen) statements(n, depth int) {
 func (g *gen) statement(depth int) {
 	dim := rapid.SampledFrom([]string{"n", "n", "p"}).Draw(g.T, "dim")
 	dense := map[string]string{"n": whole, "p": part}[dim]
-	kinds := 14
+	kinds := 15
 	if depth == 0 {
-		kinds = 11
+		kinds = 12
 	}
 	switch rapid.IntRange(0, kinds-1).Draw(g.T, "kind") {
 	case 0, 1, 2:
@@ -109,6 +109,10 @@ func (g *gen) statement(depth int) {
 	case 10:
 		g.node("int", "%s %%%d, %%%d {exit=%d}", rapid.SampledFrom([]string{"py.add", "py.sub", "py.mul"}).Draw(g.T, "row"), g.pick("int"), g.pick("int"), g.point)
 	case 11:
+		// A local array is younger than the last checkpoint, so writing it needs no new one.
+		z := g.node(whole, "full %%%d, %%23 {dtype=f64}", g.pick("f64"))
+		g.node("", "store %%%d, %%%d, %%%d {exit=%d}", z, g.pick("int"), g.pick("f64"), g.point)
+	case 12:
 		g.branch(depth)
 	default:
 		g.loop(depth)

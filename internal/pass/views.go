@@ -32,6 +32,8 @@ func cancel(n *ir.Node) *ir.Value {
 			}
 		}
 		return n.Args[0]
+	case "redim":
+		return n.Args[0] // when the types are equal
 	case "squeeze":
 		if inner != nil && inner.Is("newaxis") && inner.Attrs.Int("axis") == n.Attrs.Int("axis") {
 			return inner.Args[0]
