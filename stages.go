@@ -16,6 +16,7 @@ import (
 	"phylanx/internal/llvm"
 	"phylanx/internal/pass"
 	"phylanx/internal/physl"
+	"phylanx/internal/plan"
 	"phylanx/internal/rt"
 )
 
@@ -24,6 +25,7 @@ type Unit struct {
 	Request *front.Request
 	Built   *front.Result
 	IR      *ir.Unit
+	Plan    *plan.Graph
 	Module  *llvm.Module
 	Object  []byte
 
@@ -43,6 +45,7 @@ var Stages = []Stage{
 	{"physl", func(u *Unit) error { return nil }, tree},
 	{"ir", construct, func(u *Unit) (string, error) { return u.IR.String(), nil }},
 	{"opt", optimise, func(u *Unit) (string, error) { return u.Dump, nil }},
+	{"plan", arrange, func(u *Unit) (string, error) { return u.Plan.String(), nil }},
 	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Text, nil }},
 	{"asm", compile, func(u *Unit) (string, error) { return jit.Assembly(u.Module.Text) }},
 }
@@ -90,6 +93,11 @@ func optimise(u *Unit) error {
 		return fmt.Errorf("no pass %q ran", u.After)
 	}
 	return nil
+}
+
+func arrange(u *Unit) error {
+	u.Plan = plan.New(u.IR)
+	return plan.Check(u.Plan)
 }
 
 // switchedOff is the passes that the request names, and those that PHX_PASS names with a minus sign ("-fuse,-cse"); "all" is every pass.

@@ -2,23 +2,23 @@
 
 import numpy as np
 
-A = np.arange(12.).reshape(3,4)+0.5
-I = np.arange(12).reshape(3,4)-5
-V = np.arange(4.)-1.5
+A = np.arange(12.0).reshape(3, 4) + 0.5
+I = np.arange(12).reshape(3, 4) - 5
+V = np.arange(4.0) - 1.5
 U = np.arange(4)
 F = np.asfortranarray(A)
 F32 = A.astype(np.float32)
-C = A + 1j*A[::-1]
+C = A + 1j * A[::-1]
 B = I % 2 == 0
-SQ = np.array([[4.,1,0],[1,3,.5],[0,.5,2]])
-I8 = np.array([1,-100,127],np.int8)
-U8=np.array([1,200,255],np.uint8)
-X3 = np.arange(24.).reshape(2,3,4)
-S = np.arange(40.).reshape(5,8)[::2,::2]
-idx = np.array([2,0,-1])
-E = np.zeros((0,4))
-f64=np.float64(2.5)
-i64=np.int64(7)
+SQ = np.array([[4.0, 1, 0], [1, 3, 0.5], [0, 0.5, 2]])
+I8 = np.array([1, -100, 127], np.int8)
+U8 = np.array([1, 200, 255], np.uint8)
+X3 = np.arange(24.0).reshape(2, 3, 4)
+S = np.arange(40.0).reshape(5, 8)[::2, ::2]
+E = np.zeros((0, 4))
+idx = np.array([2, 0, -1])
+f64 = np.float64(2.5)
+i64 = np.int64(7)
 
 operators = [
     ("x + 1", I), ("x * 2.5", I), ("x + y", A, V), ("x - y", F32, V), ("x / y", I, I), ("x ** 2", A), ("x ** 0.5", A), ("x ** 3", I), ("2 ** x", V), ("-x", I), ("~x", B),
@@ -32,7 +32,7 @@ operators = [
 left_to_python = [
     ("x + 300", I8), ("x - y", B, B), ("x += 1.5\nreturn x", I.copy()), ("np.sum(x, axis=2)", A), ("np.convolve(x, y)", V, V[:3]), ("np.vander(x, 3)", V),
     ("np.array_split(x, 2)", V), ("np.cumulative_sum(x)", V), ("np.apply_along_axis(np.sum, 0, x)", A), ("np.sinc(x)", V), ("np.unwrap(x)", V), ("np.histogram(x)", V),
-    ("np.fft.fft(x)", V), ("np.random.rand(3)",), ("np.isin(x, y)", I, U), ("np.zeros(-1)",), ("np.zeros(3) + np.ones(4)",), ("x[0, 0, 0, 0]", X3),
+    ("np.fft.fft(x)", V), ("np.isin(x, y)", I, U), ("np.zeros(-1)",), ("np.zeros(3) + np.ones(4)",), ("x[0, 0, 0, 0]", X3),
     ("x[0,0] = float('nan')\nreturn x", I.copy()), ("x[0] = 300\nreturn x", U8.copy()), ("round(x, 1)", 2.55), ("max(x)", V), ("x += y\nreturn x", I.copy(), A),
     ("np.einsum('ii->i', x)", SQ),
 ]
@@ -151,4 +151,19 @@ builtins_and_math = [
     ("np.einsum('ij,jk->ik', x, y)", A, F.T.copy()), ("np.einsum('ij->ji', x)", A), ("np.einsum('ij->i', x)", A), ("np.einsum('ij,ij->', x, y)", A, A),
     ("np.einsum('i,j->ij', x, y)", V, V), ("np.einsum('i,i->', x, y)", V, V), ("np.einsum('ij,ij->i', x, y)", A, A), ("np.einsum('ij,kj->ki', x, y)", A, A[:2]),
     ("sum(x, 1.5)", V), ("sum(x)", I), ("all(x > 0)", V), ("any(x > 100)", V),
+]
+
+# Results that are views of the first argument, and results that are not.
+sharing = [
+    ("x[1:]", V), ("x[:]", A), ("x[...]", A), ("x[0]", A), ("x[:, 1]", A), ("x[::-1]", V), ("x[None]", V), ("x.T", A), ("x.reshape(-1)", A), ("x.ravel()", A), ("x.real", C),
+    ("x.imag", C), ("x", A), ("x.reshape(4, 3)", A), ("np.asarray(x)", A), ("np.swapaxes(x, 0, 1)", A), ("np.diagonal(x)", SQ), ("np.broadcast_to(x, (2, 4))", V),
+    ("x[y]", A, idx), ("x.copy()", A), ("x.flatten()", A), ("np.array(x)", A), ("x.astype(float)", A), ("x + 0", A), ("x[x > 0]", V), ("x.astype(float, copy=False)", A),
+    ("x.real", A), ("np.ascontiguousarray(x)", A), ("np.ascontiguousarray(x)", F), ("x.squeeze()", A[None]), ("+x", A), ("np.where(x > 0, x, x)", A),
+]
+
+# Operands that overlap what is written.
+overlapping = [
+    ("x[1:] = x[:-1]\nreturn x", V), ("x[:-1] = x[1:]\nreturn x", V), ("x[1:] += x[:-1]\nreturn x", V), ("x[:] = x[::-1]\nreturn x", V), ("x[...] = x.T\nreturn x", SQ),
+    ("x += x.T\nreturn x", SQ), ("x[0] = x[:, 0]\nreturn x", SQ), ("x[y] = x[:3]\nreturn x", V, idx), ("x[[0, 1]] = x[[1, 0]]\nreturn x", V), ("np.add(x[1:], x[:-1], out=x[1:])\nreturn x", V),
+    ("y = x[1:]\nx[0] = 9\ny[0] = 7\nreturn x, y", V), ("y = x\ny += 1\nreturn x", V), ("y = x + 0\ny += 1\nreturn x, y", V), ("x -= x[0]\nreturn x", V), ("x *= x.sum()\nreturn x", V),
 ]

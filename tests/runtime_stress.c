@@ -107,14 +107,21 @@ static void interrupted(void) {
 }
 
 static void records(void) {
-  struct phx_rec *rec = phx_rec_new(8);
+  struct phx_rec *rec = phx_rec_new(8, 6);
   phx_ctx *ctx = phx_ctx_new();
   int64_t sums[N] = {0}, *v = sums, lost;
   ctx->rec = rec;
-  for (int i = 0; i < 20; i++) phx_parallel(ctx, work, &v, N, 10, 5);
+  for (int i = 0; i < 20; i++) {
+    int64_t begin = phx_span_begin(ctx, 5);
+    phx_parallel(ctx, work, &v, N, 10, 5);
+    phx_span_end(ctx, 5, begin);
+  }
   phx_span out[8];
+  int64_t time;
   CHECK(phx_rec_read(rec, 0, out, &lost) == 8 && lost == 12);
   for (int i = 0; i < 8; i++) CHECK(out[i].task == 5 && out[i].end >= out[i].begin && out[i].worker == 0);
+  CHECK(phx_rec_total(rec, 0, 5, &time) == 20 && time > 0);
+  CHECK(phx_rec_total(rec, 0, 4, &time) == 0 && time == 0);
   phx_ctx_free(ctx);
   phx_rec_free(rec);
 }

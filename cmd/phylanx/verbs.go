@@ -19,6 +19,7 @@ var verbs = map[string]func(request []byte) (string, error){
 	"compile": func(r []byte) (string, error) { return marshal(phylanx.Compile(r)) },
 	"dump":    dump,
 	"ops":     ops,
+	"rows":    rows,
 	"passes":  passes,
 	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
 	"workers": workers,
@@ -99,6 +100,27 @@ func ops([]byte) (string, error) {
 		fmt.Fprintf(&b, "%-9s %-16s %-8s %-28s %s\n", s.Class, s.Name, s.Equal, strings.Join(s.NumPy, " "), s.Doc)
 	}
 	return b.String(), nil
+}
+
+// rows is the table as the derived tests read it.
+func rows([]byte) (string, error) {
+	type row struct {
+		Name     string   `json:"name"`
+		Class    string   `json:"class"`
+		NumPy    []string `json:"numpy"`
+		Op       string   `json:"op"`
+		Method   string   `json:"method"`
+		Sig      string   `json:"sig"`
+		PyOnly   bool     `json:"py_only"`
+		Equality string   `json:"equality"`
+		MaxULP   int      `json:"max_ulp"`
+		Domain   string   `json:"domain"`
+	}
+	var out []row
+	for _, s := range op.Table() {
+		out = append(out, row{s.Name, s.Class.String(), s.NumPy, s.Op, s.Method, s.Sig, s.PyOnly, s.Equal.String(), s.MaxULP, s.Domain})
+	}
+	return marshal(map[string]any{"rows": out})
 }
 
 func passes([]byte) (string, error) {

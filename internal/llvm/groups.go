@@ -96,11 +96,11 @@ func (o *output) ordered() bool {
 	return o.t.Elem.Inexact() && !o.pairwise() && !slices.Contains(unordered, o.row.Name)
 }
 
-// Accumulators of a block: NumPy's 8 floats, which are 4 complex numbers; where the order is free, as many as keep the processor busy.
+// Accumulators of a block: NumPy's 8 floats, which are 4 complex numbers; where the order is free, a register full.
 const (
 	floatLanes   = 8
 	complexLanes = 4
-	freeLanes    = 32
+	freeBytes    = 64
 )
 
 // lanes is the number of accumulators that o takes; what is reduced beside a float sum takes as many, so that they share the loop.
@@ -113,7 +113,7 @@ func (k *kern) lanes(o *output) int {
 			return floatLanes
 		}
 	}
-	return freeLanes
+	return max(floatLanes, freeBytes/o.t.Elem.Size())
 }
 
 func (g *group) write(fr *frame) {

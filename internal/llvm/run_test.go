@@ -152,11 +152,12 @@ func decode(t nd.Type, s []int64) (string, []int64) {
 func arrayText(t nd.Type, s []int64) string {
 	r, size := t.Rank(), t.Elem.Size()
 	shape, strides := s[2:2+r], s[2+r:2+2*r]
-	text := fmt.Sprintf("%s%v", t.Elem, shape)
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s%v", t.Elem, shape)
 	var walk func(axis int, at int64)
 	walk = func(axis int, at int64) {
 		if axis == r {
-			text += fmt.Sprintf(" %x", unsafe.Slice((*byte)(address(at)), size))
+			fmt.Fprintf(&text, " %x", unsafe.Slice((*byte)(address(at)), size))
 			return
 		}
 		for i := range shape[axis] {
@@ -164,7 +165,7 @@ func arrayText(t nd.Type, s []int64) string {
 		}
 	}
 	walk(0, s[0])
-	return text
+	return text.String()
 }
 
 // address turns a slot into a pointer; the memory is the test's own or the pool's.

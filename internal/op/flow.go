@@ -42,7 +42,8 @@ func init() {
 		&Spec{Name: "kernel", Class: Flow, CanFail: true, Doc: "One fused loop nest. Block 0 has one parameter per operand and holds Map, View, Gather and Create nodes in array form; every yielded value has the iteration " +
 			"space's dims (or broadcasts to them) and {outs} says, comma-separated, what becomes of each: 'new' a new C-contiguous array; 'into:K' stored into operand K (a reference with the iteration " +
 			"space's dims; all other reads of its memory in the block are of the same element); 'reduce:ROW:AXES:KEEP' combined along AXES (dot-separated, 'all') by Map row ROW, KEEP 0 or 1; 'scan:ROW:AXIS' running. " +
-			"{dims} is the operand that shows the extents, or -1 when the first yielded value does."},
+			"{dims} is the operand that shows the extents, or -1 when the first yielded value does. {reuse}, one entry per result, is the operand whose reference the result takes over, or -1: when it is " +
+			"the last one to a pool block the result takes the memory, else the reference is dropped."},
 	)
 }
 

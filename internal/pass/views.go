@@ -2,23 +2,33 @@
 package pass
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
+	"phylanx/internal/op"
 )
 
 func views(f *ir.Func) {
-	to := map[*ir.Value]*ir.Value{}
+	to, uses := map[*ir.Value]*ir.Value{}, f.Body.Uses()
 	f.Body.Blocks(func(b *ir.Block) {
 		for _, n := range b.Nodes {
 			if len(n.Args) == 0 || len(n.Outs) != 1 {
 				continue
 			}
-			if v := cancel(n); v != nil && v.Type.Equal(n.Out().Type) {
+			if v := cancel(n); v != nil && v.Type.Equal(n.Out().Type) && (n.Is("redim") || !isObject(uses[n.Out()])) {
 				to[n.Out()] = v
 			}
 		}
 	})
 	f.Body.Replace(to)
 	f.Body.Walk(compose)
+}
+
+// isObject reports whether Python can get hold of a value, where a view is another object than the array it shows: x[:] is not x.
+func isObject(uses []ir.Use) bool {
+	return slices.ContainsFunc(uses, func(u ir.Use) bool {
+		return u.Node.Op.Class == op.Flow && !u.Node.Is("dim") && !u.Node.Is("kernel")
+	})
 }
 
 // cancel is the value that view n gives back.

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #define FIRST_STRIP 1024
+#define FIRST_DEPTH 1000                 // CPython's own limit of recursion; the door sets the current one
 #define MAX_STRIP ((int64_t)1 << 24)
 #define STRIP_NS 1000000                 // aim of one strip: far below PHX_POLL_NS, far above the cost of a poll
 
@@ -22,6 +23,7 @@ phx_ctx *phx_ctx_new(void) {
   if (!c) return NULL;
   c->ctx.slots = (int64_t *)(c + 1);
   c->ctx.budget = c->strip = FIRST_STRIP;
+  c->ctx.depth = FIRST_DEPTH;
   c->asked = c->polled = phx_now();
   c->root = &c->ctx;
   return &c->ctx;

@@ -93,8 +93,9 @@ static int64_t run_tiles(phx_call *share) {
   return bits;
 }
 
+// The caller's share is inside the task's own span; those of the others stand beside it.
 static int64_t run_share(phx_call *share) {
-  if (!share->ctx.rec || region.task < 0) return run_tiles(share);
+  if (!share->ctx.rec || region.task < 0 || !share->worker) return run_tiles(share);
   int64_t begin = phx_now(), bits = run_tiles(share);
   phx_rec_add(&share->ctx, region.task, begin, phx_now());
   return bits;

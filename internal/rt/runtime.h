@@ -59,10 +59,14 @@ void phx_worker_main(int64_t worker);
 typedef struct phx_span {
   int64_t task, worker, begin, end;
 } phx_span;
-struct phx_rec *phx_rec_new(int64_t capacity); // capacity: spans kept for each worker; older ones are overwritten
+// capacity: spans kept for each worker, older ones are overwritten; tasks: those below are also summed, for good.
+struct phx_rec *phx_rec_new(int64_t capacity, int64_t tasks);
 void phx_rec_free(struct phx_rec *rec);
+void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t begin, int64_t end);
 // Copies the spans of one worker, oldest first, and returns their number; *lost is how many were overwritten.
 int64_t phx_rec_read(struct phx_rec *rec, int64_t worker, phx_span *out, int64_t *lost);
+// How often a worker has run a task, and the ns it took.
+int64_t phx_rec_total(struct phx_rec *rec, int64_t worker, int64_t task, int64_t *time);
 void phx_rec_add(phx_ctx *ctx, int64_t task, int64_t begin, int64_t end);
 
 #endif
