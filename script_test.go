@@ -95,11 +95,11 @@ func dumpText(source string, types []string, stage, after, off, seen string) (st
 	return dump(req, stage, after)
 }
 
-// anonymous is IR without positions, its values renumbered; any other text as it is.
+// anonymous is IR without positions, its values renumbered; any other text as it is, with a newline at its end.
 func anonymous(text string) string {
 	u, err := ir.Parse(text)
 	if err != nil || len(u.Funcs) == 0 {
-		return text
+		return strings.TrimSuffix(text, "\n") + "\n"
 	}
 	return u.Format(ir.Style{NoPos: true, Renumber: true})
 }

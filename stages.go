@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -277,14 +278,13 @@ func DumpSource(text string, types []string, stage, after string) (string, error
 }
 
 func dump(req *front.Request, stage, after string) (string, error) {
+	k := slices.IndexFunc(Stages, func(s Stage) bool { return s.Name == stage })
+	if k < 0 {
+		return "", fmt.Errorf("no stage %q", stage)
+	}
 	u := &Unit{Request: req, After: after}
 	if err := u.through(stage); err != nil {
 		return "", err
 	}
-	for _, s := range Stages {
-		if s.Name == stage {
-			return s.Text(u)
-		}
-	}
-	return "", fmt.Errorf("no stage %q", stage)
+	return Stages[k].Text(u)
 }

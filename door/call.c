@@ -22,11 +22,11 @@ static void drop_hidden(frame *fr) {
 }
 
 static void frame_give(frame *fr) {
-  PyObject *old[] = {fr->held, fr->keep, (PyObject *)fr->e};
-  fr->held = fr->keep = NULL;
+  PyObject *old[] = {fr->held, fr->keep, (PyObject *)fr->e, fr->recorder};
+  fr->held = fr->keep = fr->recorder = NULL;
   fr->e = NULL;
   drop_hidden(fr);
-  for (int i = 0; i < 3; i++) py_xdecref(old[i]);
+  for (int i = 0; i < 4; i++) py_xdecref(old[i]);
   if (nidle < (int)(sizeof idle / sizeof *idle)) {
     idle[nidle++] = fr;
     return;
@@ -162,7 +162,14 @@ static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
   if (emit_warnings(fr)) return -1;
   release_objects(fr->ctx, 0);
   PyObject *args = box_values(s->in, s->nin, in);
+  if (args && s->prepare != Py_None) {
+    PyObject *values = args;
+    args = PyObject_Call(s->prepare, values, NULL);
+    Py_DecRef(values);
+  }
+  int64_t begin = fr->recorder ? recorder_now() : 0;
   PyObject *value = args ? PyObject_Call(s->callable, args, NULL) : NULL;
+  if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->first_site + (s - fr->e->sites), begin);
   py_xdecref(args);
   if (!value) return -1;
   s->calls++;
@@ -296,10 +303,17 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   ctx->stop = ctx->nwarn = 0;
   ctx->depth = Py_GetRecursionLimit();
   e->calls++;
+  ctx->rec = NULL;
+  int64_t begin = 0;
+  if (e->recorder) {
+    ctx->rec = ((recorder *)(fr->recorder = py_ref(e->recorder)))->rec;
+    begin = recorder_now();
+  }
   give_gil(ctx);
   int64_t status = e->code(ctx, fr->in.slots, fr->out);
   take_gil(ctx);
   ctx->nogil = 0;
+  if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
   if (emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);

@@ -45,6 +45,7 @@ WEAK void *PyType_GetSlot(PyTypeObject *, int);
 WEAK PyObject *PyType_GenericAlloc(PyTypeObject *, Py_ssize_t);
 WEAK void PyObject_GC_UnTrack(void *);
 WEAK void PyObject_GC_Del(void *);
+WEAK void PyObject_Free(void *);
 WEAK void PyObject_ClearWeakRefs(PyObject *);
 WEAK int PyObject_IsTrue(PyObject *);
 WEAK PyObject *PyObject_GenericGetDict(PyObject *, void *);

@@ -71,6 +71,7 @@ typedef struct site { // of a pycall
   int nin, nout;
   int unpack;     // the value is a tuple of the outputs
   int leaves;     // native code has an exit for it
+  PyObject *prepare; // makes the arguments of the values, or None
   int64_t calls;
 } site;
 
@@ -88,6 +89,7 @@ typedef struct entry {
   uint64_t *words;
   int nwords, nguards, nliterals, nhidden, nsites, warns, nogil;
   long long calls;
+  PyObject *recorder; // where its spans go while a trace runs, else NULL
 } entry;
 
 const char **layouts_of(PyObject *tuple, int *n, int *slots); // of a tuple of str; to be freed
@@ -107,6 +109,7 @@ typedef struct function {
   int nentries;
   Py_ssize_t plain;    // run the Python function, always
   long long plain_calls;
+  PyObject *recorder;  // where the spans of plain calls go while a trace runs, else NULL
 } function;
 
 // State of a native call, ctx->door.
@@ -116,6 +119,7 @@ typedef struct frame {
   void *ts;       // the thread state while the GIL is released
   PyObject *keep; // list of objects that native code has seen, or NULL
   PyObject *held; // value of a pycall that had an unexpected type
+  PyObject *recorder; // that of e when the call began
   PyObject *hidden[MAX_HIDDEN];
   int nhidden;
   inputs in;
@@ -133,6 +137,20 @@ void door_drop(void *o);
 extern PyTypeObject *function_type;
 int function_init(PyObject *module);
 
+// ---- spans (record.c) ----------------------------------------------------------------------------------------------------------------------
+
+typedef struct recorder {
+  PyObject base;
+  struct phx_rec *rec;
+  Py_ssize_t tasks, first_site, call;
+} recorder;
+
+extern PyTypeObject *recorder_type;
+int recorder_init(PyObject *module);
+PyObject *recorder_set(PyObject **at, PyObject *r);
+int64_t recorder_now(void);
+void recorder_put(PyObject *self, int64_t task, int64_t begin);
+
 // ---- the core and the hooks (core.c) -------------------------------------------------------------------------------------------------------
 
 typedef struct core_api {
@@ -147,8 +165,8 @@ extern core_api core;
 extern int forked; // this process is the child of one that had loaded the core
 
 typedef struct door_hooks { // Python functions of _jit.py
-  PyObject *on_exit;        // (function, entry, exit, values, held) -> (callable, args[, next]) to go on with; held is
-                            // None or a tuple of a pycall's value
+  PyObject *on_exit;        // (function, entry, exit, values, held) -> (callable, args, next or None[, recorder, task]) to go on with;
+                            // held is None or a tuple of a pycall's value
   PyObject *on_warn;        // (entry, code)
   PyObject *plain_mode;     // () -> bool: errstate or warning filters ask for more than a warning
   PyObject *on_fork;        // (): called once in a forked child

@@ -125,13 +125,14 @@ static int read_sites(entry *e, PyObject *sites) {
     PyObject *t = PyTuple_GetItem(sites, i);
     site *s = &e->sites[i];
     int slots;
-    if (PyTuple_Size(t) != 6) return -1;
+    if (PyTuple_Size(t) != 7) return -1;
     s->callable = PyTuple_GetItem(t, 0);
     s->in = layouts_of(PyTuple_GetItem(t, 1), &s->nin, &slots);
     s->out = s->in ? layouts_of(PyTuple_GetItem(t, 2), &s->nout, &slots) : NULL;
     s->want = PyTuple_GetItem(t, 3);
     s->unpack = PyObject_IsTrue(PyTuple_GetItem(t, 4));
     s->leaves = PyObject_IsTrue(PyTuple_GetItem(t, 5));
+    s->prepare = PyTuple_GetItem(t, 6);
     if (!s->out || (!s->unpack && s->nout != 1) || s->nin > MAX_PARAMS || PyTuple_Size(s->want) != s->nout) return -1;
   }
   return 0;
@@ -162,7 +163,7 @@ static int entry_read(entry *e, PyObject *spec) {
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
-//   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves), ...)
+//   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;
   entry *e = (entry *)PyType_GenericAlloc(type, 0);
@@ -184,11 +185,12 @@ static int entry_traverse(PyObject *self, visitproc visit, void *arg) {
 
 static int entry_clear(PyObject *self) {
   entry *e = (entry *)self;
-  PyObject *spec = e->spec;
-  e->spec = e->exits = NULL;
+  PyObject *spec = e->spec, *rec = e->recorder;
+  e->spec = e->exits = e->recorder = NULL;
   e->nguards = e->nliterals = e->nhidden = 0;
   e->nwords = -1; // matches nothing any more
   py_xdecref(spec);
+  py_xdecref(rec);
   return 0;
 }
 
@@ -221,11 +223,14 @@ static PyObject *entry_pycalls(PyObject *self, void *unused) {
   return r;
 }
 
+static PyObject *entry_record(PyObject *self, PyObject *r) { return recorder_set(&((entry *)self)->recorder, r); }
+
 int entry_init(PyObject *module) {
+  static PyMethodDef methods[] = {{"_record", entry_record, METH_O, "sends the spans of its calls to a Recorder, or with None nowhere"}, {0}};
   static PyMemberDef members[] = {{"calls", T_LONGLONG, offsetof(entry, calls), READONLY, "times it ran"}, {0}};
   static PyGetSetDef getset[] = {{"info", entry_info, NULL, "the object given", NULL}, {"pycalls", entry_pycalls, NULL, "calls back into Python by site", NULL}, {0}};
   static PyType_Slot slots[] = {{Py_tp_new, entry_new}, {Py_tp_dealloc, entry_dealloc}, {Py_tp_traverse, entry_traverse}, {Py_tp_clear, entry_clear},
-                                {Py_tp_members, members}, {Py_tp_getset, getset}, {0}};
+                                {Py_tp_methods, methods}, {Py_tp_members, members}, {Py_tp_getset, getset}, {0}};
   static PyType_Spec spec = {"phylanx._door.Entry", sizeof(entry), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, slots};
   entry_type = (PyTypeObject *)PyType_FromSpec(&spec);
   return entry_type ? PyModule_AddObjectRef(module, "Entry", (PyObject *)entry_type) : -1;

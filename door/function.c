@@ -53,7 +53,14 @@ static int bind(function *f, PyObject *const *args, Py_ssize_t n, PyObject *kwna
 
 static PyObject *call_plain(function *f, PyObject *const *args, size_t nargs, PyObject *kwnames) {
   f->plain_calls++;
-  return PyObject_Vectorcall(f->py_func, args, nargs, kwnames);
+  PyObject *rec = f->recorder;
+  if (!rec) return PyObject_Vectorcall(f->py_func, args, nargs, kwnames);
+  Py_IncRef(rec);
+  int64_t begin = recorder_now();
+  PyObject *r = PyObject_Vectorcall(f->py_func, args, nargs, kwnames);
+  recorder_put(rec, ((recorder *)rec)->call, begin);
+  Py_DecRef(rec);
+  return r;
 }
 
 static PyObject *call_forked(function *f, PyObject *const *args, size_t nargs, PyObject *kwnames) {
@@ -87,13 +94,17 @@ static PyObject *call_step(PyObject *callable, PyObject *args, PyObject **then) 
   return result || *then || PyErr_Occurred() ? result : call_plain(f, bound, n, NULL);
 }
 
-// Runs what on_exit gave: (callable, args), or (callable, args, next) with next(value) -> the same again. Python is entered from here so that no
-// frame of ours stands in a traceback.
+// Runs what on_exit gave: (callable, args, next) with next None or next(value) -> the same again, and where the span of this call goes. Python is
+// entered from here so that no frame of ours stands in a traceback.
 static PyObject *call_rest(PyObject *then) {
   for (;;) {
     PyObject *following = NULL, *next = PyTuple_Size(then) > 2 ? PyTuple_GetItem(then, 2) : NULL;
+    if (next == Py_None) next = NULL;
+    PyObject *rec = PyTuple_Size(then) > 4 ? PyTuple_GetItem(then, 3) : NULL;
+    int64_t begin = rec ? recorder_now() : 0;
     PyObject *value = next ? PyObject_Call(PyTuple_GetItem(then, 0), PyTuple_GetItem(then, 1), NULL)
                            : call_step(PyTuple_GetItem(then, 0), PyTuple_GetItem(then, 1), &following);
+    if (rec) recorder_put(rec, PyLong_AsLongLong(PyTuple_GetItem(then, 4)), begin);
     if (value && next) {
       following = PyObject_CallFunctionObjArgs(next, value, NULL);
       Py_DecRef(value);
@@ -178,11 +189,10 @@ static PyObject *function_forget(PyObject *self, PyObject *unused) {
 static int function_clear(PyObject *self) {
   function *f = (function *)self;
   Py_DecRef(function_forget(self, NULL));
-  PyObject *old[] = {f->dict, f->miss};
-  f->dict = NULL;
+  PyObject *old[] = {f->dict, f->miss, f->recorder};
+  f->dict = f->recorder = NULL;
   f->miss = py_ref(Py_None); // py_func stays: whatever still calls the function can
-  py_xdecref(old[0]);
-  py_xdecref(old[1]);
+  for (int i = 0; i < 3; i++) py_xdecref(old[i]);
   return 0;
 }
 
@@ -192,7 +202,7 @@ static void function_dealloc(PyObject *self) {
   PyObject_GC_UnTrack(self);
   if (f->weakrefs) PyObject_ClearWeakRefs(self);
   Py_DecRef(function_forget(self, NULL));
-  PyObject *all[] = {f->dict, f->py_func, f->miss, f->names, f->binder};
+  PyObject *all[] = {f->dict, f->py_func, f->miss, f->names, f->binder, f->recorder};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) py_xdecref(all[i]);
   PyObject_GC_Del(self);
   Py_DecRef((PyObject *)type);
@@ -237,10 +247,13 @@ static PyObject *function_entries(PyObject *self, PyObject *unused) {
   return r;
 }
 
+static PyObject *function_record(PyObject *self, PyObject *r) { return recorder_set(&((function *)self)->recorder, r); }
+
 int function_init(PyObject *module) {
   static PyMethodDef methods[] = {{"_add", function_add, METH_O, "enters a version; False when there are too many"},
                                   {"_remove", function_remove, METH_O, "takes a version out"},
                                   {"_entries", function_entries, METH_NOARGS, "the versions, newest first"},
+                                  {"_record", function_record, METH_O, "sends the spans of plain calls to a Recorder, or with None nowhere"},
                                   {"_forget", function_forget, METH_NOARGS, "takes all versions out"},
                                   {0}};
   static PyMemberDef members[] = {{"__vectorcalloffset__", T_PYSSIZET, offsetof(function, vectorcall), READONLY, NULL},

@@ -18,7 +18,7 @@ static PyModuleDef definition = {.base = {.base = {1, NULL}}, .name = "_door", .
 __attribute__((visibility("default"))) PyObject *PyInit__door(void) {
   if (np_load()) return NULL;
   PyObject *m = PyModule_Create2(&definition, 3);
-  if (m && (entry_init(m) || function_init(m))) {
+  if (m && (entry_init(m) || function_init(m) || recorder_init(m))) {
     Py_DecRef(m);
     return NULL;
   }

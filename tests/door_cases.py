@@ -231,7 +231,7 @@ def want(value):
 
 def test_pycall():
     behave = {"do": lambda x: x + 1}
-    e = entry("calls", [X], "Ad1", exits={3: ("Ad1",)}, sites=((lambda x: behave["do"](x), ("Ad1",), ("Ad1",), (want(X),), False, True),),
+    e = entry("calls", [X], "Ad1", exits={3: ("Ad1",)}, sites=((lambda x: behave["do"](x), ("Ad1",), ("Ad1",), (want(X),), False, True, None),),
               info={"exit": lambda k, v, held: (k, v[0] is X, held)})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)
@@ -256,7 +256,7 @@ def test_pycall():
 def test_pycall_gets_the_gil_back():
     big = np.zeros(100_000)
     order = []
-    e = entry("calls", [big], "Ad1", sites=((lambda x: order.append(threading.get_ident()) or x, ("Ad1",), ("Ad1",), (want(big),), False, True),))
+    e = entry("calls", [big], "Ad1", sites=((lambda x: order.append(threading.get_ident()) or x, ("Ad1",), ("Ad1",), (want(big),), False, True, None),))
     f = function(("x",), e)
     threads = [threading.Thread(target=lambda: [f(big) for _ in range(200)]) for _ in range(4)]
     [t.start() for t in threads], [t.join() for t in threads]
@@ -265,7 +265,7 @@ def test_pycall_gets_the_gil_back():
 
 def test_recursion_through_pycalls_is_pythons():
     f = None
-    e = entry("calls", [X], "Ad1", sites=((lambda x: f(x), ("Ad1",), ("Ad1",), (want(X),), False, True),))
+    e = entry("calls", [X], "Ad1", sites=((lambda x: f(x), ("Ad1",), ("Ad1",), (want(X),), False, True, None),))
     f = function(("x",), e)
     with pytest.raises(RecursionError):
         f(X)
@@ -357,7 +357,7 @@ def test_a_pycall_that_changes_a_global_leaves():
 
     behave = {}
     e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), ((space, "scale", False),), "Ad1",
-                    ((meddle, ("Ad1",), ("Ad1",), (want(X),), False, True),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
+                    ((meddle, ("Ad1",), ("Ad1",), (want(X),), False, True, None),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)
     behave = {"scale": 2}

@@ -11,6 +11,7 @@ import (
 	"phylanx/internal/op"
 	"phylanx/internal/pass"
 	"phylanx/internal/rt"
+	"phylanx/internal/trace"
 )
 
 // verbs are what phx_core_call understands. Each takes and gives text, JSON where it has parts.
@@ -24,6 +25,7 @@ var verbs = map[string]func(request []byte) (string, error){
 	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
 	"workers": workers,
 	"cache":   cache,
+	"trace":   write,
 }
 
 func answer(verb string, request []byte) string {
@@ -141,4 +143,20 @@ func workers(request []byte) (string, error) {
 		rt.SetWorkers(n)
 	}
 	return fmt.Sprint(rt.Workers()), nil
+}
+
+// write gives a record in another form: the request is the form's name, a newline, and the record as text.
+func write(request []byte) (string, error) {
+	form, text, _ := strings.Cut(string(request), "\n")
+	to := trace.Formats[form]
+	if to == nil {
+		return "", fmt.Errorf("trace: no form %q", form)
+	}
+	record, err := trace.ReadText(strings.NewReader(text))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err = to(record, &b)
+	return b.String(), err
 }

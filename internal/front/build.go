@@ -221,6 +221,7 @@ func (b *builder) cast(v *ir.Value, d nd.DType, k nd.Kind) *ir.Value {
 	}
 	t := nd.Type{Kind: k, Elem: d}
 	if v.Type.IsArray() {
+		v = b.redim(v)
 		t = nd.ArrayOf(d, v.Type.Dims...)
 	} else if c, ok := ir.ConstOf(v); ok {
 		if c, ok = castConst(c, d); ok {

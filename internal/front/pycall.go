@@ -114,6 +114,10 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		if isStatic(v) || v.Type.Kind == nd.List {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}
+		v, err := b.bound(b.fr, name, v)
+		if err != nil {
+			return nil, err
+		}
 		args = append(args, v)
 		p.Names, p.In = append(p.Names, name), append(p.In, v.Type.Layout())
 	}

@@ -2,6 +2,7 @@ package front
 
 import (
 	"errors"
+	"slices"
 	"sort"
 
 	"phylanx/internal/ir"
@@ -432,13 +433,16 @@ func (b *builder) finish(v *ir.Value) error {
 	if b.fr.caller != nil {
 		return b.leaveScope(v)
 	}
-	if isStatic(v) || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf {
+	if isStatic(v) || v.Type.Kind == nd.Str || holdsDType(v.Type) {
 		return b.leave("the result is not a number, array or tuple")
 	}
 	out := b.into(b.fr.ret, []*ir.Value{v})
 	b.node("return", out, nil)
 	return dead{}
 }
+
+// holdsDType reports whether a value of type t has a part that only Python can make: compiled code does not tell np.float64 from its dtype.
+func holdsDType(t nd.Type) bool { return t.Kind == nd.DTypeOf || slices.ContainsFunc(t.Elems, holdsDType) }
 
 // assert and raise leave: Python evaluates the message and raises.
 func (b *builder) assert(n *physl.Node) error {

@@ -74,7 +74,7 @@ func kernelLaw(_ *verifier, n *Node) error {
 	if result != len(n.Outs) {
 		return fmt.Errorf("%d results for outs %s", len(n.Outs), n.Attrs.Str("outs"))
 	}
-	return nil
+	return conditionsLaw(n)
 }
 
 func broadcasts(dims, space []nd.Dim) bool {

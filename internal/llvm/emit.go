@@ -122,7 +122,7 @@ type frame struct {
 func (m *module) function(f *ir.Func, index int) {
 	fr := &frame{vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}, out: "%out", index: index, inner: index > 0}
 	if index == 0 {
-		fr.fn = m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noalias noundef %in, ptr noalias noundef %out)")
+		fr.fn = m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noundef %in, ptr noundef %out)")
 		slot := 0
 		for _, p := range f.Params() {
 			fr.vals[p] = fr.fromSlots(p.Type, "%in", slot)

@@ -159,10 +159,7 @@ type flags struct {
 }
 
 // Bits of a tile's result: the sign means stop, failBit that an element cannot be done, those below are warnings.
-const (
-	failBit  = 30
-	warnBits = failBit
-)
+const failBit = ir.MaxConditions
 
 func (m *module) newFlags(f *fn) *flags {
 	m.kernels++
@@ -193,12 +190,12 @@ func (g *flags) add(f *fn, r string) { g.join(f, f.ins("trunc i64 %s to i32", r)
 // total is the result of a function: all bits.
 func (g *flags) total(f *fn) string { return f.ins("zext i32 %s to i64", f.load("i32", g.word)) }
 
-// bit is the number of a warning; one text on one line needs one bit. Beyond the word's width the last one is shared.
+// bit is the number of a warning; one text on one line needs one bit. The verifier has counted them.
 func (g *flags) bit(text string, line int32) int {
 	key := fmt.Sprint(line, text)
 	b, ok := g.bits[key]
 	if !ok {
-		b = min(len(g.bits), warnBits-1)
+		b = len(g.bits)
 		g.bits[key] = b
 		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, text, line})
 	}

@@ -19,11 +19,12 @@ type group struct {
 type kind int
 
 const (
-	mapped  kind = iota // every element is stored
-	trees               // reductions over trailing axes, in blocks
-	columns             // reductions and scans along other axes: whole rows are combined
-	folds               // reductions in order, one result at a time
-	lines               // scans along the last axis
+	mapped   kind = iota // every element is stored
+	trees                // reductions over trailing axes, in blocks
+	columns              // reductions and scans along other axes: whole rows are combined
+	folds                // reductions in order, one result at a time
+	lines                // scans along the last axis
+	searches             // argmin and argmax over trailing axes
 )
 
 // groups sorts the outs by the loops they need. Stored elements join a reduction when there is one; the group that writes into operands is
@@ -75,6 +76,8 @@ func (k *kern) classify(o *output) (kind, string) {
 		return lines, fmt.Sprint(last)
 	case o.Kind == "scan":
 		return columns, "scan"
+	case o.arg && !o.value.Type.Elem.IsComplex() && (last < 0 || o.reduces(last)) && k.trailing(o):
+		return searches, ""
 	case o.arg:
 		return folds, o.value.Type.String()
 	case last >= 0 && !o.reduces(last):
@@ -128,6 +131,8 @@ func (g *group) write(fr *frame) {
 		g.writeFolds(fr)
 	case lines:
 		g.writeLines(fr)
+	case searches:
+		g.writeSearches(fr)
 	}
 }
 

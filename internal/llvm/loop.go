@@ -2,6 +2,7 @@ package llvm
 
 import (
 	"phylanx/internal/ir"
+	"phylanx/internal/op"
 )
 
 // strip is the number of iterations of an innermost loop between two looks at the budget: few enough for Ctrl-C, many enough that the
@@ -44,46 +45,113 @@ func (fr *frame) tripCount(lo, hi, step string) string {
 	return fr.sel(fr.icmp("slt", from, to), "i64", count, "0")
 }
 
-// forNode counts k from 0 and computes i = lo + k*step. An innermost loop runs in strips.
 func (fr *frame) forNode(n *ir.Node) {
 	lo, hi, step := fr.value(n.Args[0]).regs[0], fr.value(n.Args[1]).regs[0], fr.value(n.Args[2]).regs[0]
 	count := fr.tripCount(lo, hi, step)
 	carried := fr.cells(n.Outs)
 	fr.assignCells(carried, n.Args[3:])
-	k := fr.counter("0")
-	strips, head, body, next, pause, done := fr.newLabel("strip"), fr.newLabel("for"), fr.newLabel("body"), fr.newLabel("next"), fr.newLabel("pause"), fr.newLabel("done")
-	fr.label(strips)
-	first := fr.load("i64", k)
+	if n.Attrs.Bool("parallel") && len(carried) == 0 {
+		fr.parallelFor(n, lo, step, count)
+		return
+	}
+	fr.iterate(n.Blocks[0], "0", count, lo, step, carried)
+	fr.bindCells(n, carried)
+}
+
+// iterate runs iterations [first,count), of which number k has the index lo + k*step. An innermost loop runs in strips.
+func (fr *frame) iterate(b *ir.Block, first, count, lo, step string, carried []cell) {
+	k := fr.counter(first)
+	strips, more, head, body, next, pause, done := fr.newLabel("strip"), fr.newLabel("more"), fr.newLabel("for"), fr.newLabel("body"), fr.newLabel("next"), fr.newLabel("pause"), fr.newLabel("done")
 	size, cost := "1", itoa(outerCost)
-	if innermost(n.Blocks[0]) {
+	if innermost(b) {
 		size, cost = itoa(strip), ""
 	}
-	more := fr.newLabel("more")
-	fr.cbr(fr.icmp("ult", first, count), more, done)
+	fr.label(strips)
+	begin := fr.load("i64", k)
+	fr.cbr(fr.icmp("ult", begin, count), more, done)
 	fr.label(more)
-	left := fr.sub(count, first)
-	end := fr.add(first, fr.sel(fr.icmp("ult", left, size), "i64", left, size))
+	left := fr.sub(count, begin)
+	end := fr.add(begin, fr.sel(fr.icmp("ult", left, size), "i64", left, size))
 	fr.label(head)
 	now := fr.load("i64", k)
 	fr.cbr(fr.icmp("ult", now, end), body, pause)
 	fr.label(body)
-	params := n.Blocks[0].Params
-	fr.vals[params[0]] = pyNum(fr.add(lo, fr.mul(now, step)))
+	fr.vals[b.Params[0]] = pyNum(fr.add(lo, fr.mul(now, step)))
 	for i, c := range carried {
-		fr.vals[params[1+i]] = fr.get(c)
+		fr.vals[b.Params[1+i]] = fr.get(c)
 	}
-	fr.loopBody(n.Blocks[0], loopFrame{carried, next, done})
+	fr.loopBody(b, loopFrame{carried, next, done})
 	fr.label(next)
 	fr.store("i64", fr.ins("add nuw i64 %s, 1", fr.load("i64", k)), k)
 	fr.br(head)
 	fr.label(pause)
 	if cost == "" {
-		cost = fr.sub(end, first)
+		cost = fr.sub(end, begin)
 	}
 	fr.poll(cost)
 	fr.br(strips)
 	fr.label(done)
-	fr.bindCells(n, carried)
+}
+
+// parallelFor gives a loop whose iterations are independent to the workers, as a function of ranges of iterations.
+func (fr *frame) parallelFor(n *ir.Node, lo, step, count string) {
+	k := &kern{node: n, flags: fr.m.newFlags(fr.fn), task: fr.m.task("for", nil, n), cost: bodyCost(n.Blocks[0])}
+	e := &env{outer: fr, k: k, reg: fr.reg(), values: outerValues(n.Blocks[0])}
+	e.capture()
+	e.extra(0, "i64", lo)
+	e.extra(1, "i64", step)
+	b, symbol := e.open("for", tileParams)
+	b.iterate(n.Blocks[0], "%lo", "%hi", e.extraIn(b, 0, "i64"), e.extraIn(b, 1, "i64"), nil)
+	b.close()
+	end := fr.span(k.task)
+	fr.launch(k, symbol, e, count, itoa(k.cost), true)
+	end()
+}
+
+// outerValues are the values that a block uses and does not define.
+func outerValues(b *ir.Block) []*ir.Value {
+	inside := map[*ir.Value]bool{}
+	var outer []*ir.Value
+	var walk func(b *ir.Block)
+	walk = func(b *ir.Block) {
+		for _, p := range b.Params {
+			inside[p] = true
+		}
+		for _, n := range b.Nodes {
+			for _, a := range n.Args {
+				if !inside[a] {
+					inside[a] = true
+					outer = append(outer, a)
+				}
+			}
+			for _, c := range n.Blocks {
+				walk(c)
+			}
+			for _, o := range n.Outs {
+				inside[o] = true
+			}
+		}
+	}
+	walk(b)
+	return outer
+}
+
+// bodyCost estimates an iteration; loops and kernels inside count for many.
+func bodyCost(b *ir.Block) int {
+	c := 1
+	b.Walk(func(n *ir.Node) {
+		switch {
+		case n.Is("for") || n.Is("loop"):
+			c += 256
+		case n.Is("kernel") || n.Op.Class != op.Flow && len(n.Outs) == 1 && n.Out().Type.IsArray():
+			c += 1024
+		case n.Op.Equal == op.ULP:
+			c += 8
+		default:
+			c++
+		}
+	})
+	return c
 }
 
 func (fr *frame) loopBody(b *ir.Block, l loopFrame) {

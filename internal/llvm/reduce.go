@@ -13,7 +13,8 @@ import (
 
 const (
 	blockLanes = 16 // elements of a block for each accumulator
-	maxDepth   = 10 // a whole reduction has at most 1<<maxDepth tiles
+	maxDepth   = 8  // a whole reduction has at most 1<<maxDepth tiles
+	innerDepth = 4  // the same in functions that may recurse, whose stack must be small
 	resultSize = 16 // bytes of one partial result
 )
 
@@ -40,14 +41,10 @@ func (g *group) writeTrees(fr *frame) {
 	o := g.outs[0] // a reduction: stored outs are behind
 	t := e.openTree(g.k.lanes(o))
 	t.write()
-	lead := len(g.k.space)
-	for lead > 0 && (o.reduces(lead-1) || g.k.space[lead-1].One) {
-		lead--
-	}
-	if lead == 0 {
-		g.writeWhole(fr, e, t)
-	} else {
+	if lead := g.k.lead(o); lead > 0 {
 		g.writeRows(fr, e, t, lead)
+	} else {
+		g.writeWhole(fr, e, t)
 	}
 }
 
@@ -292,8 +289,12 @@ func (g *group) writeWhole(fr *frame, e *env, t *tree) {
 	leafSize := max(tileWork/g.k.cost, 4096)
 	rs := g.reduced()
 	stride := int64(resultSize * len(rs))
-	parts := fr.alloca(fmt.Sprintf("[%d x i8]", stride<<maxDepth), 16)
-	depth := fr.depth(g.k.total, leafSize)
+	limit := maxDepth
+	if fr.inner {
+		limit = innerDepth
+	}
+	parts := fr.alloca(fmt.Sprintf("[%d x i8]", stride<<limit), 16)
+	depth := fr.depth(g.k.total, leafSize, limit)
 	e.extra(0, "ptr", parts)
 	e.extra(1, "i64", depth)
 	symbol := g.writeSubtrees(e, t, stride)
@@ -318,12 +319,12 @@ func (g *group) reduced() []*output {
 	return b.reduced()
 }
 
-// depth is the least number of halvings after which n elements are at most about size.
-func (fr *frame) depth(n string, size int) string {
+// depth is the least number of halvings, up to limit, after which n elements are at most about size.
+func (fr *frame) depth(n string, size, limit int) string {
 	fr.m.decls["llvm.ctlz.i64"] = "declare i64 @llvm.ctlz.i64(i64, i1)\n"
 	q := fr.ins("udiv i64 %s, %d", n, size)
 	d := fr.sub("64", fr.ins("call i64 @llvm.ctlz.i64(i64 %s, i1 false)", q))
-	return fr.sel(fr.icmp("sgt", d, itoa(maxDepth)), "i64", itoa(maxDepth), d)
+	return fr.sel(fr.icmp("sgt", d, itoa(limit)), "i64", itoa(limit), d)
 }
 
 // writeSubtrees is the tile function: subtree number i has the path that the bits of i spell, from the highest.

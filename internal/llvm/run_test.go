@@ -204,18 +204,13 @@ func (c *code) run(args []any) string {
 	} else {
 		end = "exit at " + c.module.Exits[status-1].At
 	}
-	for _, a := range args {
-		if x, ok := a.(*ir.Array); ok {
-			end += "\n" + x.String()
-		}
-	}
 	runtime.KeepAlive(headers)
-	return end
+	return end + c.arrays(args)
 }
 
-func evaluate(t testing.TB, u *ir.Unit, result nd.Type, args []any) string {
+func (c *code) evaluate(t testing.TB, args []any) string {
 	t.Helper()
-	out, err := ir.Eval(u, args...)
+	out, err := ir.Eval(c.unit, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,14 +219,21 @@ func evaluate(t testing.TB, u *ir.Unit, result nd.Type, args []any) string {
 	if out.Exit != nil {
 		end = "exit at " + out.Exit.At
 	} else {
-		end = text(result, out.Result, &keep)
+		end = text(c.result, out.Result, &keep)
 	}
-	for _, a := range args {
-		if x, ok := a.(*ir.Array); ok {
-			end += "\n" + x.String()
+	return end + c.arrays(args)
+}
+
+// arrays is the text of the array arguments.
+func (c *code) arrays(args []any) string {
+	var b strings.Builder
+	var keep [][]int64
+	for i, p := range c.unit.Funcs[0].Params() {
+		if p.Type.IsArray() {
+			b.WriteString("\n" + text(p.Type, args[i], &keep))
 		}
 	}
-	return end
+	return b.String()
 }
 
 // TestPrograms runs the programs of testdata compiled and evaluated, for several sizes: results, exits and arguments have the same bits.
@@ -249,7 +251,7 @@ func TestPrograms(t *testing.T) {
 			c := compile(t, string(source))
 			for _, size := range []int{0, 1, 2, 7, 9, 40, 300} {
 				a, b := arguments(c.unit, size), arguments(c.unit, size)
-				want, got := evaluate(t, c.unit, c.result, a), c.run(b)
+				want, got := c.evaluate(t, a), c.run(b)
 				if got != want {
 					t.Errorf("size %d\ncompiled  %.400s\nevaluated %.400s", size, got, want)
 				}

@@ -31,23 +31,29 @@ func (fr *frame) newEnv(k *kern, outs []*output) *env {
 	for _, o := range outs {
 		e.need(o.value, seen)
 	}
+	e.capture()
+	return e
+}
+
+// capture stores what the kernel's functions will read.
+func (e *env) capture() {
+	fr := e.outer
 	put := func(v val) {
 		fr.toSlots(v, e.reg, e.slots)
 		e.slots += v.t.Slots()
 	}
 	for _, v := range e.values {
-		put(fr.vals[v])
+		put(fr.value(v))
 	}
-	for _, x := range k.ext {
+	for _, x := range e.k.ext {
 		put(pyNum(x))
 	}
-	for _, o := range outs {
+	for _, o := range e.outs {
 		if o.mem.t.IsArray() {
 			put(o.mem)
 		}
 	}
 	fmt.Fprintf(&fr.stack, "  %s = alloca [%d x i64], align 8\n", e.reg, e.slots+spareSlots)
-	return e
 }
 
 // spareSlots are behind the captured values, for what the writer of a group adds.
@@ -91,7 +97,7 @@ func (e *env) open(kind, params string) (b *body, symbol string) {
 	m.tiles++
 	symbol = fmt.Sprintf("phx_%s%d", kind, m.tiles)
 	f := m.newFn(fmt.Sprintf("define internal i64 @%s(ptr noundef %%ctx, ptr noundef %%env, %s)", symbol, params))
-	b = &body{frame: &frame{fn: f, vals: map[*ir.Value]val{}}, k: e.k}
+	b = &body{frame: &frame{fn: f, vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}}, k: e.k}
 	b.flags = e.k.flags.on(f)
 	at := 0
 	get := func(t nd.Type) val {

@@ -37,28 +37,9 @@ func fresh(n *ir.Node) bool {
 	return len(n.Outs) > 0 && slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return v.Type.IsArray() && v.Fresh() })
 }
 
-// mayWarn reports whether NumPy could warn at n. Whether the row has a condition for these element types is found by asking it about zeros.
+// mayWarn reports whether NumPy could warn at n.
 func mayWarn(n *ir.Node) bool {
-	if n.Is("kernel") {
-		return slices.ContainsFunc(n.Blocks[0].Nodes, mayWarn)
-	}
-	row := n.Op
-	if row.Class == op.Reduce || row.Class == op.Scan {
-		row = op.Lookup(row.Of)
-	}
-	if row == nil || row.Warns == nil {
-		return n.Op.Class == op.Contract || n.Op.Class == op.Extern
-	}
-	var x []op.Val
-	for _, v := range n.Args {
-		x = append(x, ir.NumOf(v.Type.Elem, int64(0)))
-	}
-	if row != n.Op {
-		x = append(x, x[0])
-	}
-	warns := false
-	row.Warns(ir.Numbers{}, x, ir.NumOf(n.Out().Type.Elem, int64(0)), func(op.Warning, op.Val) { warns = true })
-	return warns
+	return n.Op.Class == op.Contract || n.Op.Class == op.Extern || ir.Conditions(n) > 0
 }
 
 // harmless are the rows that fail only where Python goes on with a larger int: when nobody uses the result nobody can tell.

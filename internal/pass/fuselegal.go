@@ -25,7 +25,18 @@ func (g *fuser) legal(groups []int) bool {
 			}
 		}
 	}
-	return g.oneExit(all) && g.written(all) && !g.returns(all, in)
+	return g.fits(all) && g.oneExit(all) && g.written(all) && !g.returns(all, in)
+}
+
+// fits: one word holds what the nodes may warn of.
+func (g *fuser) fits(all []int) bool {
+	conditions := 0
+	for _, i := range all {
+		if g.role[i] != view {
+			conditions += ir.Conditions(g.b.Nodes[i])
+		}
+	}
+	return conditions <= ir.MaxConditions
 }
 
 // joins reports whether node i may stand in one kernel with the earlier node d.on, on which it depends.

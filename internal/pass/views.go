@@ -9,6 +9,7 @@ import (
 )
 
 func views(f *ir.Func) {
+	f.Body.Walk(compose)
 	to, uses := map[*ir.Value]*ir.Value{}, f.Body.Uses()
 	f.Body.Blocks(func(b *ir.Block) {
 		for _, n := range b.Nodes {
@@ -21,7 +22,6 @@ func views(f *ir.Func) {
 		}
 	})
 	f.Body.Replace(to)
-	f.Body.Walk(compose)
 }
 
 // isObject reports whether Python can get hold of a value, where a view is another object than the array it shows: x[:] is not x.

@@ -97,7 +97,7 @@ static int64_t run_tiles(phx_call *share) {
 static int64_t run_share(phx_call *share) {
   if (!share->ctx.rec || region.task < 0 || !share->worker) return run_tiles(share);
   int64_t begin = phx_now(), bits = run_tiles(share);
-  phx_rec_add(&share->ctx, region.task, begin, phx_now());
+  phx_rec_put(share->ctx.rec, share->worker, region.task, 0, begin, phx_now());
   return bits;
 }
 

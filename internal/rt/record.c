@@ -44,7 +44,7 @@ static ring *ring_of(struct phx_rec *rec, int64_t worker) {
   return have;
 }
 
-void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t begin, int64_t end) {
+void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t runs, int64_t begin, int64_t end) {
   ring *r = ring_of(rec, worker);
   if (!r) return; // out of memory: the record is incomplete, the program is not
   slot *s = &r->slots[atomic_fetch_add_explicit(&r->count, 1, memory_order_relaxed) % rec->capacity];
@@ -52,11 +52,11 @@ void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t begi
   atomic_store_explicit(&s->begin, begin, memory_order_relaxed);
   atomic_store_explicit(&s->end, end, memory_order_release);
   if (task < 0 || task >= rec->tasks) return;
-  atomic_fetch_add_explicit(&r->totals[task].count, 1, memory_order_relaxed);
+  atomic_fetch_add_explicit(&r->totals[task].count, runs, memory_order_relaxed);
   atomic_fetch_add_explicit(&r->totals[task].time, end - begin, memory_order_relaxed);
 }
 
-void phx_rec_add(phx_ctx *ctx, int64_t task, int64_t begin, int64_t end) { phx_rec_put(ctx->rec, phx_call_of(ctx)->worker, task, begin, end); }
+void phx_rec_add(phx_ctx *ctx, int64_t task, int64_t begin, int64_t end) { phx_rec_put(ctx->rec, phx_call_of(ctx)->worker, task, 1, begin, end); }
 
 int64_t phx_rec_read(struct phx_rec *rec, int64_t worker, phx_span *out, int64_t *lost) {
   ring *r = atomic_load(&rec->rings[worker]);

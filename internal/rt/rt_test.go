@@ -178,11 +178,3 @@ func cpuTicks(t *testing.T) int {
 	}
 	return n
 }
-
-func TestRecorder(t *testing.T) {
-	r := NewRecorder(16)
-	defer r.Free()
-	if spans, lost := r.Read(); len(spans) != 0 || lost != 0 || r.Pointer() == 0 {
-		t.Errorf("%v %d", spans, lost)
-	}
-}

@@ -62,7 +62,8 @@ typedef struct phx_span {
 // capacity: spans kept for each worker, older ones are overwritten; tasks: those below are also summed, for good.
 struct phx_rec *phx_rec_new(int64_t capacity, int64_t tasks);
 void phx_rec_free(struct phx_rec *rec);
-void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t begin, int64_t end);
+// runs: what the span adds to the task's count, 0 when it is a share of a run.
+void phx_rec_put(struct phx_rec *rec, int64_t worker, int64_t task, int64_t runs, int64_t begin, int64_t end);
 // Copies the spans of one worker, oldest first, and returns their number; *lost is how many were overwritten.
 int64_t phx_rec_read(struct phx_rec *rec, int64_t worker, phx_span *out, int64_t *lost);
 // How often a worker has run a task, and the ns it took.

@@ -9,20 +9,14 @@ import (
 )
 
 func sample() *Record {
-	r := &Record{}
-	r.Add([]Task{{"kernel add", "a b.py", 3, "native"}, {"np.histogram \"x\"", "a b.py", 9, "python"}}, []Span{{0, 0, 1000, 2500}, {0, 1, 1100, 2600}, {1, 0, 3000, 9000}, {7, 0, 1, 2}}, 4)
-	r.Add([]Task{{"kernel exp", "c.py", 1, "native"}, {"never", "c.py", 2, "native"}}, []Span{{0, 0, 9500, 9600}}, 1)
-	return r
-}
-
-func TestAddRenumbers(t *testing.T) {
-	r := sample()
-	if len(r.Tasks) != 4 || len(r.Spans) != 4 || r.Spans[3].Task != 2 || r.Lost != 5 {
-		t.Errorf("%+v", r)
-	}
-	want := []Total{{1, 1, 6000}, {0, 2, 3000}, {2, 1, 100}}
-	if got := r.Totals(); !reflect.DeepEqual(got, want) {
-		t.Errorf("totals %v, want %v", got, want)
+	return &Record{
+		Tasks: []Task{
+			{"native", 3, 1, 9000, 0, "a b.py", "f", "call"},
+			{"native", 4, 2, 3000, 1500, "a b.py", "f", `kernel "add"`},
+			{"python", 5, 1, 4000, 0, "a b.py", "f", "it's(x)"},
+		},
+		Spans: []Span{{1, 0, 1100, 2600}, {0, 0, 1000, 10000}, {1, 1, 1200, 2700}, {2, 0, 3000, 7000}, {1, 0, 7000, 8500}},
+		Lost:  5,
 	}
 }
 
@@ -59,14 +53,43 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(doc.TraceEvents); n != 6 {
+	if n := len(doc.TraceEvents); n != 7 {
 		t.Fatalf("%d events", n)
 	}
-	e := doc.TraceEvents[3]
-	if e.Name != "kernel add" || e.Ph != "X" || e.Ts < 0.099 || e.Ts > 0.101 || e.Dur != 1.5 || e.Tid != 1 || e.Args["line"] != 3.0 {
+	e := doc.TraceEvents[4]
+	if e.Name != `kernel "add"` || e.Ph != "X" || e.Ts < 0.199 || e.Ts > 0.201 || e.Dur != 1.5 || e.Tid != 1 || e.Args["line"] != 4.0 {
 		t.Errorf("%+v", e)
 	}
-	if err := (&Record{}).WriteJSON(&b); err != nil {
-		t.Error(err)
+}
+
+func TestTreeNests(t *testing.T) {
+	root := sample().Tree()
+	if len(root.Children) != 1 || root.Time != 9000 {
+		t.Fatalf("%+v", root)
+	}
+	call := root.Children[0]
+	if call.Task != 0 || len(call.Children) != 2 {
+		t.Fatalf("%+v", call)
+	}
+	if k := call.Children[0]; k.Task != 1 || k.Count != 2 || k.Time != 3000 {
+		t.Errorf("%+v", k)
+	}
+}
+
+func TestForms(t *testing.T) {
+	for form, want := range map[string]string{
+		"csv":    `native,f,a b.py,4,"kernel ""add""",2,3000,1500`,
+		"dot":    `n1 -> n2;`,
+		"newick": `(('kernel "add", f:4':0.003000,'it''s(x), f:5':0.004000)'call, f:3':0.009000)'run':0.009000;`,
+	} {
+		var b bytes.Buffer
+		if err := Formats[form](sample(), &b); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %v\n%s", form, err, b.String())
+		}
+	}
+	for form, write := range Formats {
+		if err := write(&Record{}, &bytes.Buffer{}); err != nil {
+			t.Errorf("%s of nothing: %v", form, err)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import os
 import threading
 
 from . import _door, _paths
+from ._config import chosen_workers
 
 _lock = threading.RLock()
 _host = None
@@ -30,6 +31,15 @@ def answer(verb, request):
     return decoded
 
 
+def answer_text(verb, request):
+    """What the core answers to a verb that gives text in any form; an error is raised."""
+    text = core_call(verb, request)
+    if text.startswith('{"error":'):
+        error = json.loads(text)["error"]
+        raise CoreError(error["code"], error["text"])
+    return text
+
+
 def core_call(verb, request=""):
     """The core's answer as it is, text or JSON."""
     load()
@@ -42,6 +52,13 @@ def load():
         if not _door.loaded():
             _door.load(_paths.core())
             os.register_at_fork(after_in_child=_door.after_fork)
+            if chosen_workers():
+                set_workers(chosen_workers())
+
+
+def set_workers(n):
+    """Set how many threads a parallel region may use."""
+    _door.core_call("workers", str(n))
 
 
 def open_core():

@@ -5,6 +5,8 @@ import platform
 import sys
 from importlib import metadata
 
+from ._config import VARIABLES, cached
+
 
 def main():
     """Print versions, paths and settings; return 1 when the core cannot work."""
@@ -18,13 +20,15 @@ def main():
             print(f"{package:<17}not installed")
     for name, path in (("core", _paths.core()), ("LLVM", _paths.llvm()), ("BLAS", _paths.blas())):
         print(f"{name:<5}{'found  ' if os.path.exists(path) else 'MISSING'} {path}")
-    for key in sorted(k for k in os.environ if k.startswith("PHX_")):
-        print(f"{key}={os.environ[key]}")
+    for variable in VARIABLES:
+        if variable.name in os.environ:
+            print(f"{variable.name}={os.environ[variable.name]}")
     try:
         host = _jit.open_core()
     except Exception as error:  # whatever is wrong is what this command is for
         print(f"core does not work: {error}", file=sys.stderr)
         return 1
     print(f"CPU {host['CPU']}, vectors of {host['VectorBits']} bits, LLVM {host['LLVM']}, C library {host['LibC']}, libmvec {'yes' if host['LibMVec'] else 'no'}")
-    print(f"workers {_jit.core_call('workers', '')}")
+    print(f"workers {_jit.core_call('workers')}")
+    print(f"cache {_jit.core_call('cache').strip() if cached() else 'off'}")
     return 0

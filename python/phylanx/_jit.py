@@ -80,28 +80,27 @@ def _make(py_func, options, name=None, parent=None):
 
 
 def _parameters(py_func):
-    """Names of the parameters in the order of ``co_varnames``, how many are positional-only and keyword-only, and the binder of a function with stars."""
+    """Names of the parameters in the order of the signature, how many are positional-only and keyword-only, and the binder of a function with stars."""
     code = py_func.__code__
     npos, nkwonly = code.co_argcount, code.co_kwonlyargcount
     stars = bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
     names = code.co_varnames[: npos + nkwonly + stars]
+    if code.co_flags & _VARARGS:  # *args stands before the keyword-only ones, but for co_varnames
+        names = (*names[:npos], names[npos + nkwonly], *names[npos : npos + nkwonly], *names[npos + nkwonly + 1 :])
     return names, code.co_posonlyargcount, nkwonly, _binder(py_func, names) if stars else None
 
 
 def _binder(py_func, names):
     """A function of the same parameters that returns their values."""
     code = py_func.__code__
-    npos = code.co_argcount
-    stars = list(names[npos + code.co_kwonlyargcount :])
-    params = list(names[:npos])
-    if code.co_posonlyargcount:
-        params.insert(code.co_posonlyargcount, "/")
-    if code.co_flags & _VARARGS:
-        params.append("*" + stars.pop(0))
-    elif code.co_kwonlyargcount:
-        params.append("*")
-    params += names[npos : npos + code.co_kwonlyargcount]
-    params += ["**" + s for s in stars]
+    npos, nposonly, nkwonly = code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount
+    star = int(bool(code.co_flags & _VARARGS))
+    params = [*names[:nposonly], "/"] if nposonly else []
+    params += names[nposonly:npos]
+    if star or nkwonly:
+        params.append("*" + (names[npos] if star else ""))
+    params += names[npos + star : npos + star + nkwonly]
+    params += ["**" + n for n in names[npos + star + nkwonly :]]
     binder = eval(f"lambda {', '.join(params)}: ({''.join(n + ', ' for n in names)})")
     binder.__defaults__, binder.__kwdefaults__ = py_func.__defaults__, py_func.__kwdefaults__
     return binder
@@ -396,7 +395,7 @@ def _on_exit(function, entry, k, values, held):
         return _rest(version.rest(k, frame), frame)
     if held is not None:
         return go_on(held[0])
-    return site[0], tuple(frame[n] for n in pycall["names"]), go_on
+    return site[0], version.arguments(pycall, frame), go_on
 
 
 def _rest(continuation, frame):

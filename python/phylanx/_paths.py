@@ -1,23 +1,24 @@
 """Where the shared libraries are: the core beside this file, LLVM and BLAS in the wheels of llvmlite and scipy-openblas64."""
 
 import importlib.util
-import os
 from pathlib import Path
+
+from ._config import environ
 
 
 def core():
     """Path of the Go core."""
-    return os.environ.get("PHX_CORE") or str(Path(__file__).parent / "libphylanx.so")
+    return environ("PHX_CORE") or str(Path(__file__).parent / "libphylanx.so")
 
 
 def llvm():
     """Path of libllvmlite.so, or the path where it would be."""
-    return os.environ.get("PHX_LLVM") or _in_package("llvmlite", "binding/libllvmlite.so")
+    return environ("PHX_LLVM") or _in_package("llvmlite", "binding/libllvmlite.so")
 
 
 def blas():
     """Path of OpenBLAS with 64-bit integers, or the path where it would be."""
-    return os.environ.get("PHX_BLAS") or _in_package("scipy_openblas64", "lib/libscipy_openblas64_.so")
+    return environ("PHX_BLAS") or _in_package("scipy_openblas64", "lib/libscipy_openblas64_.so")
 
 
 def _in_package(package, file):

@@ -25,6 +25,7 @@ The rest of a loop's body runs first and then the loop over what is left of the 
 import __future__
 import ast
 import builtins
+import functools
 import types
 
 from ._bind import ABSENT
@@ -33,7 +34,7 @@ from ._source import COMPREHENSIONS, FUNCTIONS, Tree, parameters
 
 VALUE = "__value"
 ONCE = "__once"
-_LOCALS = "phx_locals"
+_WRITTEN, _LOCALS = "phx_written", "phx_locals"
 _NAME = "phx_rest"  # not the function's own: it would hide the global of that name
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 _COUNTED = {"builtins.range", "phylanx.prange"}
@@ -76,11 +77,11 @@ class _Copier:
     ident : callable
         Mangles a name.
     replaced : ast.expr or None
-        The expression whose place `VALUE` takes in copies made with ``first=True``.
+        The expression whose place the variable `value` takes in copies made with ``first=True``.
     """
 
-    def __init__(self, ident, replaced=None):
-        self.ident, self.replaced = ident, replaced
+    def __init__(self, ident, replaced, value):
+        self.ident, self.replaced, self.value = ident, replaced, value
 
     def copies(self, nodes, first=False):
         return [self.copy(n, first) for n in nodes]
@@ -89,7 +90,7 @@ class _Copier:
         if node is self.replaced and first:
             if nested:
                 raise ValueError("the expression is inside a loop or a function that the statement runs")
-            return ast.copy_location(ast.Name(id=VALUE, ctx=ast.Load()), node)
+            return ast.copy_location(ast.Name(id=self.value, ctx=ast.Load()), node)
         if isinstance(node, (ast.Global, ast.Nonlocal)) and not nested:
             return ast.copy_location(ast.Pass(), node)  # declared at the start
         repeated = isinstance(node, (*LOOPS, *FUNCTIONS, *COMPREHENSIONS, ast.Lambda))
@@ -146,7 +147,7 @@ class _Loop:
         self.iter, self.values = self.left(loop.iter)
 
     def parameter(self, kind, at):
-        name = f"__{kind}{self.number}_{len(self.parameters)}"
+        name = self.builder.unused(f"__{kind}{self.number}_{len(self.parameters)}")
         self.parameters.append(name)
         return _name(name, at)
 
@@ -191,11 +192,18 @@ class _Builder:
         self.tree = description.trees[func]
         self.original = description.py_funcs[func]
         self.globals = description.functions[func]["globals"]
-        self.copier = _Copier(self.tree.ident, replaced and self.tree.nodes[replaced])
         self.root = self.tree.node
+        self.taken = set(parameters(self.root.args))
+        self.copier = _Copier(self.tree.ident, replaced and self.tree.nodes[replaced], self.unused(VALUE))
         self.scope = Scope(self.tree, self.root)
         self.volatile = volatile_names(self.tree)
         self.loops = []
+
+    def unused(self, name):
+        """`name`, or one like it that is no parameter: the function may be the rest of another, with such parameters of its own."""
+        while name in self.taken:
+            name += "_"
+        return name
 
     def called(self, e):
         """Canonical name of what `e` calls, if it is a call of a known function with plain arguments."""
@@ -384,7 +392,7 @@ def _resume(builder, at, names):
     variables = sorted(names, key=lambda n: (order.get(n, len(order)), n))
     params = [*variables, *(p for loop in builder.loops for p in loop.parameters)]
     if builder.copier.replaced is not None:
-        params.append(VALUE)
+        params.append(builder.copier.value)
     function, node = builder.define(params, [*again, *body])
     function.__phylanx_tree__ = builder.tree_for(node)
     loops = [(loop.number, loop.values) for loop in builder.loops]
@@ -430,7 +438,7 @@ def _scope_around(builder, node):
     return scope
 
 
-def expression(description, func, n, bound=None):
+def expression(description, func, n, bound=None, order=None):
     """One expression or statement of a function, as a function of the variables it reads.
 
     Parameters
@@ -440,6 +448,8 @@ def expression(description, func, n, bound=None):
         Function, and number of the node in it.
     bound : iterable of str, optional
         The variables that are bound, if not all.
+    order : tuple of str, optional
+        For a statement: the order of the variables it writes, if not alphabetical.
 
     Raises
     ------
@@ -449,20 +459,20 @@ def expression(description, func, n, bound=None):
     Returns
     -------
     function : callable
-        Gives the expression's value. For a statement: executes it and gives the tuple of the variables it writes, in alphabetical order, ABSENT
-        for those not bound afterwards; None if it writes none.
+        Gives the expression's value. For a statement: executes it and gives the tuple of the variables it writes, ABSENT for those not bound
+        afterwards and then one more ABSENT at the end; None if it writes none and no order is given.
     names : tuple of str
         The variables it takes, by position.
     """
     bound = None if bound is None else frozenset(bound)
     cache = description.__dict__.setdefault("_expressions", {})
-    key = (func, n, bound)
+    key = (func, n, bound, order)
     if key not in cache:
-        cache[key] = _expression(_Builder(description, func), n, bound)
+        cache[key] = _expression(_Builder(description, func), n, bound, order)
     return cache[key]
 
 
-def _expression(builder, n, bound):
+def _expression(builder, n, bound, order):
     node = builder.tree.nodes[n]
     if isinstance(node, ast.stmt) and leaves([node]):
         raise ValueError("control can leave the statement for another")
@@ -477,13 +487,17 @@ def _expression(builder, n, bound):
     if isinstance(node, ast.expr):
         function, _ = builder.define(params, [ast.copy_location(ast.Return(value=copied), node)])
         return function, tuple(params)
-    call = ast.Call(func=_name(_LOCALS, node), args=[], keywords=[])
-    give = ast.Return(value=ast.copy_location(call, node))
-    cells = {_LOCALS: types.CellType(builtins.locals)}
-    function, _ = builder.define(params, [copied, ast.copy_location(give, node)], cells)
+    body, cells = [copied], {}
+    names = writes if order is None else order
+    if names or order is not None:  # the function itself gives them, so that no frame of ours is in a traceback
+        found = ast.Call(func=_name(_LOCALS, node), args=[], keywords=[])
+        give = ast.Return(value=ast.Call(func=_name(_WRITTEN, node), args=[found], keywords=[]))
+        body.append(ast.fix_missing_locations(ast.copy_location(give, node)))
+        cells = {_LOCALS: types.CellType(builtins.locals), _WRITTEN: types.CellType(functools.partial(_written, names))}
+    function, _ = builder.define(params, body, cells)
+    return function, tuple(params)
 
-    def execute(*args):
-        found = function(*args)
-        return tuple(found.get(name, ABSENT) for name in writes) if writes else None
 
-    return execute, tuple(params)
+def _written(names, found):
+    values = tuple(found.get(name, ABSENT) for name in names)
+    return (*values, ABSENT) if any(v is ABSENT for v in values) else values

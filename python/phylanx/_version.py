@@ -5,8 +5,10 @@ from collections import Counter
 
 from . import _resume
 from ._bind import ABSENT
-from ._scope import Scope, uses, volatile_names
 from ._signature import exactly, members, of_layout
+
+UNBOUND = "$unbound"
+"""What the core gives for a variable that is not bound: a member of its union."""
 
 
 class Version:
@@ -48,37 +50,32 @@ class Version:
         return node.lineno, e["why"]
 
     def _site(self, pycall, known):
-        """What the door calls for a pycall: (callable, in, out, what the values must be, whether they are a tuple of the outputs, whether there is an exit)."""
+        """What the door calls for a pycall: (callable, in, out, what the values must be, whether they are a tuple of the outputs, whether there is an exit,
+        what makes the arguments of the values or None)."""
         func, node, names, static = pycall["func"], pycall["node"], tuple(pycall["names"]), pycall.get("static") or []
         statement = self.is_statement(func, node)
         outs = members(pycall["out"]) if statement else (pycall["out"],)
         words = known.get((func, node)) or (None,) * len(outs)
         wants = tuple(exactly(w) if w is not None else of_layout(o) for w, o in zip(words, outs))
         leaves = any(e["site"] == pycall["site"] for e in self.exits.values())
-        return self._callable(pycall, func, node, names, static), tuple(pycall["in"]), outs, wants, statement, leaves
+        order = tuple(pycall.get("writes") or ()) if statement else None
+        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)}, order)
+        prepare = None if params == names else self._arranged(params, names, static, func)
+        return function, tuple(pycall["in"]), outs, wants, statement, leaves, prepare
 
-    def _callable(self, pycall, func, node, names, static):
-        """The expression as a function of `names`; the statement as one that gives the tuple of what it wrote, one longer if a variable is unbound."""
-        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)})
-        order = self._order_of_writes(func, node, pycall.get("writes") or []) if self.is_statement(func, node) else None
-        if params == names and not static and order is None:
-            return function
+    def _arranged(self, params, names, static, func):
+        """What makes of the values of `names` those of `params`. It is not part of the callable, so that no frame of ours is in a traceback."""
 
-        def call(*values):
+        def prepare(*values):
             frame = self.with_static(dict(zip(names, values)), static, func)
-            value = function(*[frame[p] for p in params])
-            if order is None:
-                return value
-            written = tuple(value[i] for i in order)
-            return (*written, None) if any(v is ABSENT for v in written) else written
+            return tuple(frame[p] for p in params)
 
-        return call
+        return prepare
 
-    def _order_of_writes(self, func, node, writes):
-        """Where each of `writes` stands in what `_resume.expression` gives for a statement."""
-        tree = self.description.trees[func]
-        given = uses(tree, Scope(tree, tree.node), volatile_names(tree), [tree.nodes[node]])[1]
-        return [given.index(name) for name in writes]
+    def arguments(self, pycall, frame):
+        """What the callable of a pycall is called with."""
+        values, prepare = tuple(frame[name] for name in pycall["names"]), self.sites[pycall["site"]][6]
+        return prepare(*values) if prepare else values
 
     def is_statement(self, func, node):
         return isinstance(self.description.node(func, node), ast.stmt)
@@ -100,7 +97,8 @@ class Version:
         e = self.exits[k]
         named = [v for v in e["vars"] if not is_static(v[1])]
         static = [v for v in e["vars"] if is_static(v[1])]
-        return self.with_static(dict(zip((n for n, _ in named), values)), static, e["func"])
+        frame = {n: v for (n, layout), v in zip(named, values) if not (type(v) is str and v == UNBOUND and UNBOUND in layout)}
+        return self.with_static(frame, static, e["func"])
 
     def rest(self, k, frame, replaced=None, at=None):
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
