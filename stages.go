@@ -30,7 +30,7 @@ type Unit struct {
 	Module  *llvm.Module
 	Object  []byte
 
-	After string // dump the IR after this pass
+	After string // dump the IR after this pass; "positions": the tree with $line$col
 	Dump  string // that text
 }
 
@@ -56,7 +56,7 @@ func tree(u *Unit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return node.Pretty(false), nil
+	return node.Pretty(u.After == "positions"), nil
 }
 
 func construct(u *Unit) (err error) {
@@ -119,12 +119,16 @@ func switchedOff(names []string) map[string]bool {
 }
 
 func emit(u *Unit) (err error) {
-	h := jit.Host()
-	u.Module, err = llvm.Emit(u.IR, llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: u.Request.Options.FP})
+	u.Module, err = llvm.Emit(u.IR, target(u.Request.Options.FP))
 	if err == nil {
 		u.Module.Pycalls = u.Built.Pycalls
 	}
 	return err
+}
+
+func target(fp string) llvm.Target {
+	h := jit.Host()
+	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: fp}
 }
 
 func compile(u *Unit) (err error) {

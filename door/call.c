@@ -149,13 +149,15 @@ static int guards_hold(const entry *e) {
 
 // Whether what the code was entered with still holds after Python ran: its guards, and its hidden arguments.
 static int still_holds(const frame *fr) {
-  if (!guards_hold(fr->e)) return 0;
+  int holds = guards_hold(fr->e);
   for (int i = 0; i < fr->nhidden; i++) {
     PyObject *v = look(&fr->e->hidden[i].at);
     py_xdecref(v);
-    if (v != fr->hidden[i]) return 0;
+    if (v == fr->hidden[i]) continue;
+    fr->e->changed |= 1LL << i;
+    holds = 0;
   }
-  return 1;
+  return holds;
 }
 
 static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
@@ -174,7 +176,10 @@ static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
   if (!value) return -1;
   s->calls++;
   int r = unbox_all(fr, s, value, out);
-  if (r == 0 && s->leaves && !still_holds(fr)) r = 1;
+  if (r == 0 && !still_holds(fr)) {
+    fr->ctx->changed = 1;
+    r = s->leaves;
+  }
   if (r > 0) {
     py_xdecref(fr->held);
     fr->held = value;
@@ -300,7 +305,7 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   PyObject *result = NULL;
   ctx->door = fr;
   ctx->nogil = e->nogil || fr->in.bytes > NOGIL_BYTES;
-  ctx->stop = ctx->nwarn = 0;
+  ctx->stop = ctx->nwarn = ctx->changed = 0;
   ctx->depth = Py_GetRecursionLimit();
   e->calls++;
   ctx->rec = NULL;

@@ -89,6 +89,7 @@ typedef struct entry {
   uint64_t *words;
   int nwords, nguards, nliterals, nhidden, nsites, warns, nogil;
   long long calls;
+  long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL
 } entry;
 

@@ -227,7 +227,8 @@ static PyObject *entry_record(PyObject *self, PyObject *r) { return recorder_set
 
 int entry_init(PyObject *module) {
   static PyMethodDef methods[] = {{"_record", entry_record, METH_O, "sends the spans of its calls to a Recorder, or with None nowhere"}, {0}};
-  static PyMemberDef members[] = {{"calls", T_LONGLONG, offsetof(entry, calls), READONLY, "times it ran"}, {0}};
+  static PyMemberDef members[] = {{"calls", T_LONGLONG, offsetof(entry, calls), READONLY, "times it ran"},
+                                  {"changed", T_LONGLONG, offsetof(entry, changed), READONLY, "hidden arguments, as bits, that a pycall has rebound"}, {0}};
   static PyGetSetDef getset[] = {{"info", entry_info, NULL, "the object given", NULL}, {"pycalls", entry_pycalls, NULL, "calls back into Python by site", NULL}, {0}};
   static PyType_Slot slots[] = {{Py_tp_new, entry_new}, {Py_tp_dealloc, entry_dealloc}, {Py_tp_traverse, entry_traverse}, {Py_tp_clear, entry_clear},
                                 {Py_tp_methods, methods}, {Py_tp_members, members}, {Py_tp_getset, getset}, {0}};

@@ -10,7 +10,6 @@ import itertools
 import linecache
 import textwrap
 import traceback
-import types
 import warnings
 
 import numpy as np
@@ -31,8 +30,10 @@ def load(text, jit):
     return space, file
 
 
-def is_data(name, value):
-    return not name.startswith("__") and name != "todo" and not callable(value) and not isinstance(value, (types.ModuleType, np.random.Generator))
+def is_data(value):
+    if isinstance(value, (list, tuple)):
+        return all(map(is_data, value))
+    return value is None or type(value) in (int, float, complex, bool, str) or isinstance(value, (np.ndarray, np.generic))
 
 
 def outcome(space, file):
@@ -50,7 +51,7 @@ def outcome(space, file):
                 frames.append([(f.filename == file, f.name, f.lineno) for f in stack if f.filename != __file__])
                 error = error.__cause__ or error.__context__
     told = [(str(w.message), w.category, w.lineno) for w in caught]
-    data = {k: copy.deepcopy(v) for k, v in space.items() if is_data(k, v)}
+    data = {k: copy.deepcopy(v) for k, v in space.items() if is_data(v)}
     return value, frames, printed.getvalue(), told, data
 
 

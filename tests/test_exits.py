@@ -321,9 +321,9 @@ PROGRAMS = {
         def f(a, b):
             b += a
             return type(a * 2).__name__, type(a[1:]).__name__, float(a.sum())
-        x, y = np.arange(3.0).view(Tagged), np.zeros(3)
+        x, y = np.arange(3.0), np.zeros(3)
         def main():
-            return f(x, y)
+            return f(x.view(Tagged), y)
         """,
     "masked": """
         @jit

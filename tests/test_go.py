@@ -1,7 +1,5 @@
 """The tests of the Go core, run with Go and a C compiler from PATH or from the wheels of the `test` extra."""
 
-import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,13 +11,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def go_environment():
     """Environment in which the Go tests can link C, find the libraries of the wheels, and find this Python."""
-    path = ROOT / "tools" / "build_native.py"
-    spec = importlib.util.spec_from_file_location("build_native", path)
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    env, _ = tool.tool_environment()
+    sys.path.insert(0, str(ROOT / "tools"))
+    import native
+
     from phylanx import _paths
 
+    env, _ = native.tool_environment()
     env.update(PHX_LLVM=_paths.llvm(), PHX_BLAS=_paths.blas(), PHX_PYTHON=sys.executable)
     return env
 

@@ -515,7 +515,7 @@ def test_expression():
     assert (f(3, 4), names) == (12, ("x", "k"))
     f, names = expression(d, 0, next(n for n, s in enumerate(d.trees[0].nodes) if isinstance(s, ast.Try)), bound=["x", "y"])
     assert names == ("y",)
-    assert f([5]) == (ABSENT, -1)  # w, z
+    assert f([5]) == (ABSENT, -1, ABSENT)  # w, z
     assert f(range(9)) == (7, 7)
     f, names = expression(d, 0, number_of(d, 'f"{z} {y}"'))
     assert f(1, 2) == "1 2"

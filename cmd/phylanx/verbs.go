@@ -19,6 +19,7 @@ var verbs = map[string]func(request []byte) (string, error){
 	"open":    open,
 	"compile": func(r []byte) (string, error) { return marshal(phylanx.Compile(r)) },
 	"dump":    dump,
+	"eval":    evaluate,
 	"ops":     ops,
 	"rows":    rows,
 	"passes":  passes,
@@ -92,6 +93,14 @@ func dump(request []byte) (string, error) {
 		return phylanx.DumpSource(r.Source, r.Types, r.Stage, r.After)
 	}
 	return phylanx.DumpStage(r.Request, r.Types, r.Stage, r.After)
+}
+
+func evaluate(request []byte) (string, error) {
+	e, err := phylanx.Evaluate(request)
+	if err != nil {
+		return "", err
+	}
+	return marshal(e)
 }
 
 func ops([]byte) (string, error) {

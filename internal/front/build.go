@@ -29,9 +29,12 @@ type builder struct {
 	undos   []undo
 
 	hiddenArgs []*ir.Value
-	functions  map[int]*closure
-	nextDim    int
-	nextExit   int64
+
+	unchecked   bool // a pycall without an exit has run, which may have changed globals
+	globalReads int  // of hidden arguments
+	functions   map[int]*closure
+	nextDim     int
+	nextExit    int64
 }
 
 // session is what the builders of one unit share.

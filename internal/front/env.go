@@ -139,11 +139,12 @@ type mark struct {
 	effects                   int
 	stmt                      *physl.Node
 	pos                       ir.Pos
+	unchecked                 bool
 }
 
 func (b *builder) mark() mark {
 	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), fr: b.fr, vars: b.fr.vars,
-		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, stmt: b.fr.stmt, pos: b.pos}
+		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, stmt: b.fr.stmt, pos: b.pos, unchecked: b.unchecked}
 	if b.cp != nil {
 		m.cpUses = b.cp.uses
 	}
@@ -166,7 +167,7 @@ func (b *builder) rollback(m mark) {
 	b.undos = b.undos[:m.undos]
 	b.fr = m.fr
 	b.fr.vars, b.fr.loops, b.fr.stmt = m.vars, m.fr.loops[:m.loops], m.stmt
-	b.cp, b.effects, b.pos = m.cp, m.effects, m.pos
+	b.cp, b.effects, b.pos, b.unchecked = m.cp, m.effects, m.pos, m.unchecked
 	if b.cp != nil {
 		b.cp.uses = m.cpUses
 	}
@@ -262,7 +263,11 @@ func (b *builder) globalValue(name string, n *physl.Node) (*ir.Value, error) {
 	case "const":
 		return b.jsonConst(bind.Type, bind.Value)
 	case "value", "object":
+		if b.unchecked && bind.Kind == "value" {
+			return nil, entangled{}
+		}
 		if v := b.hidden(bind.Slot); v != nil {
+			b.globalReads++
 			return v, nil
 		}
 	case "unbound":

@@ -169,9 +169,13 @@ func (b *builder) fillLoop(it iteration, l *loop, blk *ir.Block) error {
 		b.nameDims(p)
 		b.setVar(name, p)
 	}
+	reads := b.globalReads
 	cp, err := b.enterIteration(it, index)
 	if err == nil {
 		err = it.body()
+	}
+	if inPieces := it.at != nil && b.fr.resumes; b.unchecked && b.globalReads > reads && !inPieces {
+		return entangled{} // the next iteration would read what Python may have changed
 	}
 	if err == nil {
 		err = b.next(l, "yield")

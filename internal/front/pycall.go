@@ -58,6 +58,7 @@ func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []s
 	}
 	attrs["site"], attrs["names"] = int64(site), strings.Join(b.sites[site].Names, ",")
 	b.at(n)
+	b.unchecked = b.unchecked || attrs.Bool("safe")
 	return b.node("pycall", args, attrs, out).Out(), nil
 }
 

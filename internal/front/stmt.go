@@ -56,7 +56,13 @@ func (b *builder) resumable(n *physl.Node) error {
 		b.at(n)
 		return protect(func() error {
 			b.atStatement(n)
-			return f()
+			b.check()
+			if err := f(); err != nil || !b.unchecked {
+				return err
+			}
+			b.cp = b.checkpoint("+"+number(n), b.fr.vars, b.fr.info.after[n])
+			b.check()
+			return nil
 		})
 	}
 	err := attempt(func() error { return b.statement(n) })
@@ -76,7 +82,16 @@ func (b *builder) resumable(n *physl.Node) error {
 		drop(m.cur, cp)
 		b.cp = old
 	}
+	b.unchecked = m.unchecked
 	return err
+}
+
+// check leaves when a pycall since the last check has changed a global.
+func (b *builder) check() {
+	if b.unchecked {
+		b.node("unchanged", nil, op.Attrs{"why": "a global changed"})
+	}
+	b.unchecked = false
 }
 
 func isUnsupported(err error) bool { return errors.As(err, &unsupported{}) }
@@ -442,7 +457,9 @@ func (b *builder) finish(v *ir.Value) error {
 }
 
 // holdsDType reports whether a value of type t has a part that only Python can make: compiled code does not tell np.float64 from its dtype.
-func holdsDType(t nd.Type) bool { return t.Kind == nd.DTypeOf || slices.ContainsFunc(t.Elems, holdsDType) }
+func holdsDType(t nd.Type) bool {
+	return t.Kind == nd.DTypeOf || slices.ContainsFunc(t.Elems, holdsDType)
+}
 
 // assert and raise leave: Python evaluates the message and raises.
 func (b *builder) assert(n *physl.Node) error {

@@ -14,7 +14,7 @@ import (
 type Evaluator struct {
 	Math   MathFunc                                                            // nil: GoMath
 	PyCall func(n *Node, args []any) (results []any, ok bool)                  // nil or not ok: the node's exit is taken
-	Extern func(symbol string, n *Node, args []any) (results []any, err error) // rows of class Extern and Contract
+	Extern func(symbol string, n *Node, args []any) (results []any, err error) // rows of class Extern and Contract; no results: NumPy raises
 	Fuel   int                                                                 // most nodes to run; 0: without limit
 
 	unit *Unit
@@ -152,7 +152,7 @@ var flowRows map[string]flowRow
 
 func init() {
 	flowRows = map[string]flowRow{
-		"checkpoint": evalCheckpoint, "guard": evalGuard, "if": evalIf, "for": evalFor, "loop": evalLoop, "scope": evalScope,
+		"checkpoint": evalCheckpoint, "guard": evalGuard, "unchanged": evalUnchanged, "if": evalIf, "for": evalFor, "loop": evalLoop, "scope": evalScope,
 		"call": evalCall, "pycall": evalPyCall, "kernel": evalKernel,
 	}
 }
@@ -165,6 +165,9 @@ func evalCheckpoint(a *activation, n *Node) ([]any, *ended, error) {
 	a.points[x.ID] = x
 	return nil, nil, nil
 }
+
+// evalUnchanged: the globals of an evaluated unit never change.
+func evalUnchanged(*activation, *Node) ([]any, *ended, error) { return nil, nil, nil }
 
 func evalGuard(a *activation, n *Node) ([]any, *ended, error) {
 	if a.env[n.Args[0]].(Num).I != 0 {

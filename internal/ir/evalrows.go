@@ -28,7 +28,7 @@ func (e *Evaluator) array(n *Node, xs []any) (outs []any, failed bool, err error
 			return nil, false, fmt.Errorf("no library")
 		}
 		outs, err := e.Extern(n.Op.Symbol, n, xs)
-		return outs, false, err
+		return outs, outs == nil, err
 	}
 	if run := arrayRows[n.Op.Name]; run != nil {
 		return run(e, n, xs)

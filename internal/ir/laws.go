@@ -21,6 +21,7 @@ var laws = map[string][]law{
 	"union":      {args(1)},
 	"checkpoint": {namesLaw},
 	"guard":      {args(1), condition},
+	"unchanged":  {args(0)},
 	"if":         {args(1), condition, blocks(2)},
 	"for":        {forLaw},
 	"loop":       {loopLaw},

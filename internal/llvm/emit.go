@@ -49,15 +49,21 @@ func Emit(u *ir.Unit, t Target) (out *Module, err error) {
 			out, err = nil, e
 		}
 	}()
-	m := &module{unit: u, target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]string{}, exits: map[exitKey]int{}}
+	m := newModule(t)
+	m.unit = u
 	m.fastMath = map[string]string{"contract": " contract", "reassoc": " reassoc contract nsz"}[t.FP]
-	m.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
 	for i, f := range u.Funcs {
 		m.function(f, i)
 	}
 	m.out.Result = u.Funcs[0].Result.Layout()
 	m.assemble()
 	return m.out, nil
+}
+
+func newModule(t Target) *module {
+	m := &module{target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]string{}, exits: map[exitKey]int{}}
+	m.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
+	return m
 }
 
 // metadata adds a numbered metadata node.
@@ -194,7 +200,7 @@ func init() {
 	byName = map[string]func(*frame, *ir.Node){
 		"const": (*frame).constNode, "dim": (*frame).dim, "tuple": (*frame).tuple, "item": (*frame).item, "union": (*frame).union,
 		"tag": (*frame).tag, "member": (*frame).item, "release": (*frame).release, "retain": (*frame).retain,
-		"checkpoint": (*frame).checkpoint, "guard": (*frame).guard, "exit": (*frame).exit,
+		"checkpoint": (*frame).checkpoint, "guard": (*frame).guard, "unchanged": (*frame).unchanged, "exit": (*frame).exit,
 		"if": (*frame).ifNode, "for": (*frame).forNode, "loop": (*frame).loop, "scope": (*frame).scope,
 		"yield": (*frame).yield, "continue": (*frame).yield, "break": (*frame).breakNode, "leave": (*frame).leave, "return": (*frame).returnNode,
 		"call": (*frame).call, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "kernel": (*frame).kernel,

@@ -120,6 +120,10 @@ func (fr *frame) guard(n *ir.Node) {
 	fr.failIf(n, fr.ins("xor i1 %s, true", fr.value(n.Args[0]).regs[0]))
 }
 
+func (fr *frame) unchanged(n *ir.Node) {
+	fr.failIf(n, fr.icmp("ne", fr.load("i64", fr.field("%ctx", ctxChange)), "0"))
+}
+
 func (fr *frame) exit(n *ir.Node) { fr.br(fr.exitTo(n)) }
 
 // pycall stores the variables, calls Python and reads the results.

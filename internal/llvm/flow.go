@@ -13,6 +13,7 @@ const (
 	ctxSlots  = 16
 	ctxRec    = 32
 	ctxDepth  = 584
+	ctxChange = 592
 	bufObj    = 16
 	bufKind   = 40
 	bufData   = 64 // payload behind the header

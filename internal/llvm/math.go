@@ -49,6 +49,24 @@ func (a alg) Call(name string, vs ...op.Val) op.Val {
 	return num{d: d, re: a.f.ins("call %s @%s(%s) %s", typ, symbol, strings.Join(args, ", "), attr)}
 }
 
+// MathRoutine writes a function with the signature phx_entry that is op.Alg's Call of a routine: numbers of type d from its slots, the result into
+// those of the result. With it the evaluator has the bits of compiled code.
+func MathRoutine(t Target, name string, d nd.DType, arity int) *Module {
+	m := newModule(t)
+	f := m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noundef %in, ptr noundef %out)")
+	typ := nd.ScalarOf(d)
+	x := make([]op.Val, arity)
+	for i := range x {
+		x[i] = f.fromSlots(typ, "%in", i*typ.Slots()).num()
+	}
+	r := alg{f}.Call(name, x...).(num)
+	f.toSlots(val{typ, r.regs()}, "%out", 0)
+	f.ret("0")
+	f.finish()
+	m.assemble()
+	return m.out
+}
+
 // mathRoutine declares the routine for d and gives the symbol to call and the attributes of the call.
 func (m *module) mathRoutine(name string, d nd.DType, arity int) (symbol, attr string) {
 	cname := strings.TrimPrefix(name, "libm.")

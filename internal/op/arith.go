@@ -22,7 +22,7 @@ func init() {
 		&Spec{Name: "fabs", Class: Map, NumPy: []string{"numpy.fabs"}, Sig: "x, /", Doc: "Absolute value as a float.",
 			Types: uniform(1, realChars), Scalar: un(calc.abs)},
 		&Spec{Name: "sign", Class: Map, NumPy: []string{"numpy.sign"}, Sig: "x, /", Doc: "-1, 0 or 1; z/|z| for complex numbers; NaN for NaN.",
-			Types: notBool(1), Scalar: realOrComplex(un(calc.sign), un(calc.csign)), Warns: signWarns},
+			Types: notBool(1), Scalar: realOrComplex(un(calc.sign), un(calc.csign)), Warns: signWarns, Equal: ULP, MaxULP: 4},
 		&Spec{Name: "square", Class: Map, NumPy: []string{"numpy.square"}, Sig: "x, /", Doc: "The operand times itself.",
 			Types: uniform(1, numChars), Scalar: un(calc.square), Warns: realOrTracked(un(calc.square))},
 		&Spec{Name: "reciprocal", Class: Map, NumPy: []string{"numpy.reciprocal"}, Sig: "x, /", Doc: "One over the operand; truncated for integers.",

@@ -32,6 +32,7 @@ func init() {
 
 		&Spec{Name: "call", Class: Flow, CanFail: true, Doc: "Calls function {func} of the unit, which has no effects; when it leaves by an exit, so does the caller. Counts native recursion depth."},
 		&Spec{Name: "pycall", Class: Flow, Props: Effect, CanFail: true, Doc: "Evaluates expression or statement {site} in Python with the operands as variables {names}; results as observed before, else {exit}."},
+		&Spec{Name: "unchanged", Class: Flow, Outs: -1, CanFail: true, Doc: "Leaves to {exit} when a pycall before, one without an exit, has changed a global that the code was entered with."},
 
 		&Spec{Name: "release", Class: Flow, Outs: -1, Props: Effect, Doc: "Drops the reference that the operand, an array, owns: its last use is over."},
 		&Spec{Name: "retain", Class: Flow, Outs: -1, Props: Effect, Doc: "Takes one more reference to the memory of the operand, an array."},

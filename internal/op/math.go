@@ -52,9 +52,9 @@ func init() {
 		&Spec{Name: "arctan2", Class: Map, NumPy: []string{"numpy.arctan2", "numpy.atan2"}, Sig: "x1, x2, /", Doc: "Angle of the point (x2, x1).",
 			Types: uniform(2, realChars), Scalar: libm("atan2"), Equal: ULP, MaxULP: 4},
 		&Spec{Name: "logaddexp", Class: Map, NumPy: []string{"numpy.logaddexp"}, Sig: "x1, x2, /", Doc: "log(exp(x1) + exp(x2)).",
-			Types: uniform(2, realChars), Scalar: logAdd("exp", "log1p", math.Ln2, 1), Warns: nanWarns, Equal: Bound},
+			Types: uniform(2, realChars), Scalar: logAdd("exp", "log1p", math.Ln2, 1), Warns: logAddWarns, Equal: Bound},
 		&Spec{Name: "logaddexp2", Class: Map, NumPy: []string{"numpy.logaddexp2"}, Sig: "x1, x2, /", Doc: "log2(2**x1 + 2**x2).",
-			Types: uniform(2, realChars), Scalar: logAdd("exp2", "log1p", 1, math.Log2E), Warns: nanWarns, Equal: Bound},
+			Types: uniform(2, realChars), Scalar: logAdd("exp2", "log1p", 1, math.Log2E), Warns: logAddWarns, Equal: Bound},
 		&Spec{Name: "deg2rad", Class: Map, NumPy: []string{"numpy.deg2rad"}, Sig: "x, /", Doc: "Degrees to radians.",
 			Types: realOnly, Scalar: scaled(math.Pi, 180), Warns: resultWarns},
 		&Spec{Name: "rad2deg", Class: Map, NumPy: []string{"numpy.rad2deg"}, Sig: "x, /", Doc: "Radians to degrees.",
@@ -173,8 +173,13 @@ func scalarPowerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	})
 }
 
-// nanWarns: NumPy compares the difference of the operands, which is invalid for any NaN.
-func nanWarns(a Alg, _ []Val, r Val, emit func(Warning, Val)) { emit(Invalid, calc{a}.isNaN(r)) }
+// logAddWarns: NumPy compares the difference of the operands, which may overflow, and is invalid for any NaN.
+func logAddWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
+	c := calc{a}
+	finite := c.and(c.isFinite(x[0]), c.isFinite(x[1]))
+	emit(Overflow, c.and(finite, c.isInf(c.sub(x[0], x[1]))))
+	emit(Invalid, c.isNaN(r))
+}
 
 // logAdd is log(b**x + b**y): max + log1p(b**-|x-y|)/log(b), with log(2) for equal operands, so that two equal infinities work.
 func logAdd(exp, log1p string, same, scale float64) func(Alg, []Val) Val {

@@ -4,7 +4,7 @@
 #define PHX_H
 #include <stdint.h>
 
-#define PHX_ABI 1
+#define PHX_ABI 2
 #define PHX_MAXDIM 8 // arrays of higher rank stay in Python
 
 // Header of one allocation. A pool block is this header followed, at +64, by the payload; an argument's header stands alone in the door's
@@ -42,6 +42,7 @@ typedef struct phx_ctx {
   int64_t nwarn;              // number of pending warnings
   int64_t warns[64];          // (kernel << 8 | bit) of each, in program order
   int64_t depth;              // native recursion depth left
+  int64_t changed;            // a pycall changed a global that the code was entered with
 } phx_ctx;
 #define PHX_EXIT_SLOTS 4096
 

@@ -1,9 +1,14 @@
 """NumPy functions as parallel machine code with the same answers."""
 
-from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxWarning
+from ._config import clear_cache, config, show_config
+from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxVerificationError, PhylanxWarning
 from ._jit import Function, jit
 
-__all__ = ["Function", "PhylanxPerformanceWarning", "PhylanxUnsupported", "PhylanxWarning", "jit", "prange"]
+__all__ = [
+    "Function", "PhylanxPerformanceWarning", "PhylanxUnsupported", "PhylanxVerificationError", "PhylanxWarning", "Record", "Report",
+    "clear_cache", "config", "jit", "prange", "show_config", "trace",
+]  # fmt: skip
+_LATER = {"Record": "_trace", "Report": "_report", "trace": "_trace"}  # imported when asked for
 
 
 def prange(*args):
@@ -12,8 +17,16 @@ def prange(*args):
 
 
 def __getattr__(name):
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
     if name == "__version__":
         from importlib.metadata import version
 
         return version("phylanx")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return __all__

@@ -19,6 +19,7 @@ VARIABLES = (
     Variable("PHX_CACHE", "0: machine code is not kept on disk", "1"),
     Variable("PHX_CACHE_DIR", "folder of the machine code on disk, private to the user", "phylanx in XDG_CACHE_HOME, else ~/.cache/phylanx"),
     Variable("PHX_PASS", "passes to leave out, for finding defects: -fuse,-cse or -all", "none"),
+    Variable("PHX_VERIFY", "all: each call is made in every other way first, and the answers are compared; for finding defects, slow", "off"),
     Variable("PHX_CORE", "path of the Go core", "libphylanx.so in the package"),
     Variable("PHX_LLVM", "path of LLVM as llvmlite builds it", "libllvmlite.so of the llvmlite package"),
     Variable("PHX_BLAS", "path of an OpenBLAS with 64-bit integers", "libscipy_openblas64_.so of the scipy-openblas64 package"),

@@ -1,6 +1,7 @@
 """`phylanx demo`: the paper's algorithms on real data, NumPy's time beside ours, the answers compared."""
 
 import importlib.util
+import statistics
 import sys
 import time
 import warnings
@@ -9,7 +10,9 @@ from pathlib import Path
 import numpy as np
 
 EXAMPLES = ("logistic_regression", "alternating_least_squares", "neural_network", "kmeans")
-REPETITIONS = 5
+SCALES = (1, 10)  # times the data
+REPETITIONS, SECONDS = 7, 4.0  # of each function: so many runs, fewer when they take longer than this together
+EQUAL = 1e-8  # largest relative difference that is rounding
 
 
 def load(name):
@@ -23,18 +26,34 @@ def load(name):
     return module
 
 
-def flat(result):
-    """Every number of a result as one float array."""
-    parts = result if isinstance(result, tuple) else (result,)
-    return np.concatenate([np.asarray(p, dtype=float).ravel() for p in parts])
-
-
 def difference(ours, theirs):
-    """Largest relative difference, 0 when the bits are equal."""
-    a, b = flat(ours), flat(theirs)
-    if a.shape != b.shape:
-        return np.inf
-    return float(np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-300), initial=0.0, where=a != b))
+    """Largest difference of two results relative to the largest value of the array it is in; 0 when the bits are equal, inf when shapes or NaNs differ."""
+    ours, theirs = (r if isinstance(r, tuple) else (r,) for r in (ours, theirs))
+    worst = 0.0
+    for a, b in zip(ours, theirs, strict=True):
+        a, b = np.asarray(a), np.asarray(b)
+        if a.shape != b.shape or a.dtype != b.dtype or not np.array_equal(np.isnan(a), np.isnan(b)):
+            return np.inf
+        if not np.array_equal(a, b, equal_nan=True):
+            worst = max(worst, float(np.nanmax(np.abs(a - b)) / np.nanmax(np.abs(b))))
+    return worst
+
+
+class Bar:
+    """A progress bar on a terminal, from the first second on; nothing elsewhere."""
+
+    WIDTH = 24
+
+    def __init__(self, label, total):
+        self.label, self.total, self.begin, self.shown = label, total, time.perf_counter(), False
+
+    def show(self, done):
+        if not sys.stderr.isatty() or not self.shown and time.perf_counter() - self.begin < 1:
+            return
+        self.shown = done < self.total
+        filled = self.WIDTH * done // self.total
+        bar = f"{self.label:<32}[{'#' * filled}{'.' * (self.WIDTH - filled)}] {done}/{self.total}" if self.shown else "\033[K"
+        print(bar, end="\r", file=sys.stderr, flush=True)
 
 
 def timed(call, arguments):
@@ -43,59 +62,63 @@ def timed(call, arguments):
     return time.perf_counter() - start, result
 
 
-def progress(done, total, label):
-    """A bar on a terminal; nothing elsewhere."""
-    if sys.stderr.isatty():
-        width = 24
-        filled = width * done // total
-        end = "\r" if done < total else "\r\033[K"
-        print(f"{label:<28}[{'#' * filled}{'.' * (width - filled)}] {done}/{total}", end=end, file=sys.stderr, flush=True)
-
-
 def measure(module, scale):
     """Time the plain and the compiled function, interleaved, and compare the answers."""
     function, arguments = module.algorithm, module.arguments(scale)
     label = f"{module.TITLE} x{scale}"
-    progress(0, REPETITIONS + 1, label)
+    bar = Bar(label, REPETITIONS)
+    begin = time.perf_counter()
     first, ours = timed(function, arguments)
     plain, warm = [], []
     for k in range(REPETITIONS):
+        bar.show(k)
         seconds, theirs = timed(function.py_func, arguments)
         plain.append(seconds)
         seconds, ours = timed(function, arguments)
         warm.append(seconds)
-        progress(k + 2, REPETITIONS + 1, label)
-    return {"title": label, "numpy": np.median(plain), "first": first, "warm": np.median(warm), "difference": difference(ours, theirs), "result": ours, "wholly": not function.report().python_lines}
+        if k > 1 and time.perf_counter() - begin > SECONDS:
+            break
+    bar.show(REPETITIONS)
+    report = function.report()
+    times = {"numpy": statistics.median(plain), "first": first, "warm": statistics.median(warm)}
+    return {"title": label, "difference": difference(ours, theirs), "result": ours, "wholly": report.wholly, **times}
 
 
 def verdict(row):
+    """Whether the answer is NumPy's, in words."""
     if row["difference"] == 0.0:
         return "equal, bit for bit"
-    return f"equal to {row['difference']:.0e}" if row["difference"] < 1e-9 else f"DIFFERENT by {row['difference']:.0e}"
+    return f"equal to {row['difference']:.0e}" if row["difference"] < EQUAL else f"DIFFERENT by {row['difference']:.0e}"
+
+
+def line(row):
+    """A row of the table."""
+    times = "".join(f"{1e3 * row[k]:>9.1f} ms" for k in ("numpy", "first", "warm"))
+    compiled = "wholly compiled" if row["wholly"] else "partly in Python"
+    return f"{row['title']:<32}{times}{row['numpy'] / row['warm']:>9.2f}x  {verdict(row)}, {compiled}"
 
 
 def main(report):
     """Print the table and write the report; return 1 when an answer differs."""
-    rows = []
-    print(f"{'algorithm':<32}{'NumPy':>10}{'first call':>12}{'warm':>10}{'speed-up':>10}  answer, compiled")
+    rows, sections = [], []
+    print(f"{'algorithm':<32}{'NumPy':>12}{'first call':>12}{'warm':>12}{'speed-up':>10}  answer, compiled")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         for name in EXAMPLES:
             module = load(name)
-            for scale in (1, 10):
+            for scale in SCALES:
                 row = measure(module, scale)
-                rows.append((module, row))
-                times = "".join(f"{1e3 * row[k]:>{w - 3}.1f} ms" for k, w in (("numpy", 10), ("first", 12), ("warm", 10)))
-                print(f"{row['title']:<32}{times}{row['numpy'] / row['warm']:>9.2f}x  {verdict(row)}, {'wholly compiled' if row['wholly'] else 'partly in Python'}")
+                rows.append(row)
+                print(line(row), flush=True)
                 if scale == 1:
-                    print(f"  {module.summary(row['result'])}")
-    _write(report, rows)
-    print(f"report: {Path(report).resolve()}")
-    return int(any(row["difference"] >= 1e-9 for _, row in rows))
+                    print(f"  {module.summary(row['result'])}", flush=True)
+            sections.append((module.TITLE, module.algorithm.report(*module.arguments(1))))
+    _write(report, sections)
+    print(f"Where the time goes: {Path(report).resolve()}")
+    return int(any(row["difference"] >= EQUAL for row in rows))
 
 
-def _write(path, rows):
-    from phylanx import _html
+def _write(path, sections):
+    from . import _html
 
-    sections = [(row["title"], module.algorithm.report(*module.arguments(1))) for module, row in rows if row["title"].endswith("x1")]
     Path(path).write_text(_html.page("Phylanx demo", sections), encoding="utf-8")

@@ -28,3 +28,20 @@ class PhylanxUnsupported(TypeError):
 
     def __reduce__(self):
         return type(self), (self.file, self.line, self.col, self.expression, self.reason)
+
+
+class PhylanxVerificationError(AssertionError):
+    """With ``PHX_VERIFY=all``: two ways to make the same call gave different answers. It is a defect of Phylanx.
+
+    Attributes
+    ----------
+    function, way, types, where : str
+        The function's name, the way that differs from compiled code (or compiled code from "plain Python"), the argument types, and the first difference.
+    """
+
+    def __init__(self, function, way, types, where):
+        super().__init__(f"{function}({types}), {way}: {where}")
+        self.function, self.way, self.types, self.where = function, way, types, where
+
+    def __reduce__(self):
+        return type(self), (self.function, self.way, self.types, self.where)

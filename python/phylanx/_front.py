@@ -174,13 +174,15 @@ def _written(description):
     return places
 
 
-def describe(py_func):
+def describe(py_func, rebound=frozenset()):
     """Describe a Python function for the compiler.
 
     Parameters
     ----------
     py_func : types.FunctionType
         The plain function, not a decorated one.
+    rebound : set of (int, str)
+        (id of owner, key) of globals and free variables that are read anew each time, as if the function wrote them.
 
     Returns
     -------
@@ -193,7 +195,7 @@ def describe(py_func):
     Unsupported
         If the function is of a kind that only Python can run: a generator, a coroutine, one that reads its own frame.
     """
-    written = set()
+    written = set(rebound)
     while True:
         description = Description(py_func, written)
         now = _written(description)

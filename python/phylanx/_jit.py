@@ -5,11 +5,14 @@ import json
 import threading
 import types
 import warnings
+import weakref
 from collections import Counter
+from time import monotonic_ns as clock
+from typing import NamedTuple
 
 import numpy as np
 
-from . import _door
+from . import _config, _door, _verify
 from ._core import CoreError, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxWarning
 from ._signature import CLASS, DTYPE, is_str, type_text
@@ -19,10 +22,13 @@ __all__ = ["core_call", "jit", "open_core"]
 MAX_VERSIONS = 8  # of a function, by argument types
 MAX_COMPILES = 64  # of a function, whatever the reason
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
+CHANGED = "a global changed"  # why native code left
 FP_MODES = ("strict", "contract", "reassoc")
 _VARARGS, _VARKEYWORDS = 4, 8
 
 Function = _door.Function
+functions = weakref.WeakSet()  # all that are decorated, rests included
+recording = None  # _trace.Session while a trace is open
 
 
 def jit(f=None, *, strict=False, parallel=True, cache=True, fp="strict", name=None):
@@ -76,6 +82,9 @@ def _make(py_func, options, name=None, parent=None):
     if plain:
         function._plain = True
         function._state.refuse(f"{type(py_func).__name__} is no Python function")
+    functions.add(function)
+    if recording:
+        recording.watch(function)
     return function
 
 
@@ -106,6 +115,16 @@ def _binder(py_func, names):
     return binder
 
 
+class Compilation(NamedTuple):
+    """One run of the compiler: for which types, when (ns), what it left in Python wholly, and whether the disk cache had it ("hit", "miss", "")."""
+
+    types: tuple
+    begin: int
+    end: int
+    refused: str
+    cache: str
+
+
 class State:
     """What Python knows of one decorated function, or of the rest of one.
 
@@ -113,8 +132,11 @@ class State:
     ----------
     profile : dict
         (function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
+    rebound : set of (int, str)
+        (id of owner, key) of globals that a pycall was seen to rebind: they are read anew each time. Shared with the rests of the function.
     refusals : list of str
         Why calls run in Python wholly.
+    compilations : list of Compilation
     """
 
     def __init__(self, py_func, options, name, parent):
@@ -123,8 +145,9 @@ class State:
         self.lock = threading.RLock()
         self.description = None
         self.profile, self.changes = {}, Counter()
+        self.rebound = set() if parent is None else parent.rebound
         self.compiles = 0
-        self.refusals, self.done = [], []
+        self.refusals, self.done, self.compilations = [], [], []
         self.rests = {}
 
     # ---- what it is ------------------------------------------------------------------------------------------------------------------
@@ -135,7 +158,7 @@ class State:
 
         if self.description is None or not self.description.holds():
             try:
-                self.description = _front.describe(self.py_func)
+                self.description = _front.describe(self.py_func, self.rebound)
             except _front.Unsupported as e:
                 self.description = None
                 self.refuse(e.reason, e.line, e.col)
@@ -213,6 +236,15 @@ class State:
             self.parent.learn(*self.description.origin[node], values, statement)
         return True
 
+    def notice(self, function, entry):
+        """Take note of the globals that pycalls of a version have rebound."""
+        places = [place for i, place in enumerate(entry.info.description.hidden) if entry.changed >> i & 1]
+        news = {(id(owner), key) for owner, key in places} - self.rebound
+        if news:
+            self.rebound |= news
+            self.description = None
+            self.retire(function, entry)
+
     def _changed(self, place, i):
         """Counts a change of type; whether there were too many."""
         self.changes[place, i] += 1
@@ -225,6 +257,8 @@ class State:
 def _miss(function, args):
     """The door's question for a version that fits `args`; None: the plain function has to run."""
     state = function._state
+    if _verify.ON:
+        return _verify.miss(function, args, _compile)
     with state.lock:
         return _compile(function, state, args)
 
@@ -247,11 +281,17 @@ def _compile(function, state, args):
         state.refuse(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times")
         return None
     state.compiles += 1
-    address, table, reason = _ask(inputs)
+    begin = clock()
+    address, table, reason, cached = _ask(inputs)
     try:
         entry = _entry(state, address, table, reason, inputs)
     except (AttributeError, LookupError, ValueError, RuntimeError) as e:  # a defect of ours must not become the program's
         entry = _entry(state, 0, None, f"internal error: {type(e).__name__}: {e}", inputs)
+    compilation = Compilation(tuple(inputs.request["types"]), begin, clock(), reason or "", cached)
+    state.compilations.append(compilation)
+    if recording:
+        recording.compiled(state, compilation)
+        recording.watch_entry(state, entry)
     return entry if function._add(entry) else None
 
 
@@ -292,7 +332,7 @@ def _inputs(state, args):
         "types": types_,
         "consts": {str(i): v for i, v in literals.items()},
         "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
-        "options": state.options,
+        "options": dict(state.options, cache=state.options["cache"] and _config.cached()),
     }
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
     return _Inputs(description, args, words, hidden, request, literals, guards)
@@ -311,20 +351,20 @@ def _guard(owner, key, expected):
 
 
 def _ask(inputs):
-    """(address, table, None), or (0, None, reason). Answers that want values of parameters are asked again with them."""
+    """(address, table, None, whether it was on disk), or (0, None, reason, ""). Answers that want values of parameters are asked again with them."""
     for _ in range(len(inputs.args) + 1):
         try:
             reply = answer("compile", json.dumps(inputs.request))
         except (CoreError, UnicodeEncodeError) as e:
-            return 0, None, str(e)
+            return 0, None, str(e), ""
         if not reply.get("need"):
-            return reply["entry"], reply.get("table") or reply, None
+            return reply["entry"], reply.get("table") or reply, None, reply.get("cache", "")
         for i in reply["need"]:
             if not _is_constant(inputs.args[i]):
                 name = inputs.description.functions[0]["params"][i]
-                return 0, None, f"the code depends on the value of {name}, which is no constant"
+                return 0, None, f"the code depends on the value of {name}, which is no constant", ""
             inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
-    return 0, None, "the core asks for values without end"
+    return 0, None, "the core asks for values without end", ""
 
 
 def _is_constant(value):
@@ -354,7 +394,7 @@ def _entry(state, address, table, reason, inputs):
 def _complain(state, version):
     """Under ``strict`` raise for the first part that runs in Python, else warn once for each."""
     description = version.description
-    parts = [(p["func"], p["node"], p["reason"]) for p in version.pycalls]
+    parts = [(p["func"], p["node"], p["reason"]) for p in version.pycalls if version.kind_of(p) == "python"]
     for func, node, reason in parts:
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
@@ -371,11 +411,17 @@ def _on_exit(function, entry, k, values, held):
     from ._version import store
 
     state, version = function._state, entry.info
-    version.taken[k] += 1
+    if held is None:  # else the door has counted the pycall
+        version.taken[k] += 1
     e = version.exits[k]
+    span = (version.recorder, version.task_of_exit[k]) if version.recorder else ()
     frame = version.frame_of_exit(k, values)
+    if entry.changed:
+        state.notice(function, entry)
+    if e["why"] == CHANGED:
+        return *state.rest(version.rest(k, frame), frame), None, *span
     if e["site"] < 0:
-        return _rest(version.rest(k, frame), frame)
+        return *_rest(version.rest(k, frame), frame), None, *span
     pycall, site = version.pycalls[e["site"]], version.sites[e["site"]]
     func, node, statement = pycall["func"], pycall["node"], site[4]
     writes = pycall.get("writes") or []
@@ -395,7 +441,7 @@ def _on_exit(function, entry, k, values, held):
         return _rest(version.rest(k, frame), frame)
     if held is not None:
         return go_on(held[0])
-    return site[0], version.arguments(pycall, frame), go_on
+    return site[0], version.arguments(pycall, frame), go_on, *span
 
 
 def _rest(continuation, frame):
@@ -439,11 +485,16 @@ _door.set_hooks(*HOOKS)
 # ---- methods of a decorated function -------------------------------------------------------------------------------------------------------
 
 
-def _report(self):
-    """What ran natively so far and what in Python, and why."""
+def _report(self, *args, **kwargs):
+    """What ran natively and what in Python, and why: of all calls so far, or of a call with these arguments, which is made and recorded."""
     from ._report import Report
+    from ._trace import trace
 
-    return Report(self)
+    if not args and not kwargs:
+        return Report(self)
+    with trace() as record:
+        self(*args, **kwargs)
+    return Report(self, record.of(self._state))
 
 
 def _dump(self, args, stage, after=""):
@@ -459,11 +510,16 @@ def _dump(self, args, stage, after=""):
 
 def _physl(self):
     """The tree of the function as PhySL."""
+    return tree_text(self._state)
+
+
+def tree_text(state, positions=False):
+    """The tree of a function as PhySL, without or with ``$line$col`` behind names."""
     from ._front import describe
 
-    entry = describe(self.py_func).functions[0]
-    request = {"functions": [entry], "types": [], "consts": {}, "profile": {}, "options": self._state.options}
-    return answer("dump", json.dumps({"Request": request, "Stage": "physl", "After": ""}))
+    entry = describe(state.py_func).functions[0]
+    request = {"functions": [entry], "types": [], "consts": {}, "profile": {}, "options": state.options}
+    return answer("dump", json.dumps({"Request": request, "Stage": "physl", "After": "positions" if positions else ""}))
 
 
 def _ir(self, *args, stage="opt"):

@@ -1,66 +1,156 @@
-"""What a function did so far: what ran natively, what in Python, and why."""
+"""What a function did: what ran natively, what in Python, why, and where the time went."""
 
+import re
 from collections import Counter
+
+# What to write instead, by words in the reason; for a place where the compiler itself has nothing to say.
+ADVICE = (
+    ("Python object", "pass arrays and numbers in place of objects, or take them out of the object before the loop"),
+    ("has no compiled form", "write it with operations that are compiled (phylanx ops lists them), or leave it where its time does not matter"),
+    ("do not settle|different types|one way", "give the variable one type on every way"),
+    ("recursive", "write it as a loop"),
+    ("list", "use an array of known length"),
+    (r"\*\*|\*args", "pass the arguments one by one"),
+    ("not known when compiling", "pass it as a literal or an argument that stays the same"),
+    ("64 bits", "keep ints within 64 bits, or use floats"),
+    ("", "move it into a function of its own, called where its time does not matter"),
+)
+
+
+def times(n):
+    """How often, in words."""
+    return "once" if n == 1 else f"{n} times"
+
+
+def advice(reason, fix=""):
+    """What to write instead of what runs in Python for this reason."""
+    return fix or next(text for words, text in ADVICE if re.search(words, reason))
 
 
 class Report:
-    """Account of the calls of one function up to now.
+    """Account of one function: of all its calls up to now, or of one recorded call.
 
     Attributes
     ----------
     native, numpy, python : int
-        Tasks that ran as machine code, in a NumPy routine, and in Python.
+        Tasks that ran as machine code, in a NumPy routine, and in Python. Without a record a native call counts as one task; with one, every kernel
+        and library routine inside it does too.
     calls : int
         Calls that ran natively, wholly or in part.
     plain_calls : int
         Calls that ran in Python wholly.
     python_lines : list of (line, source, reason, count)
         Every expression or statement left to Python, and how often it ran.
+    routines : list of (line, source, count)
+        Every call of a NumPy routine that is meant to stay NumPy's.
     exits : list of (line, reason, count)
         Places where native code gave the rest of a call to Python.
     refusals : list of str
         Why a version could not be compiled at all.
+    compilations : list of _jit.Compilation
+    kernels : list of (line, name)
+        Array operations as they were fused, and loops that several workers share.
+    wholly : bool
+        Whether nothing ran in Python.
+    record : _trace.Record or None
+        Of the call, when one was made.
     """
 
-    def __init__(self, function):
+    def __init__(self, function, record=None):
         state = function._state
-        self.name = state.name
-        self.plain_calls = function._plain_calls
-        self.native = self.numpy = self.calls = 0
-        lines, exits, refusals = Counter(), Counter(), Counter()
-        self._collect(function, lines, exits, refusals)
-        self.python_lines = [(*key, n) for key, n in sorted(lines.items())]
-        self.exits = [(*key, n) for key, n in sorted(exits.items())]
-        self.refusals = list(refusals)
-        self.python = self.plain_calls + sum(lines.values()) + sum(exits.values())
+        self.function, self.name, self.record = function, state.name, record
+        self._fixes = {}
+        self._lines, self._routines, self._exits, self._refusals, self._kernels = Counter(), Counter(), Counter(), Counter(), Counter()
+        self.compilations = []
+        self.calls, self.plain_calls = 0, function._plain_calls
+        self._collect(function)
+        self.python_lines = [(*key, n) for key, n in sorted(self._lines.items())]
+        self.routines = [(*key, n) for key, n in sorted(self._routines.items())]
+        self.exits = [(*key, n) for key, n in sorted(self._exits.items())]
+        self.refusals, self.kernels = list(self._refusals), sorted(self._kernels)
+        self.native, self.numpy = self.calls, sum(self._routines.values())
+        self.python = self.plain_calls + sum(self._lines.values()) + sum(self._exits.values())
+        self.wholly = not (self.python or self.refusals)
+        if record is not None:
+            self.native, self.numpy, self.python = map(record.count, ("native", "numpy", "python"))
+            self.wholly = not self.python
 
-    def _collect(self, function, lines, exits, refusals):
+    def _collect(self, function):
         state = function._state
-        refusals.update(state.refusals)
+        self._refusals.update(state.refusals)
+        self.compilations += state.compilations
         for version, calls, pycalls in state.executed(function):
             self.calls += calls
-            kinds = Counter(task.get("kind", "native") for task in version.tasks)
-            self.native += calls * kinds["native"]
-            self.numpy += calls * kinds["numpy"]
+            self._kernels.update((t["line"], t["name"]) for t in version.tasks)
             counts = Counter(dict(enumerate(pycalls)))
             for exit_id, count in version.taken.items():
                 site = version.exits[exit_id]["site"]
                 if site >= 0:
                     counts[site] += count
                 else:
-                    exits[version.place_of_exit(exit_id)] += count
+                    self._exits[version.place_of_exit(exit_id)] += count
             for site, count in counts.items():
                 if count:
-                    pycall = version.pycalls[site]
-                    lines[pycall["line"], version.text(pycall), pycall["reason"]] += count
+                    self._add_site(version, version.pycalls[site], count)
         for rest in state.continuations():
-            self._collect(rest, lines, exits, refusals)
+            self.plain_calls += rest._plain_calls
+            self._collect(rest)
+
+    def _add_site(self, version, pycall, count):
+        line, text, reason = pycall["line"], version.text(pycall), pycall["reason"]
+        if version.kind_of(pycall) == "numpy":
+            self._routines[line, text] += count
+        else:
+            self._lines[line, text, reason] += count
+            self._fixes[reason] = pycall.get("fix", "")
+
+    def fix(self, reason):
+        """What to write instead of what runs in Python for one of the reasons."""
+        return advice(reason, self._fixes.get(reason, ""))
+
+    @property
+    def fused(self):
+        """The kernels of more than one operation: list of (line, name)."""
+        return [(line, name) for line, name in self.kernels if len(name.split()) > 2]
+
+    @property
+    def parallel(self):
+        """The Python loops whose iterations the workers share: list of lines."""
+        return [line for line, name in self.kernels if name == "for"]
+
+    def seconds(self):
+        """{line: seconds} that tasks of the line took themselves in the recorded call, the longest first; empty without a record."""
+        lines = Counter()
+        for (_, line), ns in (self.record.lines() if self.record else {}).items():
+            lines[line] += ns * 1e-9
+        return dict(lines.most_common())
 
     def __str__(self):
-        out = [f"{self.name}: {self.calls} native calls, {self.plain_calls} plain; tasks: {self.native} native, {self.numpy} NumPy, {self.python} Python"]
-        out += [f"  not compiled: {reason}" for reason in self.refusals]
-        out += [f"  line {line}: {source}  ran in Python {n} times: {reason}" for line, source, reason, n in self.python_lines]
-        out += [f"  line {line}: left to Python {n} times: {why}" for line, why, n in self.exits]
+        out = [*self.lines_of_text()]
+        if self.record:
+            out += ["  where the time of the recorded call went:", *(f"    {finding}" for finding in self.record.verdict())]
         return "\n".join(out)
 
-    __repr__ = __str__
+    def lines_of_text(self):
+        """The account in words, without times."""
+        yield f"{self.name}: {self.calls} native calls, {self.plain_calls} plain; tasks: {self.native} native, {self.numpy} NumPy, {self.python} Python"
+        for c in self.compilations:
+            found = {"hit": ", from the cache on disk"}.get(c.cache, "")
+            what = f"refused ({c.refused.splitlines()[0]})" if c.refused else "compiled"
+            yield f"  {what} for ({', '.join(c.types)}) in {(c.end - c.begin) / 1e6:.1f} ms{found}"
+        yield from (f"  not compiled: {reason}" for reason in self.refusals)
+        for line, source, reason, n in self.python_lines:
+            yield f"  line {line}: {source}  ran in Python {times(n)}: {reason}"
+            yield f"      instead: {self.fix(reason)}"
+        yield from (f"  line {line}: {source}  is a NumPy routine, {times(n)}" for line, source, n in self.routines)
+        yield from (f"  line {line}: left to Python {times(n)}: {why}" for line, why, n in self.exits)
+        yield from (f"  line {line}: fused into one kernel: {name.partition(' ')[2]}" for line, name in self.fused)
+        yield from (f"  line {line}: the workers share the iterations of this loop" for line in self.parallel)
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_html_(self):
+        from . import _html
+
+        return _html.fragment(self)

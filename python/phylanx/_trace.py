@@ -3,10 +3,12 @@
 import json
 import threading
 from collections import defaultdict
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 
 from . import _core, _door, _jit
+from ._report import advice, times
 
 KINDS = ("native", "numpy", "python", "compile")
 FORMS = {".json": "json", ".pftrace": "json", ".csv": "csv", ".dot": "dot", ".newick": "newick", ".phx": "text"}
@@ -38,7 +40,7 @@ class Task:
     """
 
     def __init__(self, kind, state, name, line, reason="", fix=""):
-        code = getattr(state.py_func, "__code__", None)
+        code = getattr((state.parent or state).py_func, "__code__", None)
         self.kind, self.state, self.name, self.reason, self.fix = kind, state, name, reason, fix
         self.function, self.file = state.name, code.co_filename if code else "<unknown>"
         self.line = line or (code.co_firstlineno if code else 0)
@@ -70,7 +72,7 @@ class Session:
     def watch(self, function):
         """Record the calls of a decorated function."""
         state = function._state
-        source = Source([Task("python", state, f"{state.name}, the plain function", 0, "; ".join(state.refusals))], 0, 0)
+        source = Source([Task("python", state, f"{state.name}, the plain function", 0)], 0, 0)
         self.sources.append(source)
         function._record(source.recorder)
         for entry in function._entries():
@@ -166,6 +168,7 @@ class Finding(NamedTuple):
     share: float
     line: int
     text: str
+    fix: str = ""
 
     def __str__(self):
         return f"{100 * self.share:5.1f} %  line {self.line}: {self.text}"
@@ -175,7 +178,7 @@ class Verdict(list):
     """Findings, the most expensive first."""
 
     def __str__(self):
-        return "\n".join(map(str, self)) or "nothing was recorded"
+        return "\n".join(f"{f}\n{10 * ' '}instead: {f.fix}" if f.fix else str(f) for f in self) or "nothing was recorded"
 
 
 class Record:
@@ -196,6 +199,7 @@ class Record:
     def __init__(self):
         self.tasks, self.spans, self.lost = [], [], 0
         self.begin = self.end = 0
+        self._numbers = {}
 
     def add(self, source, before=None):
         """Take over what a source has seen since the totals `before`."""
@@ -204,8 +208,7 @@ class Record:
         for k, (now, old) in enumerate(zip(source.recorder.totals(), before)):
             count, time, shared = (n - o for n, o in zip(now, old))
             if count or shared:
-                number[k] = len(self.tasks)
-                self.tasks.append(_counted(source.tasks[k], count, time, shared))
+                number[k] = self._enter(source.tasks[k], count, time, shared)
         if not number:
             return
         spans, lost = source.recorder.spans()
@@ -216,8 +219,18 @@ class Record:
     def add_compilation(self, state, compilation):
         """Take over one run of the compiler."""
         task = Task("compile", state, f"compile {state.name}({', '.join(compilation.types)})", 0, compilation.cache)
-        self.spans.append(Span(len(self.tasks), 0, compilation.begin, compilation.end))
-        self.tasks.append(_counted(task, 1, compilation.end - compilation.begin, 0))
+        number = self._enter(task, 1, compilation.end - compilation.begin, 0)
+        self.spans.append(Span(number, 0, compilation.begin, compilation.end))
+
+    def _enter(self, task, count, time, shared):
+        """The number of a task, whose counts grow. Versions for several types have one row for the same thing on the same line."""
+        key = task.kind, id(task.state.parent or task.state), task.line, task.name, task.reason
+        if key not in self._numbers:
+            self._numbers[key] = len(self.tasks)
+            self.tasks.append(copy(task))
+        mine = self.tasks[self._numbers[key]]
+        mine.count, mine.time, mine.shared = mine.count + count, mine.time + time, mine.shared + shared
+        return self._numbers[key]
 
     def of(self, root):
         """The part of the record that belongs to one decorated function and its rests."""
@@ -271,7 +284,7 @@ class Record:
         findings = []
         for tasks in places.values():
             time = sum(own[k] for k in tasks)
-            findings.append(Finding(time / total, self.tasks[tasks[0]].line, _finding([self.tasks[k] for k in tasks], time)))
+            findings.append(_finding([self.tasks[k] for k in tasks], time, time / total))
         return Verdict(sorted(findings, key=lambda f: (-f.share, f.line)))
 
     def text(self):
@@ -318,33 +331,22 @@ def _form(path):
     return FORMS.get(suffix, "html")
 
 
-def _counted(task, count, time, shared):
-    """A copy of a task with its counts."""
-    new = object.__new__(Task)
-    new.__dict__.update(task.__dict__, count=count, time=time, shared=shared)
-    return new
-
-
-def _times(n):
-    return "once" if n == 1 else f"{n} times"
-
-
-def _finding(tasks, time):
+def _finding(tasks, time, share):
     """What a person should know of the tasks of one kind on one line."""
     first, ms, names = tasks[0], f"{time / 1e6:.3f} ms", ", ".join(dict.fromkeys(t.name for t in tasks))
     count = max(t.count for t in tasks)
     if first.kind == "compile":
-        hits = sum(t.reason == "hit" for t in tasks)
+        hits = sum(t.count for t in tasks if t.reason == "hit")
         where = f"{hits} of them came from the cache on disk" if hits else "the next process finds it in the cache on disk"
-        return f"compiling {first.function} {_times(len(tasks))} took {ms}; {where}"
+        return Finding(share, first.line, f"compiling {first.function} {times(sum(t.count for t in tasks))} took {ms}; {where}")
     if first.kind == "numpy":
-        return f"{names}, a NumPy routine, {_times(count)}, {ms}"
+        return Finding(share, first.line, f"{names}, a NumPy routine, {times(count)}, {ms}")
     if first.kind == "python":
-        fix = f"; {first.fix}" if first.fix else ""
-        return f"{names} in Python {_times(count)}, {ms}: {first.reason or 'it could not be compiled'}{fix}"
+        reason = first.reason or "; ".join(first.state.refusals) or "it could not be compiled"
+        return Finding(share, first.line, f"{names} in Python {times(count)}, {ms}: {reason}", advice(reason, first.fix))
     if first.name == "call":
-        return f"{first.function}: native code outside array work (scalar loops, the way in and out), {_times(count)}, {ms}"
+        return Finding(share, first.line, f"{first.function}: native code outside array work (scalar loops, the way in and out), {times(count)}, {ms}")
     copies = " (a copy)" if all(t.name == "kernel copy" for t in tasks) else ""
     shared = sum(t.shared for t in tasks)
     helped = f", and {shared / 1e6:.3f} ms on other workers" if shared else ""
-    return f"{names}{copies}, {_times(count)}, {ms}{helped}"
+    return Finding(share, first.line, f"{names}{copies}, {times(count)}, {ms}{helped}")

@@ -10,6 +10,8 @@ from ._signature import exactly, members, of_layout
 UNBOUND = "$unbound"
 """What the core gives for a variable that is not bound: a member of its union."""
 
+ROUTINES = ("numpy.fft.",)  # RATIONALE.md, "What stays NumPy's"
+
 
 class Version:
     """What the door's entry carries as its `info`.
@@ -36,12 +38,21 @@ class Version:
             raise LookupError("an exit names a pycall that is not in the table")
         self.result = table["result"]
         self.taken = Counter()
+        self.recorder, self.task_of_exit = None, {}  # while a trace is open
         self.sites = tuple(self._site(p, known) for p in self.pycalls)
         self.layouts = {k: tuple(v for _, v in e["vars"] if not is_static(v)) for k, e in self.exits.items()}
 
     def text(self, site):
         """Source text of a pycall."""
         return self.description.text(site["func"], site["node"])
+
+    def kind_of(self, site):
+        """"numpy" when a pycall is no more than a call of one of NumPy's routines that are meant to stay NumPy's, else "python"."""
+        node = self.description.node(site["func"], site["node"])
+        if not isinstance(node, ast.Call) or not all(isinstance(a, (ast.Name, ast.Constant)) for a in [*node.args, *(k.value for k in node.keywords)]):
+            return "python"
+        binding = self.description.functions[site["func"]]["globals"].get(ast.unparse(node.func), {})
+        return "numpy" if str(binding.get("name", "")).startswith(ROUTINES) else "python"
 
     def place_of_exit(self, k):
         """(line, why) of an exit."""

@@ -1,0 +1,238 @@
+package phylanx
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"phylanx/internal/front"
+	"phylanx/internal/ir"
+	"phylanx/internal/jit"
+	"phylanx/internal/llvm"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/rt"
+)
+
+// Plain is a value outside the IR, as JSON. Numbers are arrays of rank 0: their bytes are in a memory too.
+type Plain struct {
+	Kind   string  `json:"kind"` // array, scalar (NumPy's), py (Python's), tuple, list, none, str, dtype
+	DType  string  `json:"dtype,omitempty"`
+	Shape  []int   `json:"shape,omitempty"`
+	Stride []int   `json:"stride,omitempty"` // bytes
+	Memory int     `json:"memory,omitempty"` // which of the memories
+	Offset int     `json:"offset,omitempty"` // of the first element in it
+	Items  []Plain `json:"items,omitempty"`
+	Text   string  `json:"text,omitempty"`
+}
+
+// Evaluation is a call of the evaluator: the question holds the arguments, the answer the result, or the exit and its variables, and what the
+// memories hold afterwards. New memories follow those of the question.
+type Evaluation struct {
+	Request json.RawMessage `json:"request,omitempty"`
+	Args    []Plain         `json:"args,omitempty"`
+	Memory  [][]byte        `json:"memory"`
+	Fuel    int             `json:"fuel,omitempty"`
+	Result  *Plain          `json:"result,omitempty"`
+	Exit    *front.Exit     `json:"exit,omitempty"`
+	Vars    []Plain         `json:"vars,omitempty"`
+}
+
+// Evaluate runs the unoptimised IR of a request in the evaluator, with the routines of the math library and of BLAS and LAPACK that compiled code
+// calls, so that results have the same bits.
+func Evaluate(question []byte) (answer *Evaluation, err error) {
+	e := &Evaluation{}
+	if err := json.Unmarshal(question, e); err != nil {
+		return nil, err
+	}
+	req, err := front.ParseRequest(e.Request)
+	if err != nil {
+		return nil, err
+	}
+	u := &Unit{Request: req}
+	if err := construct(u); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			answer, err = nil, fmt.Errorf("the evaluator: %v", p)
+		}
+	}()
+	args := make([]any, len(e.Args))
+	for i := range e.Args {
+		args[i] = e.value(e.Args[i])
+	}
+	machine := &ir.Evaluator{Math: mathRoutine, Extern: externRoutine, Fuel: e.Fuel}
+	out, err := machine.Run(u.IR, args...)
+	if err != nil {
+		return nil, err
+	}
+	answer = &Evaluation{Memory: e.Memory}
+	if out.Exit == nil {
+		r := answer.plain(u.IR.Funcs[0].Result, out.Result)
+		answer.Result = &r
+		return answer, nil
+	}
+	return answer, answer.exit(u.IR, out.Exit)
+}
+
+// exit describes the checkpoint that was left to.
+func (e *Evaluation) exit(u *ir.Unit, left *ir.Exit) error {
+	for _, x := range front.Exits(u) {
+		if int64(x.ID) == left.ID {
+			e.Exit = &x
+		}
+	}
+	if e.Exit == nil {
+		return fmt.Errorf("the evaluator: no exit %d", left.ID)
+	}
+	u.Funcs[0].Body.Walk(func(n *ir.Node) {
+		if n.Is("checkpoint") && n.Attrs.Int("id") == left.ID {
+			for i, v := range n.Args {
+				e.Vars = append(e.Vars, e.plain(v.Type, left.Vars[i]))
+			}
+		}
+	})
+	return nil
+}
+
+// value is an argument as the evaluator takes it.
+func (e *Evaluation) value(p Plain) any {
+	switch p.Kind {
+	case "tuple", "list":
+		all := make([]any, len(p.Items))
+		for i, x := range p.Items {
+			all[i] = e.value(x)
+		}
+		return all
+	case "none", "object":
+		return nil
+	case "str":
+		return p.Text
+	}
+	d, err := nd.ParseDType(p.DType)
+	if err != nil {
+		panic(err)
+	}
+	if p.Kind == "dtype" {
+		return d
+	}
+	a := &ir.Array{D: d, Shape: p.Shape, Stride: p.Stride, Data: e.Memory[p.Memory], Off: p.Offset}
+	if p.Kind == "array" {
+		return a
+	}
+	return a.Elems()[0]
+}
+
+// plain is a value of type t as JSON, its memory among the memories.
+func (e *Evaluation) plain(t nd.Type, v any) Plain {
+	switch t.Kind {
+	case nd.Union:
+		m := v.(*ir.Member)
+		return e.plain(t.Elems[m.Tag], m.V)
+	case nd.Tuple, nd.List:
+		p := Plain{Kind: map[nd.Kind]string{nd.Tuple: "tuple", nd.List: "list"}[t.Kind]}
+		for i, x := range v.([]any) {
+			p.Items = append(p.Items, e.plain(t.Elems[i], x))
+		}
+		return p
+	case nd.Array:
+		a := v.(*ir.Array)
+		return Plain{Kind: "array", DType: a.D.NumPy(), Shape: a.Shape, Stride: a.Stride, Memory: e.memory(a.Data), Offset: a.Off}
+	case nd.Scalar, nd.Py:
+		n := v.(ir.Num)
+		kind := map[nd.Kind]string{nd.Scalar: "scalar", nd.Py: "py"}[t.Kind]
+		return Plain{Kind: kind, DType: n.D.NumPy(), Memory: e.memory(ir.ArrayFrom(n.D, nil, n.Attr()).Data)}
+	case nd.Str:
+		return Plain{Kind: "str", Text: t.Text}
+	case nd.DTypeOf:
+		return Plain{Kind: "dtype", DType: t.Elem.NumPy()}
+	}
+	return Plain{Kind: "none"}
+}
+
+// memory is the number of a memory, which views share.
+func (e *Evaluation) memory(data []byte) int {
+	for k, m := range e.Memory {
+		if len(m) == len(data) && len(m) > 0 && &m[0] == &data[0] {
+			return k
+		}
+	}
+	e.Memory = append(e.Memory, data)
+	return len(e.Memory) - 1
+}
+
+// ---- the routines of compiled code ---------------------------------------------------------------------------------------------------------
+
+type routineKey struct {
+	name  string
+	dtype nd.DType
+	arity int
+}
+
+// routines are compiled once each; a call of an external row is compiled anew, since the evaluator is not in a hurry.
+var routines sync.Map
+
+func mathRoutine(name string, d nd.DType, x ...complex128) complex128 {
+	key := routineKey{name, d, len(x)}
+	entry, ok := routines.Load(key)
+	if !ok {
+		entry = mustLoad(llvm.MathRoutine(target(""), name, d, len(x)))
+		routines.Store(key, entry)
+	}
+	args := make([]any, len(x))
+	for i, z := range x {
+		args[i] = ir.Num{D: d, F: real(z), G: imag(z)}
+	}
+	_, r := rt.CallValues(entry.(uintptr), args, nd.ScalarOf(d))
+	return complex(r.(ir.Num).F, r.(ir.Num).G)
+}
+
+func mustLoad(m *llvm.Module) uintptr {
+	object, err := jit.Compile(m.Text)
+	if err != nil {
+		panic(err)
+	}
+	entry, _, err := jit.Load(object, m.Entry, rt.Symbols())
+	if err != nil {
+		panic(err)
+	}
+	return entry
+}
+
+// externRoutine runs one node of class Extern or Contract as compiled code: a unit of its own.
+func externRoutine(_ string, n *ir.Node, args []any) ([]any, error) {
+	f := &ir.Func{Name: n.Op.Name, Body: &ir.Block{Entry: true}}
+	var params, outs []*ir.Value
+	for _, v := range n.Args {
+		t := v.Type
+		if t.IsArray() {
+			t.Order = nd.Strided // whatever the type knew, the strides say
+		}
+		params = append(params, f.AddParam(f.Body, t, ""))
+	}
+	add := func(row string, args []*ir.Value, attrs op.Attrs, types ...nd.Type) *ir.Node {
+		x := f.NewNode(op.Lookup(row), args, attrs, n.Pos, types...)
+		f.Body.Nodes = append(f.Body.Nodes, x)
+		return x
+	}
+	if id, ok := n.Exit(); ok {
+		add("checkpoint", nil, op.Attrs{"id": id, "at": "0", "names": ""})
+	}
+	var types []nd.Type
+	for _, v := range n.Outs {
+		types = append(types, v.Type)
+	}
+	outs = add(n.Op.Name, params, n.Attrs, types...).Outs
+	f.Result = nd.TupleOf(types...)
+	add("return", add("tuple", outs, nil, f.Result).Outs, nil)
+	m, err := llvm.Emit(&ir.Unit{Funcs: []*ir.Func{f}}, target(""))
+	if err != nil {
+		return nil, err
+	}
+	status, r := rt.CallValues(mustLoad(m), args, f.Result)
+	if status != 0 {
+		return nil, nil
+	}
+	return r.([]any), nil
+}

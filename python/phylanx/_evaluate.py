@@ -1,0 +1,165 @@
+"""A call by the core's evaluator: the slow meaning of the unoptimised IR."""
+
+import base64
+import json
+
+import numpy as np
+
+from . import _resume
+from ._compare import Frozen, Outcome
+from ._core import CoreError, answer
+from ._version import is_static
+
+FUEL = 2_000_000
+"""Nodes that the evaluator may run for one call."""
+LARGEST = 1 << 16
+"""Most elements of arrays that it is given."""
+
+
+class NotEvaluated(Exception):
+    """The evaluator cannot do this call; the text says why."""
+
+
+def evaluate(version, args, hidden, memory):
+    """The outcome of the call by the evaluator.
+
+    Parameters
+    ----------
+    version : _version.Version
+        The compiled version whose request is evaluated.
+    args, hidden : sequence
+        The arguments, and the values of the hidden arguments.
+    memory : _verify.Memory
+        The arrays among them.
+    """
+    if sum(a.size for a in memory.arrays) > LARGEST:
+        raise NotEvaluated("the evaluator is not given large arrays")
+    blocks = Blocks(memory.arrays)
+    question = {"request": version.request, "args": [blocks.plain(v) for v in (*args, *hidden)], "memory": blocks.encoded(), "fuel": FUEL}
+    try:
+        reply = answer("eval", json.dumps(question))
+    except CoreError as e:
+        raise NotEvaluated(f"the evaluator stopped: {e}") from None
+    blocks.decode(reply["memory"])
+    after = [blocks.value(blocks.plain(a)) for a in memory.arrays]
+    if reply.get("result"):
+        return Outcome("result", blocks.frozen(reply["result"]), None, after)
+    return _go_on(version, reply, blocks, len(hidden), memory)._replace(after=after)
+
+
+def _go_on(version, reply, blocks, nhidden, memory):
+    """The outcome of the rest of the function in Python, from the exit that the evaluator took."""
+    if nhidden:
+        raise NotEvaluated("the evaluator left where Python goes on with global values")
+    e = reply["exit"]
+    named = [v for v in e["vars"] if not is_static(v[1])]
+    static = [v for v in e["vars"] if is_static(v[1])]
+    frame = {name: blocks.value(v) for (name, _), v in zip(named, reply.get("vars") or [])}
+    frame = version.with_static(frame, static, e["func"])
+    rest = _resume.resume(version.description, e["func"], e["at"], frame, None)
+    outcome = memory.run(rest.function, rest.arguments(frame))
+    return outcome._replace(warned=None, value=_anonymous(outcome.value))
+
+
+def _anonymous(value):
+    """A frozen result whose arrays may or may not be arguments."""
+    if isinstance(value, Frozen):
+        return Frozen(value.array, -1)
+    if type(value) in (tuple, list):
+        return type(value)(map(_anonymous, value))
+    return value
+
+
+def _bounds(a):
+    low, high = np.lib.array_utils.byte_bounds(a)
+    return (low, high) if a.size else (low, low)
+
+
+class Blocks:
+    """The memory of arrays as the evaluator takes it: arrays that overlap share a block of bytes.
+
+    Parameters
+    ----------
+    arrays : list of numpy.ndarray
+    """
+
+    def __init__(self, arrays):
+        self.spans, self.frozen_blocks, self.bytes = [], set(), []
+        for low, high in sorted(_bounds(a) for a in arrays):
+            if self.spans and low < self.spans[-1][1]:
+                self.spans[-1][1] = max(high, self.spans[-1][1])
+            else:
+                self.spans.append([low, high])
+        self.bytes = [bytearray(high - low) for low, high in self.spans]
+        for a in arrays:
+            k, offset = self._place(a)
+            np.ndarray(a.shape, a.dtype, self._buffer(k), offset, a.strides)[...] = a
+        self.read_only = {self._place(a)[0] for a in arrays if not a.flags.writeable} - {self._place(a)[0] for a in arrays if a.flags.writeable}
+
+    def _buffer(self, k):
+        return self.bytes[k] or bytearray(16)  # an array without elements has no bytes
+
+    def _place(self, a):
+        """The block of an array, and where its first element is in it."""
+        low, high = _bounds(a)
+        k = next(k for k, (start, end) in enumerate(self.spans) if start <= low and high <= end)
+        return k, a.__array_interface__["data"][0] - self.spans[k][0] if a.size else 0
+
+    def encoded(self):
+        return [base64.b64encode(b).decode() for b in self.bytes]
+
+    def decode(self, blocks):
+        """Take over what the evaluator left in the blocks, and its own."""
+        self.bytes = [bytearray(base64.b64decode(b)) for b in blocks]
+
+    def plain(self, v):
+        """A value as JSON."""
+        if isinstance(v, np.ndarray):
+            k, offset = self._place(v)
+            return {"kind": "array", "dtype": v.dtype.name, "shape": v.shape, "stride": v.strides, "memory": k, "offset": offset}
+        if type(v) is tuple:
+            return {"kind": "tuple", "items": [self.plain(x) for x in v]}
+        if v is None:
+            return {"kind": "none"}
+        if type(v) is str:
+            return {"kind": "str", "text": v}
+        if isinstance(v, (np.generic, bool, int, float, complex)):
+            try:
+                number = np.asarray(v, dtype=np.int64 if type(v) is int else None)
+            except OverflowError:
+                return {"kind": "object"}
+            self.spans.append([-1, -1])
+            self.bytes.append(bytearray(number.tobytes()))
+            return {"kind": "scalar" if isinstance(v, np.generic) else "py", "dtype": number.dtype.name, "memory": len(self.bytes) - 1}
+        try:
+            return {"kind": "dtype", "dtype": np.dtype(v).name}
+        except TypeError:
+            return {"kind": "object"}
+
+    def value(self, p):
+        """The value that JSON describes; arrays that share a block share memory."""
+        kind = p["kind"]
+        if kind in ("tuple", "list"):
+            return {"tuple": tuple, "list": list}[kind](self.value(x) for x in p.get("items", ()))
+        if kind in ("none", "str"):
+            return p.get("text", "") if kind == "str" else None
+        if kind == "dtype":
+            return np.dtype(p["dtype"])
+        shape, strides = tuple(p.get("shape", ())), tuple(p.get("stride", ()))
+        a = np.ndarray(shape, p["dtype"], self._buffer(p.get("memory", 0)), p.get("offset", 0), strides)
+        if kind == "array":
+            a.flags.writeable = p.get("memory", 0) not in self.read_only
+            return a
+        return a[()] if kind == "scalar" else a.item()
+
+    def frozen(self, p):
+        """A result as `_compare.frozen` gives it, though nobody knows which arrays are arguments."""
+        return _anonymous(_copied(self.value(p)))
+
+
+def _copied(value):
+    if isinstance(value, np.ndarray):
+        return Frozen(np.array(value), -1)
+    if type(value) in (tuple, list):
+        return type(value)(map(_copied, value))
+    return value

@@ -1,0 +1,187 @@
+"""`PHX_VERIFY=all`: before each native call the call is made in every other way there is, on the same bytes, and the answers are compared.
+
+The ways are: the plain Python function; compiled code as it is, with one worker, without any pass, without each pass in turn; and the evaluator on the
+unoptimised IR. Calls that run something in Python are left out, since that would happen once for each way.
+"""
+
+import json
+import threading
+import warnings
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+
+from ._compare import Outcome, difference, frozen
+from ._config import environ
+from ._core import core_call
+from ._errors import PhylanxVerificationError
+
+ON = environ("PHX_VERIFY") == "all"
+RTOL = {"f": 1e-4, "F": 1e-4}
+"""How far compiled code may be from NumPy, by the type character of the result; others `RTOL_DOUBLE`."""
+RTOL_DOUBLE = 1e-9
+
+checked, skipped = Counter(), Counter()
+"""How many calls were compared in each way, and why others were not."""
+
+_local = threading.local()
+
+
+class Way(NamedTuple):
+    """Another way to run compiled code: passes that are left out, and the number of workers (0: as set)."""
+
+    name: str
+    off: tuple = ()
+    workers: int = 0
+
+
+def ways():
+    """Compiled code as it is, and every variation of it."""
+    passes = [line.split()[0] for line in core_call("passes").splitlines()]
+    alone = [Way(f"without {name}", (name,)) for name in passes]
+    return [Way("compiled"), Way("one worker", workers=1), Way("without passes", ("all",)), *alone]
+
+
+# ---- where calls come in -------------------------------------------------------------------------------------------------------------------
+
+
+def miss(function, args, compile_):
+    """What `_jit._miss` gives when verification is on: the version that fits, which the function does not keep, so that the next call asks again."""
+    state = function._state
+    if "off" in state.options or state.parent is not None:  # one of our own ways, or the rest of a call that was compared as a whole
+        with state.lock:
+            return compile_(function, state, args)
+    with state.lock:
+        entry = _version(function, state, args, compile_)
+    if entry is None or entry.info is None or getattr(_local, "busy", False):
+        return entry
+    if entry.info.pycalls or any(e["site"] >= 0 for e in entry.info.exits.values()):
+        skipped["it runs something in Python"] += 1
+        return entry
+    _local.busy = True
+    try:
+        compare(function, entry, args)
+    finally:
+        _local.busy = False
+    return entry
+
+
+def _version(function, state, args, compile_):
+    """The version for these arguments, compiled once."""
+    from ._jit import _inputs
+
+    inputs = _inputs(state, args)
+    key = (id(state.description), json.dumps(inputs.request)) if inputs else None
+    known = state.__dict__.setdefault("versions", {}).setdefault(key, [])
+    for entry in known:
+        if entry.info is None or all(_equal(args[int(i)], v) for i, v in entry.info.request["consts"].items()):
+            return entry
+    entry = compile_(function, state, args)
+    if entry is not None:
+        function._remove(entry)
+        known.append(entry)
+    return entry
+
+
+def _equal(a, b):
+    return type(a) is type(b) and a == b
+
+
+# ---- one call ------------------------------------------------------------------------------------------------------------------------------
+
+
+def compare(function, entry, args):
+    """Raise `PhylanxVerificationError` for the first way whose outcome differs."""
+    state, version = function._state, entry.info
+    hidden = version.description.values() or []
+    memory = Memory([*args, *hidden])
+    types = ", ".join(version.request["types"][: len(args)])
+    loose = state.options["fp"] != "strict"
+
+    def agree(way, ours, theirs, rtol):
+        checked[way] += 1
+        where = difference(ours, theirs, rtol)
+        if where:
+            raise PhylanxVerificationError(state.name, way, types, where)
+
+    python = memory.run(function.py_func, args)
+    compiled = None
+    for way in ways():
+        got = run(state, way, memory, args)
+        if compiled is None:
+            compiled = got
+            agree("plain Python", got, python, tolerance)
+        agree(way.name, got, compiled, tolerance if loose else exact)
+    from ._evaluate import NotEvaluated, evaluate
+
+    try:
+        evaluated = evaluate(version, args, hidden, memory)
+    except NotEvaluated as e:
+        skipped[str(e)] += 1
+    else:
+        agree("evaluator", evaluated, compiled, tolerance if loose else exact)
+
+
+def exact(dtype):
+    """The tolerance among ways that call the same routines."""
+    return 0.0
+
+
+def tolerance(dtype):
+    """The tolerance between NumPy and compiled code, which takes other routines and other orders of sums."""
+    return RTOL.get(dtype.char, RTOL_DOUBLE) if dtype.kind in "fc" else 0.0
+
+
+def run(state, way, memory, args):
+    """The outcome of a call in one way."""
+    twin = state.__dict__.setdefault("twins", {}).get(way.off)
+    if twin is None:
+        from ._jit import _make
+
+        twin = state.twins[way.off] = _make(state.py_func, dict(state.options, strict=False, off=way.off), state.name)
+    if not way.workers:
+        return memory.run(twin, args)
+    before = core_call("workers")
+    core_call("workers", str(way.workers))
+    try:
+        return memory.run(twin, args)
+    finally:
+        core_call("workers", before)
+
+
+class Memory:
+    """The arrays that a call can see. Whatever runs on them finds the same bytes."""
+
+    def __init__(self, values):
+        self.values = values
+        self.arrays = []
+        self._collect(values)
+        self.saved = [a.copy() for a in self.arrays]
+
+    def _collect(self, values):
+        for v in values:
+            if isinstance(v, np.ndarray):
+                self.arrays.append(v)
+            elif type(v) is tuple:
+                self._collect(v)
+
+    def restore(self):
+        """Put the bytes back."""
+        for a, saved in zip(self.arrays, self.saved):
+            if a.flags.writeable:
+                a[...] = saved
+
+    def run(self, call, args):
+        """The outcome of a call: what it gave or raised, its floating-point warnings, and the arrays afterwards."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                kind, value = "result", frozen(call(*args), self.arrays)
+            except Exception as e:  # whatever the program raises is an outcome
+                kind, value = "exception", (type(e).__name__, str(e))
+            finally:
+                after = [a.copy() for a in self.arrays]
+                self.restore()
+        told = {(str(w.message), w.lineno) for w in caught if issubclass(w.category, RuntimeWarning)}
+        return Outcome(kind, value, sorted(told), after)
