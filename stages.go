@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"phylanx/internal/front"
 	"phylanx/internal/ir"
@@ -75,7 +76,7 @@ func construct(u *Unit) (err error) {
 type needed []int
 
 func (n needed) Error() string {
-	return fmt.Sprintf("the values of parameters %v are needed", []int(n))
+	return fmt.Sprintf("the code depends on the value of parameter %d: write it behind the type, as in int=0", n[0]+1)
 }
 
 func optimise(u *Unit) error {
@@ -119,9 +120,14 @@ func switchedOff(names []string) map[string]bool {
 }
 
 func emit(u *Unit) (err error) {
-	u.Module, err = llvm.Emit(u.IR, target(u.Request.Options.FP))
+	mode := u.mode()
+	if mode.Ran == "graph" {
+		u.Module, err = emitGraph(u, u.Request.Options.Mode == "graph")
+	} else {
+		u.Module, err = llvm.Emit(u.IR, target(u.Request.Options.FP))
+	}
 	if err == nil {
-		u.Module.Pycalls = u.Built.Pycalls
+		u.Module.Pycalls, u.Module.Mode = u.Built.Pycalls, mode
 	}
 	return err
 }
@@ -143,6 +149,8 @@ type Answer struct {
 	Error *Problem        `json:"error,omitempty"`
 	Table json.RawMessage `json:"table,omitempty"`
 	Cache string          `json:"cache,omitempty"` // "hit" or "miss"
+
+	Notices []Problem `json:"notices,omitempty"` // what the user should know although the function is compiled; each is told once
 }
 
 // Problem says why a function runs in Python.
@@ -168,7 +176,7 @@ func Compile(request []byte) (answer Answer) {
 		if table, object, ok := cache().Get(key); ok {
 			if answer := load(table, object); answer.Error == nil {
 				answer.Cache = "hit"
-				return answer
+				return answer.noticing(object)
 			}
 		}
 	}
@@ -183,7 +191,23 @@ func Compile(request []byte) (answer Answer) {
 	if key != "" {
 		cache().Put(key, table, u.Object)
 	}
-	return load(table, u.Object)
+	return load(table, u.Object).noticing(u.Object)
+}
+
+var toldBLAS atomic.Bool
+
+// noticing adds what is wrong with the cache and with the library that the code calls.
+func (a Answer) noticing(object []byte) Answer {
+	if opened.Load() {
+		if text := cache().Problem(); text != "" {
+			a.Notices = append(a.Notices, Problem{"cache-memory", "compiled code is not kept on disk: " + text})
+		}
+	}
+	symbols, _ := jit.Undefined(object)
+	if err := rt.BLASError(symbols); err != nil && !toldBLAS.Swap(true) {
+		a.Notices = append(a.Notices, Problem{"blas-missing", "products and np.linalg do without BLAS: " + err.Error()})
+	}
+	return a
 }
 
 func problem(err error) Answer {
@@ -193,7 +217,7 @@ func problem(err error) Answer {
 	case *jit.Error:
 		return Answer{Error: &Problem{e.Code, e.Text}}
 	}
-	return Answer{Error: &Problem{"unsupported", err.Error()}}
+	return Answer{Error: &Problem{"python-function", err.Error()}}
 }
 
 // build identifies the compiler's own sources; the build sets it.
@@ -222,9 +246,12 @@ func cacheKey(req *front.Request) string {
 
 // cache is opened by the first compilation, so that the environment of the process decides where it is.
 var cache = sync.OnceValue(func() *jit.Cache {
+	opened.Store(true)
 	dir, _ := jit.CacheDir() // without a folder the cache is in memory, and says so
 	return jit.OpenCache(dir, jit.DefaultCacheLimit)
 })
+
+var opened atomic.Bool // the cache
 
 // CacheState is what `phylanx cache` tells.
 func CacheState() string {

@@ -83,17 +83,18 @@ static PyObject *array_view(phx_buf *b, int type, int nd, const int64_t *s) {
   return a;
 }
 
-static PyObject *box_array(int type, int nd, const int64_t *s) {
+static PyObject *box_array(const char *layout, const int64_t *s) {
   phx_buf *b = (phx_buf *)(s[1] & ~(int64_t)1);
-  int view = s[1] & 1;
+  int view = s[1] & 1, type = np_type_of_char(layout[1]), nd = layout[2] - '0';
   if (!b) {
     PyErr_SetString(PyExc_RuntimeError, "phylanx: native code returned an array without an owner");
     return NULL;
   }
   if (!view && b->obj && !b->pad[1]) return py_ref(b->obj);
-  if (!view && !b->obj && (void *)s[0] == (void *)(b + 1)) return array_of_block(b, type, nd, s + 2, s + 2 + nd);
-  PyObject *a = array_view(b, type, nd, s);
-  if (a && !view) { // the block's bytes were claimed by a view first; from now on this is the object itself
+  int whole = !view && !b->obj && (void *)s[0] == (void *)(b + 1);
+  PyObject *a = whole ? array_of_block(b, type, nd, s + 2, s + 2 + nd) : array_view(b, type, nd, s);
+  if (a && layout[0] == 'R') ((np_array *)a)->flags &= ~NP_WRITEABLE;
+  if (a && !view && !whole) { // the block's bytes were claimed by a view first; from now on this is the object itself
     Py_DecRef(b->obj);
     b->obj = py_ref(a);
     b->pad[1] = 0;
@@ -114,7 +115,7 @@ static int skip(const char **p) {
   char kind = *(*p)++, type;
   int n, total;
   switch (kind) {
-  case 'A':
+  case 'A': case 'R':
     type = *(*p)++;
     n = *(*p)++ - '0';
     return np_type_of_char(type) < 0 || n < 0 || n > PHX_MAXDIM ? -1 : 2 + 2 * n;
@@ -127,6 +128,7 @@ static int skip(const char **p) {
       if (!*(*p)++) return -1;
     return 0;
   case 'O': return 1;
+  case 'V': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'U':
     total = kind == 'U';
     for (n = number(p); n > 0; n--) {
@@ -144,16 +146,30 @@ int layout_slots(const char *layout) {
   return n < 0 || *layout ? -1 : n;
 }
 
+static phx_list *list_of(int64_t slot) { return (phx_list *)((phx_buf *)slot + 1); }
+
+// Slots of an element of a list whose layout stands at elem.
+static int words_of(const char *elem) { return skip(&elem); }
+
+static const int64_t *element_of(const phx_list *l, int words, int64_t i) { return (int64_t *)(l->data + 1) + words * i; }
+
 // Gives every block that is returned whole its object, so that views of it, which may come earlier, have it as their base.
 static int box_wholes(const char **p, const int64_t *s) {
   const char *at = *p;
   char kind = *at;
   int n, ok = 0;
-  if (kind == 'A') {
+  if (kind == 'A' || kind == 'R') {
     if (!(s[1] & 1)) {
-      PyObject *a = box_array(np_type_of_char(at[1]), at[2] - '0', s);
+      PyObject *a = box_array(at, s);
       if (!a) return -1;
       Py_DecRef(a);
+    }
+  } else if (kind == 'V') {
+    phx_list *l = list_of(s[0]);
+    int words = words_of(at + 1);
+    for (int64_t i = 0; i < l->length && !l->object && !ok; i++) {
+      const char *elem = at + 1;
+      ok = box_wholes(&elem, element_of(l, words, i));
     }
   } else if (kind == 'T' || kind == 'L' || kind == 'U') {
     int64_t tag = kind == 'U' ? *s++ : -1;
@@ -203,6 +219,26 @@ static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
   return r;
 }
 
+// A list of any length, which is one object wherever it occurs among the values that are boxed together.
+static PyObject *box_list(const char **p, const int64_t **s) {
+  phx_list *l = list_of(*(*s)++);
+  const char *elem = *p;
+  int words = skip(p);
+  if (l->object) return py_ref(l->object);
+  PyObject *r = PyList_New(l->length);
+  for (int64_t i = 0; r && i < l->length; i++) {
+    const char *at = elem;
+    const int64_t *v = words ? element_of(l, words, i) : NULL;
+    PyObject *e = box(&at, &v);
+    if (!e || PyList_SetItem(r, i, e)) {
+      Py_DecRef(r);
+      return NULL;
+    }
+  }
+  l->object = r; // alive as long as the values that hold it, and these are the last that native code gives
+  return r;
+}
+
 static PyObject *box_union(const char **p, const int64_t **s) {
   int n = number(p);
   int64_t tag = *(*s)++;
@@ -221,10 +257,10 @@ static PyObject *box(const char **p, const int64_t **s) {
   const char *at = (*p)++;
   const int64_t *v = *s;
   switch (*at) {
-  case 'A':
+  case 'A': case 'R':
     *p = at + 3;
     *s += 2 + 2 * (at[2] - '0');
-    return box_array(np_type_of_char(at[1]), at[2] - '0', v);
+    return box_array(at, v);
   case 'S': case 'P':
     *p = at + 2;
     *s += at[1] == 'F' || at[1] == 'D' ? 2 : 1;
@@ -232,6 +268,7 @@ static PyObject *box(const char **p, const int64_t **s) {
   case 'O': return py_ref((PyObject *)*(*s)++);
   case 'T': case 'L': return box_sequence(*at, p, s);
   case 'U': return box_union(p, s);
+  case 'V': return box_list(p, s);
   case 's': {
     int bytes = number(p);
     const char *text = *p + 1;
@@ -244,7 +281,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (*layout == 'T' || *layout == 'L' || *layout == 'U')
+  if (*layout == 'T' || *layout == 'L' || *layout == 'U' || *layout == 'V')
     if (box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }

@@ -307,6 +307,7 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   ctx->nogil = e->nogil || fr->in.bytes > NOGIL_BYTES;
   ctx->stop = ctx->nwarn = ctx->changed = 0;
   ctx->depth = Py_GetRecursionLimit();
+  ctx->stack = core.stack_end();
   e->calls++;
   ctx->rec = NULL;
   int64_t begin = 0;

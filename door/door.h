@@ -161,6 +161,7 @@ typedef struct core_api {
   phx_ctx_new_fn ctx_new;
   phx_ctx_free_fn ctx_free;
   phx_cleanup_fn cleanup;
+  phx_stack_end_fn stack_end;
 } core_api;
 extern core_api core;
 extern int forked; // this process is the child of one that had loaded the core

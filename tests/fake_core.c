@@ -53,6 +53,8 @@ phx_buf *phx_alloc(phx_ctx *ctx, int64_t n) {
   ctx->live = b;
   return b;
 }
+char *phx_stack_end(void) { return NULL; }
+
 void phx_cleanup(phx_ctx *ctx) {
   for (phx_buf *b = ctx->live, *next; b; b = next) {
     next = b->next;

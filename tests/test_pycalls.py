@@ -498,6 +498,35 @@ PROGRAMS = {
             n += 1
             return f(x, n)
         """,
+    "warnings of several statements done again": """
+        @jit
+        def f(a, n):
+            b = np.log(a)
+            s = b.sum()
+            c = 1 / a
+            return b, c, s + a[n]
+        x = np.zeros(4)
+        n = 2
+        def main():
+            global n
+            n += 1
+            return f(x, n)
+        """,
+    "warnings before and after a write": """
+        @jit
+        def f(a, n):
+            b = np.log(a)
+            a[0] = b[0]
+            c = np.sqrt(-1 - a * 0)
+            s = c.sum()
+            return b, s, c, a[n]
+        x = np.zeros(4)
+        n = 2
+        def main():
+            global n
+            n += 1
+            return f(x, n)
+        """,
     "warnings in loops before an exit": """
         @jit
         def f(a, n):

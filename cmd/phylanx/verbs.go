@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"phylanx"
+	"phylanx/internal/diag"
 	"phylanx/internal/jit"
 	"phylanx/internal/op"
 	"phylanx/internal/pass"
@@ -25,7 +26,10 @@ var verbs = map[string]func(request []byte) (string, error){
 	"passes":  passes,
 	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
 	"workers": workers,
+	"shuffle": shuffle,
 	"cache":   cache,
+	"explain": explain,
+	"message": message,
 	"trace":   write,
 }
 
@@ -77,6 +81,28 @@ func cache(request []byte) (string, error) {
 		return "", phylanx.ClearCache()
 	}
 	return "", fmt.Errorf("cache: want nothing or clear, got %q", request)
+}
+
+// explain tells of one code, or lists them all.
+func explain(request []byte) (string, error) {
+	name := strings.TrimSpace(string(request))
+	if name == "" {
+		return diag.Index(), nil
+	}
+	c := diag.Lookup(name)
+	if c == nil {
+		return "", fmt.Errorf("no message has the code %q; `phylanx explain` lists them", name)
+	}
+	return c.Explain(), nil
+}
+
+// message is the text of a message.
+func message(request []byte) (string, error) {
+	var m diag.Message
+	if err := json.Unmarshal(request, &m); err != nil {
+		return "", err
+	}
+	return m.String(), nil
 }
 
 func dump(request []byte) (string, error) {
@@ -152,6 +178,16 @@ func workers(request []byte) (string, error) {
 		rt.SetWorkers(n)
 	}
 	return fmt.Sprint(rt.Workers()), nil
+}
+
+// shuffle has the tasks of graphs begun in an order drawn from a seed, or in program order for 0.
+func shuffle(request []byte) (string, error) {
+	var seed int64
+	if _, err := fmt.Sscan(string(request), &seed); err != nil {
+		return "", fmt.Errorf("shuffle: want a number, got %q", request)
+	}
+	rt.Shuffle(seed)
+	return "", nil
 }
 
 // write gives a record in another form: the request is the form's name, a newline, and the record as text.

@@ -1,5 +1,5 @@
 // Package diag is the table of what Phylanx itself has to say: why a function was not compiled, or why nothing can be. What the program does wrong is not
-// here: Python raises that, in its own words. Every message is at most six lines: the place, the user's line with a caret, one cause, one fix.
+// here: Python raises that, in its own words. Every message is at most six lines: the fact, the user's line with a caret, one cause, one fix.
 package diag
 
 import (
@@ -11,19 +11,11 @@ import (
 type Code struct {
 	Name  string
 	Title string // one sentence, no full stop
-	Cause string // how it comes about
-	Fix   string // what the user can do
-}
-
-// Codes is the table.
-var Codes = []Code{
-	{"unsupported", "the function runs in Python", "it uses something that is not compiled at all; single lines that are not compiled run in Python by themselves and are no error",
-		"f.report() names the line; move it into a function of its own that is called without @phx.jit"},
-	{"internal", "a defect of Phylanx; the function runs in Python", "a stage of the compiler met a case that it does not expect", "please report it with the text of the message; PHX_PASS=-all tells whether an optimisation is at fault"},
-	{"llvm-missing", "LLVM's library cannot be opened", "the llvmlite package is not installed, or its library does not load", "pip install llvmlite"},
-	{"llvm-version", "this LLVM is not one that Phylanx can drive", "the llvmlite package holds an LLVM outside the accepted range, or was built without a function that is needed", "pip install --upgrade llvmlite"},
-	{"llvm-text", "LLVM refuses the code", "a defect of the emitter; the function runs in Python", "please report it with the output of f.asm(...)"},
-	{"llvm-link", "the machine code does not load", "a routine that it calls is missing, or the cached file is damaged", "phx.clear_cache(), and if that does not help please report it"},
+	Text  string // a paragraph
+	Cause string // how it comes about, in one line
+	Fix   string // what the user can do, in one line
+	Bad   string // a program or a command that gets the message; "" when only a defect of ours can
+	Good  string // the same, repaired
 }
 
 // Lookup finds a row by its name; nil if there is none.
@@ -36,34 +28,106 @@ func Lookup(name string) *Code {
 	return nil
 }
 
+// Index lists the names and titles.
+func Index() string {
+	var b strings.Builder
+	for _, c := range Codes {
+		fmt.Fprintf(&b, "%-16s %s\n", c.Name, c.Title)
+	}
+	return b.String()
+}
+
 // Explain is the long form of a row, for the command line.
 func (c *Code) Explain() string {
-	return fmt.Sprintf("%s: %s\n\ncause: %s\nfix:   %s\n", c.Name, c.Title, c.Cause, c.Fix)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\n%s\n\ncause: %s\nfix:   %s\n", c.Name, c.Title, fold(c.Text, 100), c.Cause, c.Fix)
+	if c.Bad != "" {
+		fmt.Fprintf(&b, "\nThis gets the message:\n\n%s\nand this does not:\n\n%s", indent(c.Bad), indent(c.Good))
+	}
+	return b.String()
+}
+
+// Markdown is the whole table as a page.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("# Messages\n\nWhat Phylanx itself has to say. What a program does wrong raises Python's own exceptions. `phylanx explain CODE` prints the same.\n")
+	for _, c := range Codes {
+		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n%s\n\n- Cause: %s.\n- Fix: %s.\n", c.Name, strings.ToUpper(c.Title[:1])+c.Title[1:], c.Text, c.Cause, c.Fix)
+		if c.Bad != "" {
+			fmt.Fprintf(&b, "\nThis gets the message:\n\n%s\nand this does not:\n\n%s", fenced(c.Bad), fenced(c.Good))
+		}
+	}
+	return b.String()
+}
+
+func fenced(program string) string {
+	language := "python"
+	if !strings.Contains(program, "\n") {
+		language, program = "sh", program+"\n"
+	}
+	return "```" + language + "\n" + program + "```\n"
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimSuffix(text, "\n") + "\n") {
+		if line != "\n" {
+			line = "    " + line
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// fold breaks a paragraph into lines of at most width characters.
+func fold(text string, width int) string {
+	var b strings.Builder
+	column := 0
+	for _, word := range strings.Fields(text) {
+		switch {
+		case column > 0 && column+1+len(word) > width:
+			b.WriteByte('\n')
+			column = 0
+		case column > 0:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	return b.String()
 }
 
 // Message is one problem at one place. Line is 1-based and Col 0-based, as CPython counts; Line 0 is no place.
 type Message struct {
 	Code      string
-	Text      string // what happened here
-	File      string
+	Fact      string // what happened here
+	File      string // "" where the place is told by other means
 	Line, Col int
 	Source    string // the user's line
+	Fix       string // "" for that of the row
 }
 
 // String is the message as it is shown.
 func (m *Message) String() string {
 	var b strings.Builder
-	if m.Line > 0 {
+	if m.File != "" {
 		fmt.Fprintf(&b, "%s:%d:%d: ", m.File, m.Line, m.Col+1)
 	}
-	fmt.Fprintf(&b, "%s [%s]\n", m.Text, m.Code)
+	fmt.Fprintf(&b, "%s [%s]\n", m.Fact, m.Code)
 	if m.Source != "" {
 		margin := fmt.Sprintf("  %d | ", m.Line)
 		fmt.Fprintf(&b, "%s%s\n%s^\n", margin, m.Source, strings.Repeat(" ", len(margin)-2)+"| "+blank(m.Source, m.Col))
 	}
-	if c := Lookup(m.Code); c != nil {
-		fmt.Fprintf(&b, "  cause: %s\n  fix:   %s\n", c.Cause, c.Fix)
+	c := Lookup(m.Code)
+	if c == nil {
+		return b.String()
 	}
+	fix := m.Fix
+	if fix == "" {
+		fix = c.Fix
+	}
+	fmt.Fprintf(&b, "  cause: %s\n  fix:   %s\n", c.Cause, fix)
 	return b.String()
 }
 

@@ -25,12 +25,13 @@ type libCall struct {
 	*builder
 	name string
 	args map[string]*ir.Value
+	by   map[string]bool // parameters that were given by name
 	n    *physl.Node
 }
 
 // bind gives the arguments the names of the parameters of sig, which is written as Python writes them ("a, axis=None, *, out=None").
 func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCall, error) {
-	c := &libCall{builder: b, name: name, args: map[string]*ir.Value{}, n: n}
+	c := &libCall{builder: b, name: name, args: map[string]*ir.Value{}, by: map[string]bool{}, n: n}
 	var positional, required []string
 	known := map[string]bool{}
 	star, keyword := "", false
@@ -65,7 +66,7 @@ func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCa
 			if !known[a.name] || c.args[a.name] != nil {
 				return nil, refuse("%s() with argument %s", name, a.name)
 			}
-			c.args[a.name] = a.value
+			c.args[a.name], c.by[a.name] = a.value, true
 		case k < len(positional):
 			c.args[positional[k]] = a.value
 			k++

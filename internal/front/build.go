@@ -46,6 +46,7 @@ type session struct {
 	bySite map[string]int
 	rec    map[string]*recursion
 	infos  map[*physl.Node]*funcInfo
+	lists  *lists
 }
 
 // unsupported is the error of what has no compiled form: the innermost expression that can stand alone becomes a pycall.

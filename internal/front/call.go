@@ -216,6 +216,15 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 		}
 		vars[p.name] = v
 	}
+	for _, p := range params {
+		if v := vars[p.name]; b.kindOf(v) == nd.List && !onlyRead(b.infoOf(c.def).body[0], p.name) {
+			l, err := b.grown(b.placeKey(p.name), v)
+			if err != nil {
+				return nil, err
+			}
+			vars[p.name] = l
+		}
+	}
 	return vars, nil
 }
 
@@ -262,7 +271,7 @@ func isLiteral(n *physl.Node) bool {
 func (b *builder) inline(c *closure, vars map[string]*ir.Value) (*ir.Value, error) {
 	caller, pos := b.fr, b.pos
 	defer func() { b.fr, b.pos = caller, pos }()
-	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars}
+	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars, called: pos}
 	body := b.fr.info.body[0]
 	if c.def.Is("lambda") {
 		return b.expr(body)

@@ -158,6 +158,9 @@ func emptyArray(c *libCall) (*ir.Value, error) {
 func arange(c *libCall) (*ir.Value, error) {
 	start, stop, step := c.args["start"], c.args["stop"], c.args["step"]
 	if !c.given("stop") {
+		if c.by["start"] {
+			return nil, refuse("arange() without stop")
+		}
 		start, stop = nil, start
 	}
 	if start == nil {
@@ -369,6 +372,9 @@ func (b *builder) asArray(v *ir.Value) (*ir.Value, error) {
 
 // arrayOf makes an array of a number or of nested lists or tuples of numbers and arrays (np.array). d is NoType when the elements decide.
 func (b *builder) arrayOf(v *ir.Value, d nd.DType) (*ir.Value, error) {
+	if v.Type.Kind == nd.Seq {
+		return b.listArray(v, d)
+	}
 	found := nd.NoType
 	dims, err := b.nested(v, &found)
 	if err != nil {

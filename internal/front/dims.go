@@ -63,8 +63,11 @@ func (b *builder) freshDim() nd.Dim {
 	return nd.Dim{Name: "d" + strconv.Itoa(b.nextDim)}
 }
 
-// mapDims applies f to every dim inside t.
+// mapDims applies f to every dim inside t, but for those of a list's elements, which have no extent of their own.
 func mapDims(t nd.Type, f func(nd.Dim) nd.Dim) nd.Type {
+	if t.Kind == nd.Seq {
+		return t
+	}
 	if len(t.Dims) > 0 {
 		dims := make([]nd.Dim, len(t.Dims))
 		for i, d := range t.Dims {

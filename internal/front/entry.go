@@ -24,12 +24,16 @@ func (s *session) buildEntry(types []nd.Type) error {
 		return fmt.Errorf("request: %d types for %d parameters", len(types), len(fn.Params))
 	}
 	result := nd.Type{}
-	for range maxTries {
+	for range 4 * maxTries {
 		b := s.newBuilder(fn.Name)
-		s.unit.Funcs, s.rec = []*ir.Func{b.f}, map[string]*recursion{}
+		s.unit.Funcs, s.rec, s.lists.news = []*ir.Func{b.f}, map[string]*recursion{}, false
 		ret, err := b.entry(types, result)
+		again, err := s.lists.relearn(err)
 		if err != nil {
 			return err
+		}
+		if again {
+			continue
 		}
 		if !ret.stale {
 			return nil

@@ -22,6 +22,7 @@ type frame struct {
 	ret     *merge      // where return goes
 	stmt    *physl.Node // the statement being built
 	start   map[string]*ir.Value
+	called  ir.Pos    // where the caller calls it
 	value   *ir.Value // what an inlined body returned at its end
 	resumes bool      // has checkpoints of its own: the entry function
 }

@@ -143,7 +143,7 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 			case nd.Py:
 			case nd.Array, nd.Scalar:
 				py = false
-			case nd.Tuple, nd.List:
+			case nd.Tuple, nd.List, nd.Seq:
 				if vs[0].Type.IsArray() || vs[len(vs)-1].Type.IsArray() {
 					continue // NumPy makes an array of it
 				}
@@ -162,7 +162,7 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 // sequenceOp is + and * on tuples and lists of known length.
 func (b *builder) sequenceOp(name string, vs []*ir.Value) (*ir.Value, error) {
 	kind := vs[0].Type.Kind
-	if len(vs) == 2 && name == "__add" && vs[1].Type.Kind == kind {
+	if len(vs) == 2 && name == "__add" && vs[1].Type.Kind == kind && kind != nd.Seq {
 		x, _ := b.members(vs[0])
 		y, _ := b.members(vs[1])
 		return b.tuple(kind, append(append([]*ir.Value{}, x...), y...)), nil
@@ -179,7 +179,7 @@ func (b *builder) sequenceOp(name string, vs []*ir.Value) (*ir.Value, error) {
 			return b.tuple(kind, out), nil
 		}
 	}
-	return nil, unsupported{reason: "operator " + name + " on " + vs[0].Type.String()}
+	return b.listOp(name, vs)
 }
 
 // pyOp applies an operator to Python numbers.
@@ -370,6 +370,8 @@ func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
 		return b.bool(v.Type.Text != ""), nil
 	case nd.Tuple, nd.List:
 		return b.bool(len(v.Type.Elems) > 0), nil
+	case nd.Seq:
+		return b.compareInts(">", b.listLen(v), b.int(0)), nil
 	case nd.Array:
 		return b.arrayTruth(v)
 	case nd.Invalid:

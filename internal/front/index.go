@@ -2,6 +2,7 @@ package front
 
 import (
 	"math"
+	"slices"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -15,6 +16,7 @@ type index struct {
 	lo, hi, step *ir.Value
 	newaxis      bool
 	ellipsis     bool
+	zeroD        bool // at was an array of rank 0
 }
 
 // advanced are the index arrays of an expression, with the axes of the view they index.
@@ -41,11 +43,40 @@ func (b *builder) getitem(x *ir.Value, idx []index) (*ir.Value, error) {
 	case err != nil:
 		return nil, err
 	case adv != nil:
-		return b.node("gather", append([]*ir.Value{v}, adv.values...), adv.attrs()).Out(), nil
+		return b.gathered(v, adv), nil
+	case hasZeroD(idx):
+		return b.copied(v), nil // as any index that is an array
 	case v == x:
 		return b.alias(x), nil
 	}
 	return v, nil
+}
+
+// gathered is the elements that the index arrays choose. In memory their dims come before those of the axes that stay, wherever they stand.
+func (b *builder) gathered(x *ir.Value, adv *advanced) *ir.Value {
+	args, at := append([]*ir.Value{x}, adv.values...), adv.at()
+	rank := maxRank(adv.values)
+	r := b.node("gather", args, op.Attrs{"axes": adv.axes, "at": int64(0)}).Out()
+	if at == 0 || rank == 0 {
+		return r
+	}
+	var axes []int
+	for k := range r.Type.Rank() {
+		switch {
+		case k < at:
+			axes = append(axes, rank+k)
+		case k < at+rank:
+			axes = append(axes, k-at)
+		default:
+			axes = append(axes, k)
+		}
+	}
+	return b.permute(r, axes)
+}
+
+// hasZeroD reports whether an index was an array of rank 0.
+func hasZeroD(idx []index) bool {
+	return slices.ContainsFunc(idx, func(i index) bool { return i.zeroD })
 }
 
 // setitem is x[idx...] = v of an array.
@@ -179,7 +210,7 @@ func (b *builder) fullIndex(x *ir.Value, idx []index) ([]index, error) {
 			if err != nil {
 				return nil, err
 			}
-			flat[k].at = v
+			flat[k].at, flat[k].zeroD = v, i.at.Type.IsArray() && v.Type.IsNum()
 			used++
 			if v.Type.IsArray() && v.Type.Elem == nd.Bool {
 				used += v.Type.Rank() - 1
@@ -355,13 +386,15 @@ func (a *advanced) add(k int, at *ir.Value) {
 	a.axes, a.values = append(a.axes, int64(k)), append(a.values, at)
 }
 
-func (a *advanced) attrs() op.Attrs {
-	at := int64(0)
+// at is where the dims of the index arrays stand among the axes that stay.
+func (a *advanced) at() int {
 	if a.joined {
-		at = a.axes[0]
+		return int(a.axes[0])
 	}
-	return op.Attrs{"axes": a.axes, "at": at}
+	return 0
 }
+
+func (a *advanced) attrs() op.Attrs { return op.Attrs{"axes": a.axes, "at": int64(a.at())} }
 
 // unifyIndices guards that index arrays broadcast.
 func (b *builder) unifyIndices(vs []*ir.Value) {

@@ -29,7 +29,9 @@ type loop struct {
 type iteration struct {
 	n            *physl.Node
 	row          string
-	bounds       []*ir.Value // for: lo, hi, step
+	bounds       []*ir.Value      // for: lo, hi, step
+	more         func() *ir.Value // a loop that counts in variable counter: whether there is another item
+	counter      string
 	names        []string
 	broke        bool
 	enter        func(i *ir.Value) error // binds the target or tests the condition; runs after the checkpoint is due
@@ -93,7 +95,7 @@ func (b *builder) repeat(it iteration) error {
 		if head.err != nil {
 			return head.err
 		}
-		peels := try == 0 && it.bounds != nil && mixesKinds(first, head.came)
+		peels := try == 0 && (it.bounds != nil || it.more != nil) && mixesKinds(first, head.came)
 		if !head.stale && !peels {
 			return err
 		}
@@ -315,24 +317,15 @@ func (b *builder) holds(it iteration, types []nd.Type, fixed map[string]*ir.Valu
 
 // peel builds the first iteration by itself, so that the others have steady types: s = 0; for ...: s += x[i].
 func (b *builder) peel(it iteration) error {
-	lo, hi, step := it.bounds[0], it.bounds[1], it.bounds[2]
-	c, _ := b.constOf(step)
-	test := "<"
-	if c.(int64) < 0 {
-		test = ">"
-	}
+	next, test, lo := b.afterFirst(it)
 	leaves := it.leaves
 	if leaves && !it.broke {
 		it.broke = true
 		it.names = append(slices.Clone(it.names), brokeName(it.n))
 		b.setVar(brokeName(it.n), b.bool(false))
 	}
-	rest := func() ([]*ir.Value, error) {
-		next := it
-		next.bounds = []*ir.Value{b.intOp("__add", lo, step), hi, step}
-		return nil, b.repeat(next)
-	}
-	_, err := b.branch(b.compareInts(test, lo, hi), func() ([]*ir.Value, error) {
+	rest := func() ([]*ir.Value, error) { return nil, b.repeat(next(it)) }
+	_, err := b.branch(test, func() ([]*ir.Value, error) {
 		if err := b.once(it, lo, leaves); err != nil {
 			return nil, err
 		}
@@ -342,6 +335,23 @@ func (b *builder) peel(it iteration) error {
 		return b.branch(b.fr.vars[brokeName(it.n)], func() ([]*ir.Value, error) { return nil, nil }, rest, b.fr.info.head[it.n])
 	}, func() ([]*ir.Value, error) { return nil, nil }, b.fr.info.head[it.n])
 	return err
+}
+
+// afterFirst is the loop that follows the first iteration, whether there is a first one, and its index.
+func (b *builder) afterFirst(it iteration) (next func(it iteration) iteration, test, lo *ir.Value) {
+	if it.more != nil {
+		return func(it iteration) iteration { return it }, it.more(), nil
+	}
+	lo, hi, step := it.bounds[0], it.bounds[1], it.bounds[2]
+	c, _ := b.constOf(step)
+	o := "<"
+	if c.(int64) < 0 {
+		o = ">"
+	}
+	return func(it iteration) iteration {
+		it.bounds = []*ir.Value{b.intOp("__add", lo, step), hi, step}
+		return it
+	}, b.compareInts(o, lo, hi), lo
 }
 
 // once builds one iteration at index i. leaves says that its body has break or continue.
@@ -445,16 +455,15 @@ func (b *builder) forEach(n *physl.Node) error {
 	b.at(n)
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
 		body := n.Args[2]
-		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body), bounds: s.direct}
+		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body)}
 		it.body = func() error { return b.stmt(body) }
-		if s.direct == nil {
-			length := s.length()
-			if k, ok := b.constOf(length); ok && s.unroll && k.(int64) <= maxUnroll && !it.leaves {
+		if s.direct == nil && s.more == nil {
+			if k, ok := b.constOf(s.length()); ok && s.unroll && k.(int64) <= maxUnroll && !it.leaves {
 				return b.unrolled(n, s, int(k.(int64)))
 			}
-			it.bounds = []*ir.Value{b.int(0), length, b.int(1)}
 		}
-		it.enter = func(i *ir.Value) error { return b.bindItem(n, s, i) }
+		defer b.over(&it, s, "$it"+number(n))()
+		it.enter = func(i *ir.Value) error { return b.bindItem(n, s, b.position(&it, i)) }
 		if s.each != nil {
 			b.eachItem(&it, n, s)
 		}
@@ -462,12 +471,46 @@ func (b *builder) forEach(n *physl.Node) error {
 	})
 }
 
+// over makes it a loop over s. Where the number of items is not known beforehand, a variable counts them, until done is called.
+func (b *builder) over(it *iteration, s *sequence, counter string) (done func()) {
+	switch {
+	case s.direct != nil:
+		it.bounds = s.direct
+	case s.more == nil:
+		it.bounds = []*ir.Value{b.int(0), s.length(), b.int(1)}
+	default:
+		it.row, it.counter = "loop", counter
+		it.names = append(slices.Clone(it.names), counter)
+		it.more = func() *ir.Value { return s.more(b.fr.vars[counter]) }
+		b.setVar(counter, b.int(0))
+		return func() { b.forget(counter) }
+	}
+	return func() {}
+}
+
+// position is the number of the item at the start of an iteration with index i.
+func (b *builder) position(it *iteration, i *ir.Value) *ir.Value {
+	if it.counter != "" {
+		i = b.fr.vars[it.counter]
+		b.setVar(it.counter, b.intOp("__add", i, b.int(1)))
+	}
+	return i
+}
+
+// itemAt is the item of the iteration with index i.
+func (b *builder) itemAt(it *iteration, s *sequence, i *ir.Value) (*ir.Value, error) {
+	if s.direct != nil {
+		return i, nil
+	}
+	return s.item(b.position(it, i))
+}
+
 // eachItem makes it the loop over a sequence that may leave items out.
 func (b *builder) eachItem(it *iteration, n *physl.Node, s *sequence) {
 	var index *ir.Value
 	it.at = nil
 	it.enter = func(i *ir.Value) error {
-		index = i
+		index = b.position(it, i)
 		return nil
 	}
 	it.body = func() error {

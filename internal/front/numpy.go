@@ -383,7 +383,19 @@ func take(c *libCall) (*ir.Value, error) {
 		idx[i] = index{slice: true}
 	}
 	idx[k] = index{at: c.args["indices"]}
-	return c.getitem(x, idx)
+	if idx, err = c.fullIndex(x, idx); err != nil {
+		return nil, err
+	}
+	v, adv, err := c.locate(x, idx)
+	switch {
+	case err != nil:
+		return nil, err
+	case adv != nil:
+		return c.node("gather", append([]*ir.Value{v}, adv.values...), adv.attrs()).Out(), nil
+	case v.Type.Rank() == 0:
+		return c.ufuncArg(v)
+	}
+	return c.copied(v), nil
 }
 
 // pair builds a ufunc with two results, which are two rows.

@@ -112,6 +112,9 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Static = append(p.Static, [2]string{name, origin})
 			continue
 		}
+		if class := holdsList(v.Type); class != "" {
+			return nil, neededByPython{class}
+		}
 		if isStatic(v) || v.Type.Kind == nd.List {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}

@@ -87,6 +87,8 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.int(int64(len(list))), nil
 	}
 	switch {
+	case x.Type.Kind == nd.Seq:
+		return c.listLen(x), nil
 	case x.Type.Kind == nd.Str:
 		return c.int(int64(len([]rune(x.Type.Text)))), nil
 	case x.Type.IsArray() && x.Type.Rank() > 0:

@@ -30,8 +30,10 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 	if err != nil {
 		return nil, err
 	}
-	if len(axes) > 1 && (row.Name == "argmax" || row.Name == "argmin") {
-		return nil, refuse("%s() over several axes", name)
+	if row.IsIndex() && !all {
+		if _, err := c.integer("axis", 0); err != nil {
+			return nil, err
+		}
 	}
 	r, err := b.reduce(row, x, axes, all, keep)
 	if err != nil || !c.given("out") {
@@ -85,13 +87,12 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 		return nil, refuse("%v", err)
 	}
 	if x.Type.IsNum() {
-		if row.Name == "argmax" || row.Name == "argmin" {
+		if row.IsIndex() {
 			return b.number(nd.Int64, 0), nil
 		}
 		return b.cast(b.cast(x, in[0], nd.Scalar), out, nd.Scalar), nil
 	}
-	indices := row.Types != nil && out == nd.Int64 && strings.HasPrefix(row.Name, "arg")
-	back := b.fortran([]*ir.Value{x}) && !(indices && all)
+	back := b.fortran([]*ir.Value{x}) && !row.IsIndex()
 	if back {
 		n := x.Type.Rank()
 		x = b.transpose(x)
@@ -150,7 +151,14 @@ func (b *builder) scanCall(row *op.Spec, name string, args []argument) (*ir.Valu
 	if err != nil {
 		return nil, refuse("%v", err)
 	}
+	back := b.fortran([]*ir.Value{x})
+	if back {
+		x, axis = b.transpose(x), x.Type.Rank()-1-axis
+	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, op.Attrs{"axis": int64(axis)}).Out()
+	if back {
+		r = b.transpose(r)
+	}
 	if !c.given("out") {
 		return r, nil
 	}

@@ -44,6 +44,7 @@ type Options struct {
 	Parallel bool   `json:"parallel"`
 	Strict   bool   `json:"strict"`
 	Cache    bool   `json:"cache"`
+	Mode     string `json:"mode,omitempty"` // "whole", "graph", or the compiler's choice
 
 	Off []string `json:"off,omitempty"` // passes that do not run; "all" is every one
 }
@@ -146,7 +147,8 @@ func ParseRequest(data []byte) (*Request, error) {
 
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
-	s := &session{req: req, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}}
+	s := &session{req: req, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{},
+		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]bool{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
 		if err != nil {

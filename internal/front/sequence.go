@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/physl"
@@ -12,6 +14,7 @@ type sequence struct {
 	item   func(k *ir.Value) (*ir.Value, error)                  // item k, which is in range
 	each   func(k *ir.Value, body func(v *ir.Value) error) error // instead of item: does body for item k, or not at all
 	direct []*ir.Value                                           // range with a constant step: lo, hi, step of a counted loop
+	more   func(k *ir.Value) *ir.Value                           // whether there is an item k; nil: k < length
 	unroll bool                                                  // a tuple or list is involved: better unrolled
 	state  *ir.Value                                             // for Python to go on with: see sequence functions
 }
@@ -51,6 +54,9 @@ func (b *builder) sequence(n *physl.Node) (*sequence, error) {
 	}
 	if elems, ok := b.members(v); ok {
 		return b.overMembers(v, elems), nil
+	}
+	if v.Type.Kind == nd.Seq {
+		return b.overList(v), nil
 	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 {
 		return nil, unsupported{reason: "a loop over " + v.Type.String()}
@@ -195,7 +201,7 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 			return nil, err
 		}
 	}
-	return &sequence{length: of.length, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
+	return &sequence{length: of.length, more: of.more, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
 		if err != nil {
 			return nil, err
@@ -226,11 +232,11 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	if len(of) == 0 {
 		return nil, unsupported{reason: "zip of nothing"}
 	}
-	shortest := of[0].length()
-	for _, s := range of[1:] {
-		shortest = b.smaller(s.length(), shortest, false)
+	if slices.ContainsFunc(of, func(s *sequence) bool { return s.more != nil }) {
+		out.more = func(k *ir.Value) *ir.Value { return b.allMore(of, k) }
+		out.unroll = false
 	}
-	out.length = func() *ir.Value { return shortest }
+	out.length = func() *ir.Value { return b.shortest(of) }
 	out.state = b.tuple(nd.Tuple, states)
 	out.item = func(k *ir.Value) (*ir.Value, error) {
 		items := make([]*ir.Value, len(of))
@@ -246,6 +252,38 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	return out, nil
 }
 
+// shortest is the least of the lengths.
+func (b *builder) shortest(of []*sequence) *ir.Value {
+	n := of[0].length()
+	for _, s := range of[1:] {
+		n = b.smaller(s.length(), n, false)
+	}
+	return n
+}
+
+// allMore is whether every one of the sequences has an item k.
+func (b *builder) allMore(of []*sequence, k *ir.Value) *ir.Value {
+	var c *ir.Value
+	if of[0].more != nil {
+		c = of[0].more(k)
+	} else {
+		c = b.compareInts("<", k, of[0].length())
+	}
+	if len(of) == 1 {
+		return c
+	}
+	return b.both(c, func() *ir.Value { return b.allMore(of[1:], k) })
+}
+
+// both is "x and y" of two bools.
+func (b *builder) both(x *ir.Value, y func() *ir.Value) *ir.Value {
+	v, err := b.choose(x, func() (*ir.Value, error) { return y(), nil }, func() (*ir.Value, error) { return b.bool(false), nil })
+	if err != nil {
+		panic(bailout{err})
+	}
+	return v
+}
+
 func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
 	if len(ns) != 1 {
 		return nil, unsupported{reason: "reversed with these arguments"}
@@ -255,13 +293,37 @@ func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
 		return nil, err
 	}
 	n := of.length()
-	return &sequence{length: func() *ir.Value { return n }, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state}), item: func(k *ir.Value) (*ir.Value, error) {
-		return of.item(b.intOp("__sub", b.intOp("__sub", n, b.int(1)), k))
-	}}, nil
+	back := func(k *ir.Value) *ir.Value { return b.intOp("__sub", b.intOp("__sub", n, b.int(1)), k) }
+	s := &sequence{length: func() *ir.Value { return n }, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state})}
+	s.item = func(k *ir.Value) (*ir.Value, error) { return of.item(back(k)) }
+	if of.more != nil {
+		s.more = func(k *ir.Value) *ir.Value {
+			return b.both(b.compareInts("<", k, n), func() *ir.Value { return of.more(back(k)) })
+		}
+	}
+	return s, nil
 }
 
-// comprehension is a list comprehension over sequences of known length; its elements are the members of a list.
+// comprehension is a list comprehension. Over sequences of known length its elements are the members of a list.
 func (b *builder) comprehension(n *physl.Node) (*ir.Value, error) {
+	m := b.mark()
+	v, err := b.unrolledComprehension(n)
+	if err != (unknownLength{}) {
+		return v, err
+	}
+	b.rollback(m)
+	outer := b.fr.vars
+	b.fr.vars = copyVars(outer)
+	defer func() { b.fr.vars = outer }()
+	return b.listComprehension(n)
+}
+
+// unknownLength is the error of a list whose length is not known when compiling.
+type unknownLength struct{}
+
+func (unknownLength) Error() string { return "a list whose length is not known when compiling" }
+
+func (b *builder) unrolledComprehension(n *physl.Node) (*ir.Value, error) {
 	outer := b.fr.vars
 	b.fr.vars = copyVars(outer)
 	defer func() { b.fr.vars = outer }()
@@ -286,9 +348,12 @@ func (b *builder) clauses(cs []*physl.Node, f func() error) error {
 	if err != nil {
 		return err
 	}
+	if s.more != nil {
+		return unknownLength{}
+	}
 	c, ok := b.constOf(s.length())
 	if !ok || c.(int64) > maxUnroll {
-		return unsupported{reason: "a list whose length is not known when compiling", fix: "fill an array in a loop"}
+		return unknownLength{}
 	}
 	for k := range c.(int64) {
 		v, err := s.item(b.int(k))
@@ -324,7 +389,7 @@ func (b *builder) conditions(ns []*physl.Node) (bool, error) {
 		}
 		c, ok := b.constOf(t)
 		if !ok {
-			return false, unsupported{reason: "a list whose length is not known when compiling", fix: "fill an array in a loop"}
+			return false, unknownLength{}
 		}
 		if c == false {
 			return false, nil

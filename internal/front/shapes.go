@@ -87,6 +87,9 @@ func copyArray(c *libCall) (*ir.Value, error) {
 }
 
 func transposeCall(c *libCall) (*ir.Value, error) {
+	if c.args["a"].Type.Kind == nd.Scalar && !c.given("axes") {
+		return c.args["a"], nil
+	}
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
 		return nil, err
@@ -174,6 +177,9 @@ func ravelCall(c *libCall) (*ir.Value, error) {
 }
 
 func squeezeCall(c *libCall) (*ir.Value, error) {
+	if c.args["a"].Type.Kind == nd.Scalar && !c.given("axis") {
+		return c.args["a"], nil
+	}
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
 		return nil, err
@@ -468,6 +474,9 @@ func flip(c *libCall) (*ir.Value, error) {
 	}
 	if all {
 		axes = upTo(x.Type.Rank())
+	}
+	if x.Type.Rank() == 0 {
+		return c.ufuncArg(x)
 	}
 	for _, k := range axes {
 		x = c.slice(x, k, index{slice: true, step: c.int(-1)})

@@ -165,7 +165,7 @@ func (b *builder) isOf(v *ir.Value, class string) (bool, error) {
 	case "builtins.tuple":
 		return b.kindOf(v) == nd.Tuple, nil
 	case "builtins.list":
-		return b.kindOf(v) == nd.List, nil
+		return b.kindOf(v) == nd.List || b.kindOf(v) == nd.Seq, nil
 	case "builtins.str":
 		return t.Kind == nd.Str, nil
 	case "numpy.ndarray":

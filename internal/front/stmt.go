@@ -144,10 +144,10 @@ func (b *builder) store(n *physl.Node) error {
 	if n.Args[last].Is("__genexp") {
 		return unsupported{reason: "a generator that is kept"}
 	}
-	if b.isLeakyList(n) {
-		return unsupported{reason: "a list that is changed or shared"}
-	}
 	v, err := b.whole(n.Args[last])
+	if err == nil && b.kindOf(v) == nd.List && b.changesList(n) {
+		v, err = b.grown(listKey(n), v)
+	}
 	if err != nil {
 		return err
 	}
@@ -159,18 +159,11 @@ func (b *builder) store(n *physl.Node) error {
 	return nil
 }
 
-// isLeakyList reports whether n binds a new list to a variable that is used for more than reading its elements: then it must be Python's own.
-func (b *builder) isLeakyList(n *physl.Node) bool {
-	v := n.Args[len(n.Args)-1]
-	if !v.Is("list") && !v.Is("__listcomp") {
-		return false
-	}
-	for _, t := range n.Args[:len(n.Args)-1] {
-		if t.Kind != physl.Name || !onlyRead(b.fr.info.body[0], t.Name) {
-			return true
-		}
-	}
-	return false
+// changesList reports whether n binds a list to a variable that is used for more than reading its elements: then it must be one that can grow and
+// that others can refer to.
+func (b *builder) changesList(n *physl.Node) bool {
+	last := len(n.Args) - 1
+	return slices.ContainsFunc(n.Args[:last], func(t *physl.Node) bool { return t.Kind != physl.Name || !onlyRead(b.fr.info.body[0], t.Name) })
 }
 
 // onlyRead reports whether variable name occurs only where its elements are read: subscripts, len, loops, calls of dotted globals, return.
@@ -227,6 +220,13 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 }
 
 func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
+	if x.Type.Kind == nd.Union {
+		_, err := b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) { return b.none(), b.setItem(vs[0], idx, v) })
+		return err
+	}
+	if x.Type.Kind == nd.Seq {
+		return b.setListItem(x, idx, v)
+	}
 	if x.Type.Kind != nd.Array {
 		return unsupported{reason: "item assignment to " + x.Type.String()}
 	}
@@ -266,10 +266,14 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 		}
 		rest := len(ts) - i - 1
 		list := elems[i : len(elems)-rest]
+		rested, err := b.tuple(nd.List, list), error(nil)
 		if !onlyRead(b.fr.info.body[0], t.Args[0].Name) {
-			return unsupported{reason: "a starred target that is changed or shared"}
+			rested, err = b.grown(listKey(t), rested)
 		}
-		if err := b.assign(t.Args[0], b.tuple(nd.List, list)); err != nil {
+		if err == nil {
+			err = b.assign(t.Args[0], rested)
+		}
+		if err != nil {
 			return err
 		}
 		elems = append(append(append([]*ir.Value{}, elems[:i]...), v), elems[len(elems)-rest:]...)
@@ -300,6 +304,9 @@ func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
 			return elems, nil
 		}
 		return nil, b.leave("wrong number of values to unpack")
+	}
+	if v.Type.Kind == nd.Seq && !star {
+		return b.listElements(v, len(ts))
 	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 || star {
 		return nil, unsupported{reason: "unpacking of " + v.Type.String()}
@@ -353,6 +360,9 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if x.Type.Kind == nd.Union {
 		return b.apply(row, []*ir.Value{x, v})
 	}
+	if x.Type.Kind == nd.Seq && row == "__add" {
+		return x, b.extendBy(x, v)
+	}
 	if !x.Type.IsArray() {
 		return b.apply(row, []*ir.Value{x, v})
 	}
@@ -384,10 +394,10 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	if err != nil {
 		return err
 	}
-	if !x.Type.IsArray() {
+	if !x.Type.IsRef() {
 		return unsupported{reason: "item assignment to " + x.Type.String()}
 	}
-	old, err := b.getitem(x, idx)
+	old, err := b.itemOf(x, idx)
 	if err != nil {
 		return err
 	}
@@ -405,8 +415,8 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	if _, err = b.applyInPlace(row, old, v); err != nil {
 		return err
 	}
-	if old.Root() == x.Root() {
-		return nil
+	if old.Root() == x.Root() || x.Type.Kind == nd.Seq {
+		return nil // the object in the list is the one that has changed
 	}
 	return b.setItem(x, idx, old)
 }

@@ -24,8 +24,16 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "an item of a Python object"}
 		}
-		return b.getitem(vs[0], idx)
+		return b.itemOf(vs[0], idx)
 	})
+}
+
+// itemOf is x[idx...] of an array or a list of any length.
+func (b *builder) itemOf(x *ir.Value, idx []index) (*ir.Value, error) {
+	if x.Type.Kind == nd.Seq {
+		return b.listItem(x, idx)
+	}
+	return b.getitem(x, idx)
 }
 
 // indices builds the subscripts of an access.

@@ -30,7 +30,7 @@ func (b *builder) operator(name string, args []*ir.Value) (*ir.Value, error) {
 	case scalars:
 		row = row.OnScalars(typesOf(args)...)
 	case name == "__pow":
-		return b.power(row, args[0], args[1])
+		return b.power(args[0], args[1])
 	}
 	return b.ufunc(row, args)
 }
@@ -71,7 +71,7 @@ func (b *builder) ufuncArg(v *ir.Value) (*ir.Value, error) {
 		return v, nil
 	case nd.Scalar, nd.Py:
 		return v, nil
-	case nd.Tuple, nd.List:
+	case nd.Tuple, nd.List, nd.Seq:
 		return b.arrayOf(v, nd.NoType)
 	}
 	return nil, refuse("an operand of type %s", v.Type)
@@ -205,28 +205,49 @@ func (b *builder) transposedTo(v *ir.Value, rank int) *ir.Value {
 	return b.transpose(v)
 }
 
-// power is the operator **, which NumPy replaces by cheaper functions for some exponents of float and complex arrays.
-func (b *builder) power(row *op.Spec, x, y *ir.Value) (*ir.Value, error) {
-	c, ok := b.constOf(y)
-	if ok && x.Type.IsArray() && x.Type.Elem.Inexact() && y.Type.Kind == nd.Py {
-		name := ""
-		switch c {
-		case int64(2):
-			name = "square"
-		case int64(-1):
-			name = "reciprocal"
-		case 0.5:
-			name = "sqrt"
-		case 2.0, -1.0, 1.0, int64(1):
-			if x.Type.Elem.IsFloat() {
-				name = map[any]string{2.0: "square", -1.0: "reciprocal", 1.0: "positive", int64(1): "positive"}[c]
+// cheaper are the functions that the operator ** calls in place of power for some exponents, when they are Python's own numbers.
+var cheaper = []struct {
+	exponent any
+	row      string
+}{{int64(2), "square"}, {int64(-1), "reciprocal"}, {0.5, "sqrt"}}
+
+// power is the operator ** of an array, and of what NumPy treats as one.
+func (b *builder) power(x, y *ir.Value) (*ir.Value, error) {
+	full := func() (*ir.Value, error) { return b.ufunc(b.rowOf("power").By(x.Type, y.Type), []*ir.Value{x, y}) }
+	c, known := b.constOf(y)
+	switch {
+	case y.Type.Kind != nd.Py:
+		return full()
+	case x.Type.Elem == nd.Bool && y.Type.Elem == nd.Int64:
+		if !known {
+			return nil, refuse("the type of a power of booleans depends on the exponent")
+		}
+		if c == int64(2) {
+			return b.ufunc(b.rowOf("square"), []*ir.Value{x})
+		}
+		return full()
+	case !x.Type.Elem.Inexact():
+		return full()
+	}
+	build := full
+	for _, e := range cheaper {
+		to := b.constant(nd.PyInt, e.exponent)
+		if _, isFloat := e.exponent.(float64); isFloat {
+			to = b.constant(nd.PyFloat, e.exponent)
+		}
+		if !to.Type.Equal(y.Type) {
+			continue
+		}
+		if c == e.exponent {
+			return b.ufunc(b.rowOf(e.row), []*ir.Value{x})
+		}
+		if rest := build; !known {
+			build = func() (*ir.Value, error) {
+				return b.choose(b.arith("==", y, to), func() (*ir.Value, error) { return b.ufunc(b.rowOf(e.row), []*ir.Value{x}) }, rest)
 			}
 		}
-		if name != "" {
-			return b.ufunc(b.rowOf(name), []*ir.Value{x})
-		}
 	}
-	return b.ufunc(row, []*ir.Value{x, y})
+	return build()
 }
 
 // ufuncCall is a call of a ufunc by name, with the keywords that all ufuncs have.
@@ -256,7 +277,7 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 			return nil, err
 		}
 	}
-	r, err := b.ufunc(row, xs)
+	r, err := b.ufunc(row.By(typesOf(xs)...), xs)
 	if err != nil || !c.given("out") {
 		return r, err
 	}

@@ -16,6 +16,8 @@ func join(a, c nd.Type) (nd.Type, error) {
 	switch {
 	case a.Kind == nd.Invalid || c.Kind == nd.Invalid:
 		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
+	case a.Kind == nd.Seq && c.Kind == nd.Seq:
+		return joinLists(a, c)
 	case a.IsArray() && c.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank():
 		return joinArrays(a, c), nil
 	case (a.Kind == nd.Tuple || a.Kind == nd.List) && a.Kind == c.Kind && len(a.Elems) == len(c.Elems):
@@ -33,6 +35,17 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, nil
 	}
 	return joinUnion(a, c)
+}
+
+// joinLists: lists of elements of different types must become one class first.
+func joinLists(a, c nd.Type) (nd.Type, error) {
+	switch {
+	case c.Elems[0].Kind == nd.Invalid || a.Equal(c):
+		return a, nil
+	case a.Elems[0].Kind == nd.Invalid:
+		return c, nil
+	}
+	return a, oneClass{a.Text, c.Text}
 }
 
 func joinArrays(a, c nd.Type) nd.Type {
@@ -71,7 +84,11 @@ func joinUnion(a, c nd.Type) (nd.Type, error) {
 next:
 	for _, t := range alternatives(c) {
 		for i, m := range members {
-			if u, err := join1(m, t); err == nil {
+			u, err := join1(m, t)
+			if _, clash := err.(oneClass); clash {
+				return a, err
+			}
+			if err == nil {
 				members[i] = u
 				continue next
 			}
@@ -87,7 +104,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if a.Kind == c.Kind && (a.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank() || a.Equal(c)) {
+	if a.Kind == c.Kind && (a.Kind == nd.Seq || a.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank() || a.Equal(c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -99,12 +116,14 @@ func fits(t, want nd.Type) bool {
 		return false
 	}
 	switch t.Kind {
+	case nd.Seq:
+		return t.Elems[0].Kind == nd.Invalid || t.Equal(want)
 	case nd.Array:
 		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly && !want.ReadOnly {
 			return false
 		}
 		for i, d := range want.Dims {
-			if (d.One || d.Name != "") && d != t.Dims[i] {
+			if (d.One || d.Name != "" && d != nd.AnyDim) && d != t.Dims[i] {
 				return false
 			}
 		}

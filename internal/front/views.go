@@ -93,7 +93,7 @@ func (b *builder) slice(x *ir.Value, k int, s index) *ir.Value {
 	case unit && loKnown && (s.hi == nil && lo == -1 || s.hi != nil && hiKnown && hi == lo+1 && lo != -1):
 		return b.newaxis(b.fixed(x, k, b.int(lo)), k)
 	}
-	first, length := b.normalized(d, s)
+	first, length := b.normalized(b.extent(d), s)
 	step1 := s.step
 	if step1 == nil {
 		step1 = b.int(1)
@@ -112,9 +112,9 @@ func clampIndex(i, n int64) int64 {
 	return min(max(i, 0), n)
 }
 
-// normalized is the first index and the length of a slice of an axis.
-func (b *builder) normalized(d nd.Dim, s index) (first, length *ir.Value) {
-	has, args := "", []*ir.Value{b.extent(d)}
+// normalized is the first index and the length of a slice of what has an extent.
+func (b *builder) normalized(extent *ir.Value, s index) (first, length *ir.Value) {
+	has, args := "", []*ir.Value{extent}
 	for _, v := range []*ir.Value{s.lo, s.hi, s.step} {
 		if v == nil {
 			has += "0"

@@ -18,7 +18,7 @@ func (n *Node) Reads() []*Value {
 	var rs []*Value
 	if len(n.Blocks) == 0 || n.Is("kernel") {
 		for i, v := range n.Args {
-			if v.Type.IsArray() && !slices.Contains(n.Op.Writes, i) {
+			if v.Type.IsRef() && !slices.Contains(n.Op.Writes, i) {
 				rs = append(rs, v)
 			}
 		}

@@ -68,8 +68,9 @@ func pure(f func(n *Node, xs []any) any) arrayRow {
 
 // countRefs drops or takes a reference. Memory without references is overwritten, so that a release that comes too early shows.
 func countRefs(_ *Evaluator, n *Node, xs []any) ([]any, bool, error) {
-	x := xs[0].(*Array)
+	x, ok := xs[0].(*Array)
 	switch {
+	case !ok: // a list
 	case x.refs == nil: // an argument: the caller's
 	case n.Is("retain"):
 		*x.refs++

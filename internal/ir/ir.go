@@ -146,7 +146,7 @@ func (v *Value) Fresh() bool {
 	case op.Map, op.Reduce, op.Scan, op.Gather, op.Create, op.Contract, op.Extern:
 		return true
 	}
-	return v.Def.Is("kernel")
+	return v.Def.Is("kernel") || v.Def.Op.Props&op.Makes != 0
 }
 
 // MayAlias reports whether a and b can share memory. Arguments may overlap one another; fresh memory is shared with nothing but what was made
@@ -155,6 +155,9 @@ func MayAlias(a, b *Value) bool {
 	ra, rb := a.Root(), b.Root()
 	if ra == rb {
 		return true
+	}
+	if ra.Type.IsRef() && rb.Type.IsRef() && ra.Type.Kind != rb.Type.Kind {
+		return false // an array is no list
 	}
 	argument := func(v *Value) bool { return v.Block != nil && v.Block.Entry }
 	fa, fb := ra.Fresh(), rb.Fresh()

@@ -34,8 +34,8 @@ var laws = map[string][]law{
 	"exit":       {args(0)},
 	"call":       {callLaw},
 	"kernel":     {blocks(1), kernelLaw},
-	"release":    {args(1), arrays},
-	"retain":     {args(1), arrays},
+	"release":    {args(1), references},
+	"retain":     {args(1), references},
 	"load":       {pyInts(1)},
 	"store":      {storeLaw},
 	"assign":     {args(2), assignLaw},
@@ -43,6 +43,18 @@ var laws = map[string][]law{
 	"slice":      {args(4), pyInts(1)},
 	"reshape":    {pyInts(1)},
 	"broadcast":  {pyInts(1)},
+
+	"list.new":    {args(1), pyInts(0), listResult},
+	"list.len":    {args(1), lists(0)},
+	"list.get":    {args(2), lists(0), pyInts(1), elementResult},
+	"list.set":    {args(3), lists(0), element(2)},
+	"list.append": {args(2), lists(0), element(1)},
+	"list.fill":   {args(3), lists(0), element(2)},
+	"list.extend": {args(5), lists(0), lists(1), pyInts(2)},
+	"list.insert": {args(3), lists(0), element(2)},
+	"list.pop":    {args(2), lists(0), pyInts(1), elementResult},
+	"list.clear":  {args(1), lists(0)},
+	"list.array":  {args(1), lists(0)},
 }
 
 var classLaws = map[op.Class][]law{
@@ -80,7 +92,7 @@ func checkTypes(n *Node) error {
 
 // agrees reports whether have is want: dims that want leaves unnamed may have any name, and memory may be known less well.
 func agrees(have, want nd.Type) bool {
-	if have.Kind != want.Kind || have.Elem != want.Elem || have.Text != want.Text || len(have.Dims) != len(want.Dims) || len(have.Elems) != len(want.Elems) {
+	if have.Kind != want.Kind || have.Elem != want.Elem || have.Kind == nd.Str && have.Text != want.Text || len(have.Dims) != len(want.Dims) || len(have.Elems) != len(want.Elems) {
 		return false
 	}
 	for i, d := range want.Dims {
@@ -129,6 +141,13 @@ func pyInts(k int) law {
 func arrays(_ *verifier, n *Node) error {
 	if !n.Args[0].Type.IsArray() {
 		return fmt.Errorf("operand 0 is %s, want an array", n.Args[0].Type)
+	}
+	return nil
+}
+
+func references(_ *verifier, n *Node) error {
+	if !n.Args[0].Type.IsRef() {
+		return fmt.Errorf("operand 0 is %s, want an array or a list", n.Args[0].Type)
 	}
 	return nil
 }

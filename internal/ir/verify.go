@@ -269,8 +269,11 @@ func (v *verifier) exit(n *Node, at live) error {
 // flows reports whether a value of type from may become one of type to: the same type, but for memory known less well, and for dims that
 // to names for the first time (they are not bound), which bind then holds.
 func flows(from, to nd.Type, bound map[string]bool, bind map[string]nd.Dim) bool {
-	if from.Kind != to.Kind || from.Elem != to.Elem || from.Text != to.Text || len(from.Dims) != len(to.Dims) || len(from.Elems) != len(to.Elems) {
+	if from.Kind != to.Kind || from.Elem != to.Elem || from.Kind == nd.Str && from.Text != to.Text || len(from.Dims) != len(to.Dims) || len(from.Elems) != len(to.Elems) {
 		return false
+	}
+	if from.Kind == nd.Seq && from.Elems[0].Kind == nd.Invalid {
+		return true // nothing is ever put into it
 	}
 	if from.IsArray() && (!weaker(to, from) || from.ReadOnly && !to.ReadOnly) {
 		return false

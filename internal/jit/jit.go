@@ -168,8 +168,8 @@ func Optimised(text string) (string, error) {
 	return string(b), err
 }
 
-// undefined lists the symbols that an object needs.
-func undefined(object []byte) ([]string, error) {
+// Undefined lists the symbols that an object needs.
+func Undefined(object []byte) ([]string, error) {
 	f, err := elf.NewFile(bytes.NewReader(object))
 	if err != nil {
 		return nil, &Error{BadLink, err.Error()}
@@ -189,7 +189,7 @@ func undefined(object []byte) ([]string, error) {
 
 // imports gives every undefined symbol its address: from symbols first, else from the C, math, vector math and compiler support libraries.
 func imports(object []byte, symbols map[string]uintptr) ([]string, []uintptr, error) {
-	names, err := undefined(object)
+	names, err := Undefined(object)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -35,6 +35,8 @@ type module struct {
 	kernels   int
 	nothing   bool // @phx_nothing is read in place of elements that do not exist
 	exits     map[exitKey]int
+	warns     bool // a node of the unit has warnings
+	shared    bool // several threads run the text at once: references are counted atomically
 }
 
 // emitError is a unit that this package cannot write: a defect of an earlier stage.
@@ -42,8 +44,15 @@ type emitError string
 
 func (e emitError) Error() string { return string(e) }
 
-// Emit writes the unit. An error names a node that has no meaning here; the verifier should have refused it.
-func Emit(u *ir.Unit, t Target) (out *Module, err error) {
+// Emit writes the unit, its entry as one function. An error names a node that has no meaning here; the verifier should have refused it.
+func Emit(u *ir.Unit, t Target) (*Module, error) { return write(u, t, (*module).function) }
+
+// EmitGraph writes the unit, its entry as the graph of tasks. Unless always, a call finds out whether its sizes are worth several workers.
+func EmitGraph(u *ir.Unit, tasks []GraphTask, always bool, t Target) (*Module, error) {
+	return write(u, t, func(m *module, f *ir.Func, _ int) { m.graph(f, tasks, always) })
+}
+
+func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (out *Module, err error) {
 	defer func() {
 		if e, ok := recover().(emitError); ok {
 			out, err = nil, e
@@ -52,8 +61,12 @@ func Emit(u *ir.Unit, t Target) (out *Module, err error) {
 	m := newModule(t)
 	m.unit = u
 	m.fastMath = map[string]string{"contract": " contract", "reassoc": " reassoc contract nsz"}[t.FP]
-	for i, f := range u.Funcs {
-		m.function(f, i)
+	for _, f := range u.Funcs {
+		f.Body.Walk(func(n *ir.Node) { m.warns = m.warns || ir.Conditions(n) > 0 })
+	}
+	entry(m, u.Funcs[0], 0)
+	for i, f := range u.Funcs[1:] {
+		m.function(f, 1+i)
 	}
 	m.out.Result = u.Funcs[0].Result.Layout()
 	m.assemble()
@@ -121,6 +134,7 @@ type frame struct {
 	scopes []scopeFrame
 	out    string // where return puts the result
 	index  int    // of the function in the unit
+	task   int    // 1 + the task of the graph that it writes, or 0
 	inner  bool   // not the entry: leaves with 1 whenever it cannot go on
 	flags  *flags // set inside kernels, where failing sets a bit
 }

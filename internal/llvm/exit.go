@@ -2,6 +2,7 @@ package llvm
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -13,7 +14,9 @@ import (
 type checkpoint struct {
 	node  *ir.Node
 	vals  []val
-	exits []int // ids taken here
+	warns string // number of warnings pending there; Python repeats those of the part that it does again
+	exits []int  // ids taken here
+	after int    // in a task: the first task behind it
 }
 
 type exitKey struct {
@@ -23,7 +26,11 @@ type exitKey struct {
 }
 
 func (fr *frame) checkpoint(n *ir.Node) {
-	fr.checks[n.Attrs.Int("id")] = &checkpoint{node: n, vals: fr.args(n)}
+	c := &checkpoint{node: n, vals: fr.args(n), after: fr.task}
+	if fr.m.warns && !fr.inner {
+		c.warns = fr.load("i64", fr.field("%ctx", ctxWarns))
+	}
+	fr.checks[n.Attrs.Int("id")] = c
 }
 
 // exitTo is the label of the exit that n takes.
@@ -56,6 +63,8 @@ func (fr *frame) exitTo(n *ir.Node) string {
 			e.Vars = append(e.Vars, [2]string{name, origin})
 		}
 		fr.m.out.Exits = append(fr.m.out.Exits, e)
+	}
+	if !slices.Contains(c.exits, at) {
 		c.exits = append(c.exits, at)
 	}
 	return fmt.Sprintf("exit%d", at)
@@ -93,12 +102,17 @@ func (fr *frame) writeExits() {
 			fr.br(save)
 		}
 		fr.label(save)
+		if c.warns != "" { // fewer are pending when some were told meanwhile
+			pending := fr.field("%ctx", ctxWarns)
+			now := fr.load("i64", pending)
+			fr.store("i64", fr.sel(fr.icmp("slt", now, c.warns), "i64", now, c.warns), pending)
+		}
 		slots, at := fr.load("ptr", fr.field("%ctx", ctxSlots)), 0
 		for _, v := range c.vals {
 			fr.toSlots(v, slots, at)
 			at += v.t.Slots()
 		}
-		fr.ret(fr.load("i64", id))
+		fr.ret(fr.ending(fr.load("i64", id), c.after))
 	}
 }
 

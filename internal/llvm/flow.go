@@ -12,8 +12,10 @@ const (
 	ctxBudget = 8
 	ctxSlots  = 16
 	ctxRec    = 32
+	ctxWarns  = 64
 	ctxDepth  = 584
 	ctxChange = 592
+	ctxStack  = 600
 	bufObj    = 16
 	bufKind   = 40
 	bufData   = 64 // payload behind the header
@@ -71,17 +73,38 @@ func (fr *frame) header(a arr) string {
 	return fr.ins("inttoptr i64 %s to ptr", fr.ins("and i64 %s, -2", a.owner))
 }
 
-// retain adds a reference to an array's memory.
+// retain adds a reference to the memory of an array or list.
 func (fr *frame) retain(n *ir.Node) {
-	buf := fr.header(fr.value(n.Args[0]).arr())
+	v := fr.value(n.Args[0])
+	buf := v.regs[0]
+	if v.t.IsArray() {
+		buf = fr.header(v.arr())
+	}
+	if fr.m.shared {
+		fr.ins("atomicrmw add ptr %s, i64 1 monotonic", buf)
+		return
+	}
 	fr.store("i64", fr.add(fr.load("i64", buf), "1"), buf)
 }
 
 // release drops one; the last one gives the memory back.
-func (fr *frame) release(n *ir.Node) { fr.releaseArray(fr.value(n.Args[0]).arr()) }
+func (fr *frame) release(n *ir.Node) {
+	v := fr.value(n.Args[0])
+	if v.t.IsArray() {
+		fr.releaseArray(v.arr())
+		return
+	}
+	fr.m.declare("void", "phx_list_release", "ptr, ptr")
+	fr.do("call void @phx_list_release(ptr %%ctx, ptr %s)", v.regs[0])
+}
 
 func (fr *frame) releaseArray(a arr) {
 	buf := fr.header(a)
+	if fr.m.shared {
+		fr.m.declare("void", "phx_release", "ptr, ptr")
+		fr.do("call void @phx_release(ptr %%ctx, ptr %s)", buf)
+		return
+	}
 	refs := fr.load("i64", buf)
 	last, more, next := fr.newLabel("last"), fr.newLabel("more"), fr.newLabel("next")
 	fr.cbr(fr.icmp("sle", refs, "1"), last, more)
@@ -94,10 +117,10 @@ func (fr *frame) releaseArray(a arr) {
 	fr.label(next)
 }
 
-// loopFrame says where continue and break go and where the carried values are.
+// loopFrame says where continue and break go, and where the carried values and the results are.
 type loopFrame struct {
-	carried    []cell
-	next, done string
+	carried, results []cell
+	next, done       string
 }
 
 // scopeFrame says the same of leave; yields of ifs have one too.
@@ -168,7 +191,7 @@ func (fr *frame) yield(n *ir.Node) {
 
 func (fr *frame) breakNode(n *ir.Node) {
 	l := fr.loops[len(fr.loops)-1]
-	fr.assignCells(l.carried, n.Args)
+	fr.assignCells(l.results, n.Args)
 	fr.br(l.done)
 }
 
@@ -195,7 +218,7 @@ func (fr *frame) returnNode(n *ir.Node) {
 	if len(n.Args) > 0 {
 		fr.toSlots(fr.value(n.Args[0]), fr.out, 0)
 	}
-	fr.ret("0")
+	fr.done()
 }
 
 // call runs another function of the unit. It has no effects, so when it cannot go on the caller leaves at its own checkpoint.
@@ -208,9 +231,11 @@ func (fr *frame) call(n *ir.Node) {
 			args = append(args, fd.typ+" "+v.regs[k])
 		}
 	}
+	fr.poll("1")
 	depth := fr.field("%ctx", ctxDepth)
 	left := fr.load("i64", depth)
-	fr.failIf(n, fr.icmp("sle", left, "0"))
+	room := fr.ins("icmp ugt ptr %s, %s", out, fr.load("ptr", fr.field("%ctx", ctxStack)))
+	fr.failIf(n, fr.ins("xor i1 %s, true", fr.ins("and i1 %s, %s", fr.icmp("sgt", left, "0"), room)))
 	fr.store("i64", fr.sub(left, "1"), depth)
 	status := fr.ins("call i64 @phx_func%d(%s)", n.Attrs.Int("func"), strings.Join(append(args, "ptr "+out), ", "))
 	fr.store("i64", left, depth)

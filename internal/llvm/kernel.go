@@ -223,7 +223,11 @@ func (fr *frame) allocate(k *kern, o *output) {
 func (fr *frame) takeOver(t nd.Type, x arr) (v val, took string) {
 	buf := fr.header(x)
 	field := func(off int64) string { return fr.load("i64", fr.field(buf, off)) }
-	took = fr.and(fr.icmp("eq", field(0), "1"), fr.and(fr.icmp("eq", field(bufObj), "0"), fr.icmp("eq", field(bufKind), "0")))
+	refs := "load i64, ptr %s"
+	if fr.m.shared {
+		refs = "load atomic i64, ptr %s acquire, align 8"
+	}
+	took = fr.and(fr.icmp("eq", fr.ins(refs, buf), "1"), fr.and(fr.icmp("eq", field(bufObj), "0"), fr.icmp("eq", field(bufKind), "0")))
 	took = fr.and(took, fr.ins("icmp eq ptr %s, %s", x.data, fr.field(buf, bufData)))
 	c := fr.newCell(t)
 	fr.set(c, x.val())

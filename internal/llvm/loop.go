@@ -80,7 +80,7 @@ func (fr *frame) iterate(b *ir.Block, first, count, lo, step string, carried []c
 	for i, c := range carried {
 		fr.vals[b.Params[1+i]] = fr.get(c)
 	}
-	fr.loopBody(b, loopFrame{carried, next, done})
+	fr.loopBody(b, loopFrame{carried, carried, next, done})
 	fr.label(next)
 	fr.store("i64", fr.ins("add nuw i64 %s, 1", fr.load("i64", k)), k)
 	fr.br(head)
@@ -162,7 +162,7 @@ func (fr *frame) loopBody(b *ir.Block, l loopFrame) {
 
 // loop repeats until break. A plain one counts iterations in a register and polls when strip are done.
 func (fr *frame) loop(n *ir.Node) {
-	carried := fr.cells(n.Outs)
+	carried, results := fr.cells(n.Blocks[0].Params), fr.cells(n.Outs)
 	fr.assignCells(carried, n.Args)
 	size := "1"
 	if innermost(n.Blocks[0]) {
@@ -174,7 +174,7 @@ func (fr *frame) loop(n *ir.Node) {
 	for i, c := range carried {
 		fr.vals[n.Blocks[0].Params[i]] = fr.get(c)
 	}
-	fr.loopBody(n.Blocks[0], loopFrame{carried, next, done})
+	fr.loopBody(n.Blocks[0], loopFrame{carried, results, next, done})
 	fr.label(next)
 	left := fr.ins("add i64 %s, -1", fr.load("i64", count))
 	fr.store("i64", left, count)
@@ -188,5 +188,5 @@ func (fr *frame) loop(n *ir.Node) {
 	fr.poll(cost)
 	fr.br(head)
 	fr.label(done)
-	fr.bindCells(n, carried)
+	fr.bindCells(n, results)
 }

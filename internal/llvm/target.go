@@ -26,6 +26,7 @@ type Module struct {
 	Result   string    `json:"result"`
 	Exits    []Exit    `json:"exits"`
 	Pycalls  any       `json:"pycalls"` // the front end's table of sites, which the path puts here
+	Mode     any       `json:"mode"`    // how it runs and why, which the path puts here
 	Warnings []Warning `json:"warnings"`
 	Tasks    []Task    `json:"tasks"`
 }

@@ -87,6 +87,8 @@ func fields(t nd.Type) []field {
 		return []field{f}
 	case nd.Object:
 		return []field{word}
+	case nd.Seq:
+		return []field{{typ: "ptr"}}
 	case nd.Tuple, nd.List, nd.Union:
 		var fs []field
 		if t.Kind == nd.Union {

@@ -85,6 +85,12 @@ func (p *typeParser) typ() (Type, error) {
 		p.i += len(q) - 1
 		text, err := strconv.Unquote(q)
 		return Type{Kind: Str, Text: text}, err
+	case p.eat("list("):
+		ts, err := p.list(",", ")")
+		if err == nil && len(ts) > 1 {
+			err = fmt.Errorf("type %q: a list of one type", p.s)
+		}
+		return SeqOf(append(ts, Type{})[0]), err
 	case p.eat("dtype:"):
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d}, err

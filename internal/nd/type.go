@@ -20,6 +20,7 @@ const (
 	DTypeOf      // a dtype object known at compile time (Elem)
 	Union        // one of Elems, decided while running by a tag
 	Object       // any Python object: only pycall touches it
+	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is
 )
 
 // Dim is the extent of one axis. Equal names mean equal extents. One says that the extent is 1,
@@ -55,8 +56,8 @@ type Type struct {
 	Dims     []Dim
 	Order    Order
 	ReadOnly bool   // Array: writing raises ValueError
-	Elems    []Type // Tuple, List, Union
-	Text     string // Str
+	Elems    []Type // Tuple, List, Union, Seq
+	Text     string // Str; Seq: which lists it may be one of, for the front end alone
 }
 
 var (
@@ -74,6 +75,12 @@ func ScalarOf(d DType) Type { return Type{Kind: Scalar, Elem: d} }
 // ArrayOf is a C-contiguous array type.
 func ArrayOf(d DType, dims ...Dim) Type { return Type{Kind: Array, Elem: d, Dims: dims, Order: C} }
 
+// SeqOf is the type of a list of elements of type t. Inside it no dim has a name: they are AnyDim, or One.
+func SeqOf(t Type) Type { return Type{Kind: Seq, Elems: []Type{t}} }
+
+// AnyDim is the dim of arrays in a list, which may differ from one to the next.
+var AnyDim = Dim{Name: "_"}
+
 // TupleOf is the type of a tuple.
 func TupleOf(ts ...Type) Type { return Type{Kind: Tuple, Elems: ts} }
 
@@ -82,6 +89,9 @@ func (t Type) IsNum() bool { return t.Kind == Scalar || t.Kind == Py }
 
 // IsArray reports whether t is an ndarray.
 func (t Type) IsArray() bool { return t.Kind == Array }
+
+// IsRef reports whether a value of type t refers to memory that others may refer to as well.
+func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Seq }
 
 // Rank is the number of axes.
 func (t Type) Rank() int { return len(t.Dims) }
@@ -99,7 +109,7 @@ func (t Type) Slots() int {
 			return 2
 		}
 		return 1
-	case Object:
+	case Object, Seq:
 		return 1
 	case Tuple, List, Union:
 		n := 0
@@ -117,12 +127,18 @@ func (t Type) Slots() int {
 // Layout is the code by which the door boxes and unboxes a value:
 //
 //	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object
+//	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first
+//	V<layout>      list of any length, of elements of one layout
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
 	switch t.Kind {
 	case Array:
-		return fmt.Sprintf("A%c%d", t.Elem.Char(), t.Rank())
+		kind := 'A'
+		if t.ReadOnly {
+			kind = 'R'
+		}
+		return fmt.Sprintf("%c%c%d", kind, t.Elem.Char(), t.Rank())
 	case Scalar:
 		return fmt.Sprintf("S%c", t.Elem.Char())
 	case Py:
@@ -135,6 +151,11 @@ func (t Type) Layout() string {
 		return fmt.Sprintf("s%d:%s", len(t.Text), t.Text)
 	case DTypeOf:
 		return "d"
+	case Seq:
+		if t.Elems[0].Kind == Invalid {
+			return "VN"
+		}
+		return "V" + t.Elems[0].Layout()
 	case Tuple, List, Union:
 		var b strings.Builder
 		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Union: 'U'}[t.Kind], len(t.Elems))
@@ -152,7 +173,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object
-//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64
+//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64   list(int) list of any length   list() one that stays empty
 func (t Type) String() string {
 	switch t.Kind {
 	case Array:
@@ -185,6 +206,11 @@ func (t Type) String() string {
 		return "(" + joinTypes(t.Elems, ",") + ")"
 	case List:
 		return "[" + joinTypes(t.Elems, ",") + "]"
+	case Seq:
+		if t.Elems[0].Kind == Invalid {
+			return "list()"
+		}
+		return "list(" + t.Elems[0].String() + ")"
 	case Union:
 		return "<" + joinTypes(t.Elems, "|") + ">"
 	}

@@ -2,6 +2,8 @@ package op
 
 import (
 	"math"
+
+	"phylanx/internal/nd"
 )
 
 // Elementary functions. Most are one routine of the math library; their rows differ by name, types and where they warn.
@@ -45,6 +47,8 @@ func init() {
 			Scalar: realOrComplex(un(func(a calc, x Val) Val { return a.Un(Sqrt, x) }), libm("sqrt")), Warns: unaryWarns(none), Domain: "pos"},
 		&Spec{Name: "power", Class: Map, NumPy: []string{"numpy.power", "numpy.pow"}, Op: "__pow", Sig: "x1, x2, /", Doc: "The first operand to the second; integers wrap, and fail on negative exponents.",
 			Types: uniform(2, numChars), Scalar: bin(calc.pow), Fails: bin(calc.negativeExponent), Warns: powerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
+		&Spec{Name: "power.by", Class: Map, Sig: "x1, x2, /", Doc: "power by one exponent for all elements, for some of which NumPy's loops call cheaper functions.", WarnName: "power",
+			Types: uniform(2, numChars), Scalar: bin(calc.powBy), Fails: bin(calc.negativeExponent), Warns: powerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "float_power", Class: Map, NumPy: []string{"numpy.float_power"}, Sig: "x1, x2, /", Doc: "power in float64 or complex128.",
 			Types: toResult(2, "dD", ""), Scalar: bin(calc.pow), Warns: scalarPowerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "hypot", Class: Map, NumPy: []string{"numpy.hypot"}, Sig: "x1, x2, /", Doc: "Square root of the sum of squares without overflow.",
@@ -129,6 +133,29 @@ func (a calc) pow(x, y Val) Val {
 		return a.Call("pow", x, y)
 	}
 	return a.power(x, a.Select(a.negativeExponent(x, y), a.zero(y), y), a.one(x), a.mul)
+}
+
+// By is the row for an exponent that is one number beside the base, which is an array or stands for one.
+func (s *Spec) By(args ...nd.Type) *Spec {
+	if s.Name == "power" && len(args) == 2 && args[1].IsNum() {
+		return Lookup("power.by")
+	}
+	return s
+}
+
+// powBy differs from pow in the square roots of minus zero and minus infinity.
+func (a calc) powBy(x, y Val) Val {
+	r := a.pow(x, y)
+	if !a.Type(x).IsFloat() {
+		return r
+	}
+	for _, c := range []struct {
+		exponent float64
+		r        Val
+	}{{0.5, a.Un(Sqrt, x)}, {1, x}, {2, a.mul(x, x)}, {-1, a.div(a.one(x), x)}} {
+		r = a.Select(a.eq(y, a.like(y, c.exponent)), c.r, r)
+	}
+	return r
 }
 
 // negativeExponent is what NumPy refuses on integers.

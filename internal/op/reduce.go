@@ -45,6 +45,9 @@ func init() {
 	)
 }
 
+// IsIndex reports whether the row gives the index of an element.
+func (s *Spec) IsIndex() bool { return s.Name == "argmax" || s.Name == "argmin" }
+
 // accumulate widens booleans and narrow integers to 64 bits, as sum and prod do.
 func accumulate(args []nd.Type) ([]nd.DType, nd.DType, error) {
 	d := args[0].Elem

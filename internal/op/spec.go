@@ -113,6 +113,7 @@ const (
 	Idempotent
 	Effect // not removable, not movable
 	Term   // ends a block
+	Makes  // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 
 // Effectful reports whether a node of this row must stay where it is.

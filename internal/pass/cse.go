@@ -78,7 +78,7 @@ func (c *sharer) sharable(n *ir.Node) bool {
 		return false
 	}
 	for _, v := range n.Outs {
-		if v.Type.IsArray() && v.Fresh() && !private(v, c.uses) {
+		if v.Type.IsRef() && v.Fresh() && !private(v, c.uses) {
 			return false
 		}
 	}

@@ -22,7 +22,7 @@ func computes(n *ir.Node) bool {
 		return false
 	case op.Flow:
 		switch n.Op.Name {
-		case "const", "dim", "tuple", "item", "union", "tag", "member", "slice.norm":
+		case "const", "dim", "tuple", "item", "union", "tag", "member", "slice.norm", "list.len", "list.get":
 			return true
 		case "kernel":
 			return len(n.Writes()) == 0
@@ -34,7 +34,7 @@ func computes(n *ir.Node) bool {
 
 // fresh reports whether n makes new memory.
 func fresh(n *ir.Node) bool {
-	return len(n.Outs) > 0 && slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return v.Type.IsArray() && v.Fresh() })
+	return len(n.Outs) > 0 && slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return v.Type.IsRef() && v.Fresh() })
 }
 
 // mayWarn reports whether NumPy could warn at n.

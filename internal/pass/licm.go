@@ -111,7 +111,7 @@ func (m *mover) movable(n, loop *ir.Node, point int64) bool {
 		return false
 	}
 	for _, v := range n.Outs {
-		if v.Type.IsArray() && n.Op.Class != op.View && !(v.Fresh() && private(v, m.uses)) {
+		if v.Type.IsRef() && n.Op.Class != op.View && !(v.Fresh() && private(v, m.uses)) {
 			return false
 		}
 	}

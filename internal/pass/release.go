@@ -1,4 +1,4 @@
-// release ends the life of arrays. Each value of array type either owns one reference to its memory or borrows it:
+// release ends the life of arrays and lists. Each value of such a type either owns one reference to its memory or borrows it:
 //
 //	owned     results of nodes that make memory (Map, Reduce, Scan, Create, Gather, Contract, Extern, kernel), results of if, for, loop
 //	          and scope, and the parameters of loop bodies
@@ -9,7 +9,7 @@
 // anything else is retained first. A terminator releases, before it goes, every owned value of the blocks it leaves that does not move. So the
 // arrays that a loop carries are released when they are replaced. Initial carried values are retained when they are borrowed or used later.
 //
-// An array that goes into a tuple, a list or a union, from where it cannot be followed, is never released here: the call frees what is left
+// What goes into a tuple, a list or a union, from where it cannot be followed, is never released here: the call frees what is left
 // when it ends, on every path, so a missing release costs memory and is never wrong.
 package pass
 
@@ -25,11 +25,9 @@ func release(f *ir.Func) {
 		case "checkpoint":
 			r.points[n.Attrs.Int("id")] = n.Args
 		case "tuple", "union":
-			for _, v := range n.Args {
-				if v.Type.IsArray() {
-					r.escaped[v.Root()] = true
-				}
-			}
+			r.escape(n.Args)
+		case "list.append", "list.set", "list.fill", "list.insert":
+			r.escape(n.Args[1:])
 		}
 	})
 	r.block(f.Body, nil)
@@ -48,8 +46,16 @@ type scope struct {
 	live  *[]*ir.Value
 }
 
+func (r *releaser) escape(vs []*ir.Value) {
+	for _, v := range vs {
+		if v.Type.IsRef() {
+			r.escaped[v.Root()] = true
+		}
+	}
+}
+
 func (r *releaser) owned(v *ir.Value) bool {
-	if !v.Type.IsArray() || r.escaped[v] {
+	if !v.Type.IsRef() || r.escaped[v] {
 		return false
 	}
 	if v.Def == nil {
@@ -174,7 +180,7 @@ func (r *releaser) initial(b *ir.Block, n *ir.Node, live *[]*ir.Value, ends func
 // pass gives each array of vs a reference of its own, moving those that move says may.
 func (r *releaser) pass(b *ir.Block, vs []*ir.Value, pos ir.Pos, move func(*ir.Value) bool) {
 	for _, v := range vs {
-		if v.Type.IsArray() && !move(v) {
+		if v.Type.IsRef() && !move(v) {
 			b.Nodes = append(b.Nodes, r.count("retain", v, pos))
 		}
 	}

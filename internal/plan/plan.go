@@ -1,5 +1,10 @@
 // Package plan says what a function's tasks are: kernels, library routines, calls back into Python, loops and branches, and the scalar code between them; what
 // each reads and writes; and which must wait for which. It is a function of the IR alone and knows neither time nor place.
+//
+// Numbers and views with which nothing can go wrong are in no task: each task computes those it needs. Tasks stand in program order. A run in
+// any order that the dependences allow gives the program's answer under two rules of the runtime: the first task in program order that leaves decides
+// how the call ends, and every task before it has run by then. So a task need not wait for one that may leave, unless Python would see then
+// what it does.
 package plan
 
 import (
@@ -17,9 +22,9 @@ import (
 type Kind uint8
 
 const (
-	Scalar Kind = iota // numbers, views, checks: no element of an array is computed
+	Scalar Kind = iota // numbers, checks, references: no element of an array is computed
 	Kernel             // one loop nest
-	Extern             // a library routine
+	Extern             // a library routine, or another function
 	PyCall             // Python
 	Loop               // owns the graph of its body, which runs once per iteration
 	Branch             // owns a graph per branch, or one for a scope
@@ -42,7 +47,12 @@ type Task struct {
 	Deps   []int      // tasks of the same graph that come before, none implied by another
 	Body   []*Graph   // Loop, Branch
 	Nodes  []*ir.Node // in order; nil when the plan was parsed from text
+
+	effects
 }
+
+// Alone reports whether the task runs Python, and so beside no other.
+func (t *Task) Alone() bool { return t.alone }
 
 // Graph is the tasks of one block, in program order.
 type Graph struct {
@@ -51,33 +61,72 @@ type Graph struct {
 }
 
 // New plans the unit's first function.
-func New(u *ir.Unit) *Graph { return graph(u.Funcs[0].Name, u.Funcs[0].Body) }
+func New(u *ir.Unit) *Graph {
+	f := u.Funcs[0]
+	return (&planner{memoryOf(f)}).graph(f.Name, f.Body)
+}
 
-func graph(name string, b *ir.Block) *Graph {
+type planner struct{ *memory }
+
+func (p *planner) graph(name string, b *ir.Block) *Graph {
 	g := &Graph{Name: name}
-	var effects [][]*ir.Effects
+	open := false // no checkpoint stands behind the last task
 	for _, n := range b.Nodes {
-		k := kindOf(n)
-		if last := len(g.Tasks) - 1; k == Scalar && last >= 0 && g.Tasks[last].Kind == Scalar {
-			g.Tasks[last].add(n)
-			effects[last] = append(effects[last], ir.EffectsOf(n))
+		if Free(n) {
+			open = open && !n.Is("checkpoint")
 			continue
 		}
-		t := &Task{ID: len(g.Tasks), Kind: k, Pos: n.Pos}
-		t.add(n)
+		t := &Task{ID: len(g.Tasks), Kind: kindOf(n), Pos: n.Pos, Nodes: []*ir.Node{n}, effects: p.effectsOf(n)}
+		if open && t.Kind == Scalar && g.joins(t) {
+			continue
+		}
+		open = true
+		t.Deps = waits(g.Tasks, &t.effects)
 		for i, c := range n.Blocks {
-			if k == Loop || k == Branch {
-				t.Body = append(t.Body, graph(n.Op.Name+"."+strconv.Itoa(i), c))
+			if t.Kind == Loop || t.Kind == Branch {
+				t.Body = append(t.Body, p.graph(n.Op.Name+"."+strconv.Itoa(i), c))
 			}
 		}
 		g.Tasks = append(g.Tasks, t)
-		effects = append(effects, []*ir.Effects{ir.EffectsOf(n)})
 	}
-	for i, t := range g.Tasks {
+	for _, t := range g.Tasks {
 		t.describe()
-		t.Deps = deps(g.Tasks[:i], effects, i)
 	}
 	return g
+}
+
+// Independent gives two of the tasks that satisfy is, neither of which waits for the other, or nil.
+func (g *Graph) Independent(is func(*Task) bool) (a, b *Task) {
+	for k, t := range g.Tasks {
+		if !is(t) {
+			continue
+		}
+		before := closure(g.Tasks[:k], t.Deps)
+		for j, s := range g.Tasks[:k] {
+			if is(s) && !before[j] {
+				return s, t
+			}
+		}
+	}
+	return nil, nil
+}
+
+// joins puts scalar t into the last task if that is scalar too and then waits for nothing more.
+func (g *Graph) joins(t *Task) bool {
+	last := g.Tasks[len(g.Tasks)-1]
+	if last.Kind != Scalar {
+		return false
+	}
+	before := g.Tasks[:last.ID]
+	have := closure(before, last.Deps)
+	for k, needed := range closure(before, waits(before, &t.effects)) {
+		if needed && !have[k] {
+			return false
+		}
+	}
+	last.Nodes = append(last.Nodes, t.Nodes...)
+	last.effects.join(t.effects)
+	return true
 }
 
 func kindOf(n *ir.Node) Kind {
@@ -86,6 +135,8 @@ func kindOf(n *ir.Node) Kind {
 		return Kernel
 	case "pycall":
 		return PyCall
+	case "call":
+		return Extern
 	case "for", "loop":
 		return Loop
 	case "if", "scope":
@@ -102,8 +153,6 @@ func kindOf(n *ir.Node) Kind {
 	}
 	return Scalar
 }
-
-func (t *Task) add(n *ir.Node) { t.Nodes = append(t.Nodes, n) }
 
 // describe fills in what a reader and a scheduler want to know.
 func (t *Task) describe() {
@@ -165,39 +214,6 @@ func cost(k Kind, n *ir.Node, ops int) string {
 		}
 	}
 	return strings.Join(parts, "*")
-}
-
-// deps lists the tasks before i that it must wait for, leaving out those that another one waits for.
-func deps(before []*Task, effects [][]*ir.Effects, i int) []int {
-	var out []int
-	implied := map[int]bool{}
-	for j := len(before) - 1; j >= 0; j-- {
-		if implied[j] {
-			for _, k := range before[j].Deps {
-				implied[k] = true
-			}
-			continue
-		}
-		if depends(effects[j], effects[i]) {
-			out = append(out, j)
-			for _, k := range before[j].Deps {
-				implied[k] = true
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-func depends(on, by []*ir.Effects) bool {
-	for _, e := range by {
-		for _, d := range on {
-			if e.DependsOn(d) != 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Check reports a graph whose numbers or dependences do not hold together.

@@ -1,5 +1,7 @@
 // call.c: the state of a call: creation, stopping, warnings, the way back to Python.
+#define _GNU_SOURCE
 #include "runtime.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -36,11 +38,26 @@ void phx_ctx_free(phx_ctx *ctx) {
 
 void phx_share_begin(phx_call *share, phx_ctx *parent, int64_t worker) {
   int64_t strip = phx_call_of(parent)->strip;
-  share->ctx = (phx_ctx){.budget = strip, .slots = parent->slots, .rec = parent->rec, .door = parent->door, .nogil = parent->nogil, .serial = 1, .depth = parent->depth};
+  share->ctx = (phx_ctx){.budget = strip, .slots = parent->slots, .rec = parent->rec, .door = parent->door, .nogil = parent->nogil, .serial = 1, .depth = parent->depth, .changed = parent->changed, .stack = phx_stack_end()};
   share->root = phx_call_of(parent)->root;
   share->worker = worker;
+  share->graph = phx_call_of(parent)->graph;
+  share->task = NULL;
   share->polled = phx_now();
   share->strip = strip;
+}
+
+char *phx_stack_end(void) {
+  enum { REST = 256 << 10 }; // for what compiled code calls
+  static __thread char *end;
+  pthread_attr_t attributes;
+  void *low;
+  size_t size;
+  if (!end && !pthread_getattr_np(pthread_self(), &attributes)) {
+    if (!pthread_attr_getstack(&attributes, &low, &size)) end = (char *)low + (size < 4 * REST ? size / 4 : REST);
+    pthread_attr_destroy(&attributes);
+  }
+  return end;
 }
 
 static void splice(phx_ctx *into, phx_ctx *from) {
@@ -94,7 +111,9 @@ int64_t phx_poll(phx_ctx *ctx) {
   stop = __atomic_load_n(&root->ctx.stop, __ATOMIC_RELAXED);
   if ((!stop && now - root->asked < PHX_POLL_NS) || !phx_door.poll) return stop ? -1 : 0;
   root->asked = now;
-  return phx_door.poll(&root->ctx); // it sets the exception, also for a stop that another thread asked for
+  int64_t stopped = phx_door.poll(&root->ctx); // it sets the exception, also for a stop that another thread asked for
+  if (stopped) __atomic_store_n(&root->ctx.stop, 1, __ATOMIC_RELAXED);
+  return stopped;
 }
 
 int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out) { return phx_door.pycall(ctx, site, in, out); }
@@ -102,7 +121,9 @@ int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out) 
 static void note(phx_ctx *ctx, int64_t w) {
   phx_call *c = phx_call_of(ctx);
   const int64_t room = sizeof ctx->warns / sizeof *ctx->warns;
-  if (c->root != ctx) { // a share: each warning once, so that their number does not depend on the tiles
+  if (c->task && c->root != ctx) {
+    if (ctx->nwarn == room) phx_task_warns(c);
+  } else if (c->root != ctx) { // a share: each warning once, so that their number does not depend on the tiles
     for (int64_t k = 0; k < ctx->nwarn; k++) {
       if (ctx->warns[k] == w) return;
     }

@@ -30,6 +30,7 @@ typedef void (*phx_core_free_fn)(char *answer);                                 
 typedef phx_ctx *(*phx_ctx_new_fn)(void);                                           // phx_ctx_new: zeroed but for slots and budget
 typedef void (*phx_ctx_free_fn)(phx_ctx *ctx);                                      // phx_ctx_free
 typedef void (*phx_cleanup_fn)(phx_ctx *ctx);                                       // phx_cleanup: every block of ctx->live back to the pool
+typedef char *(*phx_stack_end_fn)(void);                                            // phx_stack_end: how far down compiled code may use this thread's stack
 // The functions of a NEP 49 handler over pool blocks: the pointer is a block's payload, its header stands 64 bytes before.
 typedef void *(*phx_np_malloc_fn)(void *unused, size_t size);                       // phx_np_malloc
 typedef void *(*phx_np_calloc_fn)(void *unused, size_t n, size_t size);             // phx_np_calloc

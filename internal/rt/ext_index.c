@@ -11,26 +11,51 @@ typedef struct scan {
   int64_t *found, *out;
 } scan;
 
+typedef struct { float re, im; } complex_float;
+typedef struct { double re, im; } complex_double;
+
+#define EACH(STEP, DO)                                                 \
+  {                                                                    \
+    for (; i < end; i++, p += STEP) { DO }                             \
+    break;                                                             \
+  }
+
+// Without a branch on the elements: an index is written before it is known to count.
 #define RUN(T, TRUE)                                                   \
-  for (; i < end; i++, p += step) {                                    \
-    const T *e = (const T *)p;                                         \
-    if (out) out[n] = i;                                               \
-    n += TRUE;                                                         \
-  }                                                                    \
-  break;
+  {                                                                    \
+    typedef T type;                                                    \
+    if (!out) EACH(step, const type *e = (const type *)p; n += TRUE;)  \
+    if (step != sizeof(type)) EACH(step, const type *e = (const type *)p; out[n] = i; n += TRUE;) \
+    EACH(sizeof(type), const type *e = (const type *)p; out[n] = i; n += TRUE;) \
+  }
+
+// The number of bytes among n that are not zero.
+static int64_t true_bytes(const char *p, int64_t n) {
+  const uint64_t low = 0x7f7f7f7f7f7f7f7f;
+  int64_t found = 0, i = 0;
+  for (; i + 8 <= n; i += 8) {
+    uint64_t w;
+    memcpy(&w, p + i, 8);
+    found += __builtin_popcountll((((w & low) + low) | w) & ~low);
+  }
+  for (; i < n; i++) found += p[i] != 0;
+  return found;
+}
 
 // Goes over elements i..end, step apart from p on: counts the true ones, and where out is not NULL writes their indices.
 static int64_t run(int64_t dtype, const char *p, int64_t step, int64_t i, int64_t end, int64_t *out) {
   int64_t n = 0;
   switch (dtype) {
-  case D_BOOL: case D_I8: case D_U8: RUN(uint8_t, *e != 0)
+  case D_BOOL: case D_I8: case D_U8:
+    if (!out && step == 1) return true_bytes(p, end - i);
+    RUN(uint8_t, *e != 0)
   case D_I16: case D_U16: RUN(uint16_t, *e != 0)
   case D_I32: case D_U32: RUN(uint32_t, *e != 0)
   case D_I64: case D_U64: RUN(uint64_t, *e != 0)
   case D_F32: RUN(float, *e != 0)
   case D_F64: RUN(double, *e != 0)
-  case D_C64: RUN(float, (e[0] != 0) | (e[1] != 0))
-  case D_C128: RUN(double, (e[0] != 0) | (e[1] != 0))
+  case D_C64: RUN(complex_float, (e->re != 0) | (e->im != 0))
+  case D_C128: RUN(complex_double, (e->re != 0) | (e->im != 0))
   }
   return n;
 }
@@ -57,7 +82,7 @@ static int64_t write_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi)
   (void)ctx;
   const scan *s = env;
   int64_t k = lo / CHUNK, n = s->found[k + 1] - s->found[k], last[CHUNK + 1];
-  // An index is written before it is known to count, one past the chunk's own: not into the next chunk's place.
+  // An index is written one past the chunk's own: not into the next chunk's place.
   visit(s, lo, hi, last);
   memcpy(s->out + s->found[k], last, (size_t)n * sizeof *last);
   return 0;

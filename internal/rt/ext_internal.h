@@ -34,6 +34,29 @@ typedef struct ext_blas {
 // The routines for a float or complex dtype; NULL when the library is missing.
 const ext_blas *ext_blas_of(int64_t dtype);
 
+// A product C (m x n, elements of a row adjacent) = A (m x k) B (k x n) of real matrices; strides in bytes. symmetric: B is A transposed.
+typedef struct ext_gemm {
+  int64_t dtype, m, n, k;
+  const char *a, *b;
+  char *c;
+  int64_t arow, acol, brow, bcol, crow;
+  int symmetric;
+} ext_gemm;
+int ext_gemm_has(int64_t dtype); // whether this machine has our own routine for it
+int64_t ext_gemm_run(phx_ctx *ctx, const ext_gemm *g);
+
+// A real matrix given by lines of n elements, step bytes apart, and a vector of elements wstep bytes apart.
+typedef struct ext_thin {
+  int64_t least, most;         // bounds of n
+  void (*dots)(int64_t lines, int64_t n, const char *x, int64_t step, const char *w, int64_t wstep, void *y);  // y[i] = sum of line i times w
+  void (*mixes)(int64_t lines, int64_t n, const char *x, int64_t step, const char *w, int64_t wstep, void *y); // y = sum of line i times w[i]
+} ext_thin;
+const ext_thin *ext_thin_of(int64_t dtype); // NULL where this machine or dtype has none
+
+// Sorts n unsigned keys of the given size in place if this machine has a quick way for so few. k is 64-byte aligned and has room up to a multiple of
+// 64 bytes.
+int ext_sort_short(int64_t size, void *k, int64_t n);
+
 // Factors of a square matrix in columns, in place, by all workers. Below 0: stopped. *info as LAPACK gives it.
 int64_t ext_lu(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, int64_t *info);
 int64_t ext_lu_solve(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, char *b, int64_t cols);

@@ -21,6 +21,7 @@ typedef struct product {
   int64_t rows, cols, parts;    // tiles along m, n, k
   char *partial;                // where parts > 1: the results of each
   const ext_blas *blas;
+  const ext_thin *thin;
 } product;
 
 // A rectangle of a product.
@@ -63,6 +64,21 @@ LOOPS(double complex, c128)
 #define SUM(s, x, y) ((uint16_t)((s) + (uint32_t)(x) * (y)))
 LOOPS(uint16_t, u16)
 
+// Products so small that a call of the library would be most of the work.
+#define TINY(T, NAME)                                                                                               \
+  static void tiny_##NAME(const product *g, const block *t) {                                                      \
+    for (int64_t i = 0; i < t->m; i++) {                                                                           \
+      for (int64_t j = 0; j < t->n; j++) {                                                                         \
+        const char *a = t->a + i * g->a.row, *b = t->b + j * g->b.col;                                             \
+        T s = 0;                                                                                                   \
+        for (int64_t k = 0; k < t->k; k++, a += g->a.col, b += g->b.row) s += *(const T *)a * *(const T *)b;       \
+        ((T *)(t->c + i * t->crow))[j] = s;                                                                        \
+      }                                                                                                            \
+    }                                                                                                              \
+  }
+TINY(float, f32)
+TINY(double, f64)
+
 // By dtype; the float ones only serve where the library is missing.
 static void (*const loops[])(const product *, const block *) = {NULL, loops_bool, loops_u8, loops_u16, loops_u32, loops_u64, loops_u8, loops_u16, loops_u32, loops_u64, loops_f32, loops_f64, loops_c64, loops_c128};
 
@@ -87,6 +103,14 @@ static int fits(int64_t rows, int64_t cols, int64_t row, int64_t col, int64_t si
 
 // y = X v with X (rows x cols).
 static void matrix_vector(const product *g, int64_t rows, int64_t cols, const char *x, int64_t row, int64_t col, const char *v, int64_t vstep, char *y, int64_t ystep) {
+  if (g->thin && col == g->size && cols >= g->thin->least && cols <= g->thin->most && ystep == g->size) {
+    g->thin->dots(rows, cols, x, row, v, vstep, y);
+    return;
+  }
+  if (g->thin && row == g->size && rows >= g->thin->least && rows <= g->thin->most && ystep == g->size) {
+    g->thin->mixes(cols, rows, x, col, v, vstep, y);
+    return;
+  }
   int64_t ld, incv = cols > 1 ? vstep / g->size : 1, incy = rows > 1 ? ystep / g->size : 1;
   int t = transposed(rows, cols, row, col, g->size, &ld);
   g->blas->gemv(t ? "T" : "N", t ? &cols : &rows, t ? &rows : &cols, unit(g->dtype), x, &ld, v, &incv, null(g->dtype), y, &incy, 1);
@@ -101,9 +125,15 @@ static void vector_vector(const product *g, const block *t) {
   }
 }
 
+enum { FEWEST = 64 };            // multiply-adds of a tiny product
+
 static void multiply(const product *g, const block *t) {
   if (!g->blas) {
     loops[g->dtype](g, t);
+    return;
+  }
+  if (t->m * t->n * t->k <= FEWEST && t->k <= 8 && (g->dtype == D_F64 || g->dtype == D_F32)) {
+    (g->dtype == D_F64 ? tiny_f64 : tiny_f32)(g, t);
     return;
   }
   if (t->n == 1 && t->m == 1) {
@@ -126,13 +156,17 @@ static void multiply(const product *g, const block *t) {
 
 static const char *batch_of(const product *g, const operand *x, int64_t index) {
   const char *p = x->p;
-  for (int64_t k = g->nbatch; k-- > 0; index /= g->shape[k]) p += index % g->shape[k] * x->batch[k];
-  return p;
+  for (int64_t k = g->nbatch; --k > 0; index /= g->shape[k]) p += index % g->shape[k] * x->batch[k];
+  return p + index * x->batch[0];
 }
 
 static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   (void)ctx;
   const product *g = env;
+  if (g->tm == g->m && g->tn == g->n && g->tk == g->k) { // whole matrices
+    for (int64_t x = lo; x < hi; x++) multiply(g, &(block){g->m, g->n, g->k, batch_of(g, &g->a, x), batch_of(g, &g->b, x), g->c + x * g->cbatch, g->crow});
+    return 0;
+  }
   for (int64_t x = lo; x < hi; x++) {
     int64_t j = x % g->cols * g->tn, i = x / g->cols % g->rows * g->tm;
     int64_t part = x / (g->cols * g->rows) % g->parts, at = x / (g->cols * g->rows * g->parts), k = part * g->tk;
@@ -149,29 +183,42 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   return 0;
 }
 
-// Whether the sum of a product of matrix and vector runs across the lines of the matrix in memory.
-static int across(const product *g) {
-  if (g->n == 1) return g->m > 1 && g->a.col != g->size;
-  return g->m == 1 && g->b.row != g->size;
+// Multiply-adds of a tile. LEAST is worth a worker's visit (of a matrix times a vector, which waits for memory, LEAST_LINE); up to SMALL the library
+// works without packing its operands; MOST lets a stop through soon.
+enum { LEAST = 250000, LEAST_LINE = 40000, SMALL = 1000000, MOST = 200000000, THICK = 4000000, SHARES = 16, FEW = 16384 };
+
+// How many tiles the whole product is worth.
+static int64_t wanted(const product *g) {
+  const int line = g->m == 1 || g->n == 1;
+  const double work = (double)g->m * (double)g->n * (double)g->k * (double)g->count;
+  if (work < 2 * (line ? LEAST_LINE : LEAST)) return 1;
+  const double share = ext_min(SHARES, (int64_t)(work / (line ? LEAST_LINE : LEAST)));
+  const double most = work / (line ? MOST / 4 : ext_min(g->m, g->n) <= 64 ? SMALL : MOST);
+  return (int64_t)(share > most ? share : most + 1);
 }
 
-// Chooses the tiles: as big as a worker needs to be quick, and small enough that many workers share them and stopping does not wait.
+// Whether the sum is cut rather than the results: they are few, or lie across the lines of the matrix in memory.
+static int cuts_sum(const product *g) {
+  if (g->n == 1 && g->m > 1) return g->a.col != g->size || g->k > 4 * g->m;
+  if (g->m == 1 && g->n > 1) return g->b.row != g->size || g->k > 4 * g->n;
+  return g->m * g->n <= FEW && g->k > 4 * ext_max(g->m, g->n);
+}
+
 static void cut(product *g) {
-  const int64_t long_sum = 16384, part = 8192, few = 16384, line_part = 131072;
-  const double results = (double)g->m * (double)g->n, least = ext_min(g->m, g->n) > 8 ? 3.2e7 : 1.3e5, most = 5e8;
+  const int64_t pieces = ext_ceil(wanted(g), g->count);
   g->tm = g->m, g->tn = g->n, g->tk = g->k;
-  if (across(g) && results * (double)g->k > 2e5) {
-    g->tk = ext_max(64, ext_max(line_part / (g->m * g->n), ext_ceil(g->k, 64)));
-  } else if (results <= few && g->k >= long_sum) {
-    g->tk = ext_max(part, (ext_ceil(g->k, 64) + 1023) & ~(int64_t)1023);
+  g->rows = g->cols = g->parts = 1;
+  if (pieces == 1) return;
+  if (cuts_sum(g)) {
+    g->tk = ext_max(64, (ext_ceil(g->k, pieces) + 7) & ~(int64_t)7);
+    g->parts = ext_ceil(g->k, g->tk);
+    return;
   }
-  double aim = results * (double)g->k * (double)g->count / 24;
-  aim = aim < least ? least : aim > most ? most : aim;
-  while ((double)g->tm * (double)g->tn * (double)g->tk > aim && (g->tm > 64 || g->tn > 64)) {
+  while (g->rows * g->cols < pieces && (g->tm > 64 || g->tn > 64)) {
     int64_t *side = g->tm >= g->tn ? &g->tm : &g->tn;
     *side = (*side / 2 + 15) & ~(int64_t)15;
+    g->rows = ext_ceil(g->m, g->tm), g->cols = ext_ceil(g->n, g->tn);
   }
-  g->rows = ext_ceil(g->m, g->tm), g->cols = ext_ceil(g->n, g->tn), g->parts = ext_ceil(g->k, g->tk);
 }
 
 #define ADD_PARTS(T)                                                                     \
@@ -203,18 +250,33 @@ static void add_parts(const product *g) {
   }
 }
 
+static int thick(const product *g) {
+  return g->m > 64 && g->n > 64 && (double)g->m * (double)g->n * (double)g->k > THICK && ext_gemm_has(g->dtype);
+}
+
+static int64_t run_thick(phx_ctx *ctx, const product *g) {
+  const operand *a = &g->a, *b = &g->b;
+  int64_t status = 0;
+  for (int64_t x = 0; x < g->count && !status; x++) {
+    ext_gemm one = {g->dtype, g->m, g->n, g->k, batch_of(g, a, x), batch_of(g, b, x), g->c + x * g->cbatch, a->row, a->col, b->row, b->col, g->crow, 0};
+    one.symmetric = one.a == one.b && g->m == g->n && a->row == b->col && a->col == b->row;
+    status = ext_gemm_run(ctx, &one);
+  }
+  return status;
+}
+
 static int64_t run(phx_ctx *ctx, product *g) {
-  g->blas = ext_blas_of(g->dtype);
   if (!g->m || !g->n || !g->count) return 0;
   if (!g->k) {
     for (int64_t x = 0; x < g->count; x++)
       for (int64_t i = 0; i < g->m; i++) memset(g->c + x * g->cbatch + i * g->crow, 0, (size_t)(g->n * g->size));
     return 0;
   }
+  if (thick(g)) return run_thick(ctx, g);
+  g->blas = ext_blas_of(g->dtype), g->thin = ext_thin_of(g->dtype);
   cut(g);
   if (g->parts > 1 && !(g->partial = phx_temp(g->count * g->parts * g->m * g->n * g->size))) return -1;
-  double each = (double)g->tm * (double)g->tn * (double)g->tk;
-  int64_t tiles = g->count * g->rows * g->cols * g->parts, grain = ext_clamp((int64_t)(1.3e5 / each), 1, tiles);
+  int64_t tiles = g->count * g->rows * g->cols * g->parts, grain = ext_clamp(ext_ceil(tiles, wanted(g)), 1, tiles);
   int64_t status = phx_parallel(ctx, tile, g, tiles, grain, -1);
   if (g->parts > 1) {
     if (status >= 0) add_parts(g);

@@ -151,12 +151,12 @@ static void sort_pairs(const lines *l, const char *src, char *dst, void *memory)
 }
 
 static void sort_keys(const lines *l, const char *src, char *dst, void *memory) {
-  const int64_t n = l->n, bytes = (n * l->size + 7) & ~(int64_t)7;
+  const int64_t n = l->n, bytes = (n * l->size + 63) & ~(int64_t)63;
   char *k = memory, *k2 = k + bytes;
   int64_t *i = l->arg ? (int64_t *)(k2 + bytes) : NULL, *i2 = i ? i + n : NULL;
   read_keys(l->in->dtype, k, src, l->in->stride[l->axis], n, i != NULL);
   for (int64_t x = 0; i && x < n; x++) i[x] = x;
-  if (radix(l->size, k, k2, i, i2, n)) k = k2, i = i2;
+  if ((i || !ext_sort_short(l->size, k, n)) && radix(l->size, k, k2, i, i2, n)) k = k2, i = i2;
   if (!i) {
     write_keys(l->in->dtype, k, dst, l->out->stride[l->axis], n);
     return;
@@ -165,7 +165,7 @@ static void sort_keys(const lines *l, const char *src, char *dst, void *memory) 
 }
 
 static int64_t lines_memory(const lines *l) {
-  return l->in->dtype >= D_C64 ? 2 * l->n * (int64_t)sizeof(pair) : 2 * (l->n * l->size + 8) + (l->arg ? 16 * l->n : 0);
+  return l->in->dtype >= D_C64 ? 2 * l->n * (int64_t)sizeof(pair) : 2 * (l->n * l->size + 64) + (l->arg ? 16 * l->n : 0);
 }
 
 static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {

@@ -249,15 +249,22 @@ phx_buf *phx_alloc(phx_ctx *ctx, int64_t n) {
   int zeroed;
   phx_buf *b = take(n, &zeroed);
   if (!b) return NULL;
+  phx_call *c = phx_call_of(ctx);
+  if (c->graph) ctx = phx_list_hold(c);
   b->next = ctx->live;
   if (ctx->live) ctx->live->prev = b;
   ctx->live = b;
+  if (c->graph) phx_list_let(c);
   return b;
 }
 
 void phx_release(phx_ctx *ctx, phx_buf *b) {
-  if (--b->refs > 0 || b->obj || b->kind == PHX_ARG) return; // what Python owns, the door gives back
+  phx_call *c = phx_call_of(ctx);
+  int64_t left = c->graph ? __atomic_sub_fetch(&b->refs, 1, __ATOMIC_ACQ_REL) : --b->refs;
+  if (left > 0 || b->obj || b->kind == PHX_ARG) return; // what Python owns, the door gives back
+  if (c->graph) ctx = phx_list_hold(c);
   detach(ctx, b);
+  if (c->graph) phx_list_let(c);
   give(b);
 }
 

@@ -37,12 +37,12 @@ static _Atomic uint32_t used[PHX_MAX_WORKERS]; // the turn for which a worker's 
 
 void (*phx_spawn)(int64_t first, int64_t last);
 
-static void futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns) {
+void phx_futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns) {
   struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
   syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, timeout_ns ? &t : NULL, NULL, 0);
 }
 
-static void futex_wake(_Atomic uint32_t *word, int n) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, n, NULL, NULL, 0); }
+void phx_futex_wake(_Atomic uint32_t *word, int n) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, n, NULL, NULL, 0); }
 
 static inline void relax(void) {
 #if defined(__x86_64__)
@@ -55,7 +55,7 @@ static inline void relax(void) {
 static __thread int64_t no_spin_until;
 
 // Spins until ready(arg) or SPIN_NS have passed; reports whether it is ready. Does not spin when the cores are wanted by others.
-static int spin(int (*ready)(uint32_t), uint32_t arg) {
+int phx_spin(int (*ready)(const void *), const void *arg) {
   int64_t begin = phx_now(), last = begin;
   if (begin < no_spin_until) return ready(arg);
   for (;;) {
@@ -102,12 +102,12 @@ static int64_t run_share(phx_call *share) {
 }
 
 static int opens(uint32_t t, uint32_t seen) { return (t & 1) && t != seen; }
-static int region_opens(uint32_t seen) { return opens(atomic_load(&turn), seen); }
+static int region_opens(const void *seen) { return opens(atomic_load(&turn), *(const uint32_t *)seen); }
 
 static void await_region(uint32_t seen) {
-  if (spin(region_opens, seen)) return;
+  if (phx_spin(region_opens, &seen)) return;
   atomic_fetch_add(&sleepers, 1);
-  for (uint32_t t; !opens(t = atomic_load(&turn), seen);) futex_wait(&turn, t, 0);
+  for (uint32_t t; !opens(t = atomic_load(&turn), seen);) phx_futex_wait(&turn, t, 0);
   atomic_fetch_sub(&sleepers, 1);
 }
 
@@ -121,7 +121,7 @@ static void take_part(uint32_t t, int64_t worker) {
     int64_t bits = run_share(share);
     if (bits) atomic_fetch_or(&region.bits, bits);
   }
-  if (atomic_fetch_sub(&inside, 1) == 1 && atomic_load(&waiting)) futex_wake(&inside, 1);
+  if (atomic_fetch_sub(&inside, 1) == 1 && atomic_load(&waiting)) phx_futex_wake(&inside, 1);
 }
 
 void phx_worker_main(int64_t worker) {
@@ -154,7 +154,7 @@ static void start_workers(void) {
   phx_spawn(have, want - 1);
 }
 
-static int nobody_inside(uint32_t unused) {
+static int nobody_inside(const void *unused) {
   (void)unused;
   return atomic_load(&inside) == 0;
 }
@@ -163,10 +163,10 @@ static int nobody_inside(uint32_t unused) {
 static int64_t close_region(phx_call *share) {
   int64_t bits = 0;
   atomic_fetch_add(&turn, 1);
-  while (!spin(nobody_inside, 0)) {
+  while (!phx_spin(nobody_inside, NULL)) {
     atomic_store(&waiting, 1);
     uint32_t n = atomic_load(&inside);
-    if (n) futex_wait(&inside, n, PHX_POLL_NS);
+    if (n) phx_futex_wait(&inside, n, PHX_POLL_NS);
     atomic_store(&waiting, 0);
     if (!bits && !atomic_load(&region.stop) && phx_poll(&share->ctx)) {
       bits = INT64_MIN;
@@ -186,7 +186,7 @@ static int64_t with_workers(phx_ctx *ctx, phx_call *share) {
   region.turn = atomic_load(&turn) + 1;
   atomic_store(&turn, region.turn);
   int few = region.tiles <= PHX_MAX_WORKERS && atomic_load(&allowed) == atomic_load(&started);
-  if (atomic_load(&sleepers)) futex_wake(&turn, few ? (int)region.tiles - 1 : INT_MAX);
+  if (atomic_load(&sleepers)) phx_futex_wake(&turn, few ? (int)region.tiles - 1 : INT_MAX);
   int64_t bits = run_share(share);
   bits |= close_region(share);
   bits |= atomic_load(&region.bits);
@@ -208,6 +208,7 @@ static int64_t alone(phx_ctx *ctx, phx_tile fn, const void *env, int64_t n, int6
 int64_t phx_parallel(phx_ctx *ctx, phx_tile fn, const void *env, int64_t n, int64_t grain, int64_t task) {
   if (n <= 0) return 0;
   if (n <= grain) return fn(ctx, env, 0, n);
+  if (phx_call_of(ctx)->task) return phx_graph_parallel(phx_call_of(ctx), fn, env, n, grain, task);
   if (phx_call_of(ctx)->root != ctx) return alone(ctx, fn, env, n, grain);
   phx_call share;
   int expected = 0;

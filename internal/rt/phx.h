@@ -25,7 +25,15 @@ enum { PHX_POOL = 0, PHX_ARG = 1 };
 //   array of rank r         2 + 2r slots: data, owner, shape[r], stride[r] (bytes)
 //                           owner is a phx_buf*, its lowest bit set when the value is a view and not the object itself
 //   object                  1 slot: PyObject* (owned by the receiver)
+//   list of any length      1 slot: the phx_buf* whose payload is a phx_list
 //   tuple, list             the slots of its members;  union: tag, then the slots of every member;  None: none
+
+// A list of any length. Element i is its slots, at data's payload + 8 * slots * i.
+typedef struct phx_list {
+  int64_t length, capacity;
+  phx_buf *data; // NULL while the capacity is 0
+  void *object;  // the Python list that it is, once there is one
+} phx_list;
 
 struct phx_rec; // recorder of spans, NULL when off
 
@@ -43,6 +51,7 @@ typedef struct phx_ctx {
   int64_t warns[64];          // (kernel << 8 | bit) of each, in program order
   int64_t depth;              // native recursion depth left
   int64_t changed;            // a pycall changed a global that the code was entered with
+  char *stack;                // recursion ends where the stack reaches down to here
 } phx_ctx;
 #define PHX_EXIT_SLOTS 4096
 
@@ -61,6 +70,18 @@ int64_t phx_poll(phx_ctx *ctx);
 // The tiling depends on (n, grain) only. Negative results mean stop.
 typedef int64_t (*phx_tile)(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi);
 int64_t phx_parallel(phx_ctx *ctx, phx_tile fn, const void *env, int64_t n, int64_t grain, int64_t task);
+// Runs the tasks of a function, each after those it waits for, on all workers. A task gives 0 to go on, below 0 when a Python exception is set,
+// else how the call ends: exit k or PHX_DONE, and << 32 the first task whose warnings are forgotten because Python does that part again. The first
+// task in program order that ends the call decides. Words 2 to 1+count of frame are the runtime's. The result is that of an entry. crew 0: they run in order.
+typedef int64_t (*phx_task_fn)(phx_ctx *ctx, int64_t *frame);
+typedef struct phx_task {
+  phx_task_fn run;
+  int64_t alone;               // runs Python: on the calling thread, with ctx itself, beside no other
+  int64_t waits;               // for how many others
+  int64_t first_user, nusers;  // in the list of those that wait for it
+} phx_task;
+#define PHX_DONE INT32_MAX
+int64_t phx_graph_run(phx_ctx *ctx, const phx_task *tasks, const int64_t *users, int64_t count, int64_t *frame, int64_t crew);
 // Evaluates site's expression in Python. 0: values of the expected layout in out. 1: the value has another type; it is kept in the ctx and the
 // caller takes the site's exit. Below 0: exception set.
 int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
@@ -69,6 +90,16 @@ void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask);
 // Begin and end of a task's span; native code calls them only when ctx->rec is not NULL.
 int64_t phx_span_begin(phx_ctx *ctx, int64_t task);
 void phx_span_end(phx_ctx *ctx, int64_t task, int64_t begin);
+
+// Lists of elements of `words` slots. NULL or -1: memory is exhausted.
+phx_buf *phx_list_new(phx_ctx *ctx, int64_t capacity, int64_t words);
+int64_t phx_list_reserve(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t more);           // room for that many more elements
+int64_t phx_list_extend(phx_ctx *ctx, phx_buf *to, phx_buf *from, int64_t words, int64_t first, int64_t length, int64_t step);
+int64_t phx_list_fill(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t n, const int64_t *value); // appends one value n times
+int64_t phx_list_insert(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t at, const int64_t *value);
+void phx_list_delete(phx_buf *list, int64_t words, int64_t at);
+void phx_list_pack(void *out, phx_buf *list, int64_t words, int64_t bytes);                  // the low bytes of every slot, one after the other
+void phx_list_release(phx_ctx *ctx, phx_buf *list);
 
 // ---- library routines (class Extern, Contract): one signature for all ------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import "C"
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -45,6 +46,9 @@ func Workers() int { return int(C.phx_workers()) }
 
 // SetWorkers changes it; threads are started by the first region that can use them.
 func SetWorkers(n int) { C.phx_workers_set(C.int64_t(n)) }
+
+// Shuffle has the tasks of graphs begun in an order drawn from seed; 0: in program order.
+func Shuffle(seed int64) { C.phx_graph_shuffle(C.int64_t(seed)) }
 
 // phxSpawn starts workers. Each is a goroutine that keeps its thread for good and stays in C.
 //
@@ -89,8 +93,15 @@ func Call(entry uintptr, in []int64, slots int) (status int64, out []int64, rele
 	return status, out[:slots], func() { C.phx_ctx_free(ctx) }
 }
 
-// BLASError says why the BLAS and LAPACK library cannot be used, or nil. Code that needs it must not be compiled then.
-func BLASError() error {
+// usesBLAS are the routines that call BLAS or LAPACK. Products have loops of their own beside it, the others fail without it.
+var usesBLAS = []string{"phx_matmul", "phx_dot", "phx_vdot", "phx_solve", "phx_inv", "phx_cholesky", "phx_qr", "phx_svd", "phx_svdvals",
+	"phx_eigh", "phx_eigvalsh", "phx_det", "phx_slogdet"}
+
+// BLASError says why the BLAS and LAPACK library cannot be used by code that calls the given symbols; nil when it can, or none of them needs it.
+func BLASError(symbols []string) error {
+	if !slices.ContainsFunc(symbols, func(s string) bool { return slices.Contains(usesBLAS, s) }) {
+		return nil
+	}
 	if s := C.phx_blas_error(); s != nil {
 		return fmt.Errorf("%s", C.GoString(s))
 	}

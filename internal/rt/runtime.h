@@ -8,7 +8,10 @@
 #define PHX_MAX_WORKERS 256
 #define PHX_POLL_NS 20000000
 
-// The state of one call, or of one worker's share in a parallel region: a phx_ctx and what native code does not see.
+struct phx_graph;             // a run of a function's tasks (graph.c)
+struct phx_run;               // of one task
+
+// The state of one call, of a task, or of one worker's share in a parallel region: a phx_ctx and what native code does not see.
 typedef struct phx_call {
   phx_ctx ctx;
   phx_ctx *root;              // the ctx of the call from Python: &ctx itself, or for a share the ctx of the region's caller
@@ -16,6 +19,8 @@ typedef struct phx_call {
   int64_t asked;              // when Python was last asked for signals
   int64_t polled;             // when the last strip ended
   int64_t strip;              // budget between two polls
+  struct phx_graph *graph;    // while several threads work on this call's tasks, or NULL
+  struct phx_run *task;       // set where ctx is a task's own
 } phx_call;
 
 static inline phx_call *phx_call_of(phx_ctx *ctx) { return (phx_call *)ctx; }
@@ -27,10 +32,23 @@ void phx_set_door(const phx_door_api *api);
 phx_ctx *phx_ctx_new(void);
 void phx_ctx_free(phx_ctx *ctx);
 void phx_cleanup(phx_ctx *ctx);
+char *phx_stack_end(void);
 // One thread's share of a region that parent opens. join puts the blocks and warnings of one share into another, end into the parent.
 void phx_share_begin(phx_call *share, phx_ctx *parent, int64_t worker);
 void phx_share_join(phx_call *into, phx_call *share);
 void phx_share_end(phx_call *share, phx_ctx *parent);
+
+// Inside a run of a graph: the list of the call's blocks is shared, a task keeps its warnings to itself, and idle workers help with its loops.
+phx_ctx *phx_list_hold(phx_call *c);
+void phx_list_let(phx_call *c);
+void phx_task_warns(phx_call *c);    // makes room in ctx.warns
+int64_t phx_graph_parallel(phx_call *c, phx_tile fn, const void *env, int64_t n, int64_t grain, int64_t task);
+void phx_graph_shuffle(int64_t seed); // tasks are begun in an order drawn from seed; 0: in program order
+
+// Waiting: spins a little unless the cores are wanted by others, then reports whether ready(arg) holds; sleeping is by futex.
+int phx_spin(int (*ready)(const void *), const void *arg);
+void phx_futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t timeout_ns);
+void phx_futex_wake(_Atomic uint32_t *word, int n);
 
 void *phx_np_malloc(void *unused, size_t size);
 void *phx_np_calloc(void *unused, size_t n, size_t size);

@@ -27,9 +27,13 @@ def dump(options):
 
 def core(options):
     """Print what a verb of the core answers."""
-    from phylanx import _jit
+    from phylanx import _core
 
-    print(_jit.core_call(options.verb, " ".join(options.arguments)), end="")
+    try:
+        print(_core.answer(options.verb, " ".join(options.arguments)), end="")
+    except _core.CoreError as error:
+        print(f"phylanx {options.verb}: {error}", file=sys.stderr)
+        return 1
 
 
 def doctor(options):

@@ -5,7 +5,7 @@ import os
 import threading
 
 from . import _door, _paths
-from ._config import chosen_workers
+from ._config import chosen_workers, environ
 
 _lock = threading.RLock()
 _host = None
@@ -50,10 +50,15 @@ def load():
     """Load the core into this process. Its threads do not survive a fork, so from now on a forked child runs plain Python."""
     with _lock:
         if not _door.loaded():
-            _door.load(_paths.core())
+            try:
+                _door.load(_paths.core())
+            except (OSError, ImportError) as e:
+                raise CoreError("core-missing", str(e)) from None
             os.register_at_fork(after_in_child=_door.after_fork)
             if chosen_workers():
                 set_workers(chosen_workers())
+            if environ("PHX_SHUFFLE"):
+                _door.core_call("shuffle", environ("PHX_SHUFFLE"))
 
 
 def set_workers(n):
@@ -66,6 +71,7 @@ def open_core():
     global _host
     with _lock:
         if _host is None:
+            load()
             core = os.stat(_paths.core())
             _host = answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
         return _host

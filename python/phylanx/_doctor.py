@@ -12,8 +12,8 @@ def main():
     """Print versions, paths and settings; return 1 when the core cannot work."""
     from phylanx import _jit, _paths
 
-    print(f"phylanx    {metadata.version('phylanx')}, Python {platform.python_version()}, {platform.platform()}")
-    for package in ("numpy", "llvmlite", "scipy-openblas64"):
+    print(f"Python {platform.python_version()}, {platform.platform()}")
+    for package in ("phylanx", "numpy", "llvmlite", "scipy-openblas64"):
         try:
             print(f"{package:<17}{metadata.version(package)}")
         except metadata.PackageNotFoundError:

@@ -1,4 +1,9 @@
-"""Exceptions and warnings of our own. What the program itself does wrong raises what Python raises."""
+"""Exceptions and warnings of our own, and their text. What the program itself does wrong raises what Python raises."""
+
+import json
+import linecache
+import sys
+import warnings
 
 
 class PhylanxWarning(UserWarning):
@@ -23,7 +28,8 @@ class PhylanxUnsupported(TypeError):
     """
 
     def __init__(self, file, line, col, expression, reason):
-        super().__init__(f"{file}:{line}:{col}: {expression}: {reason}")
+        code = getattr(reason, "code", "python-part")
+        super().__init__(message(code, f"{expression} would run in Python: {reason}", line, col, file=file, source=linecache.getline(file, line)))
         self.file, self.line, self.col, self.expression, self.reason = file, line, col, expression, reason
 
     def __reduce__(self):
@@ -45,3 +51,65 @@ class PhylanxVerificationError(AssertionError):
 
     def __reduce__(self):
         return type(self), (self.function, self.way, self.types, self.where)
+
+
+class Reason(str):
+    """Why something runs in Python.
+
+    Attributes
+    ----------
+    code : str
+        The row of the table of messages (`phylanx explain`).
+    """
+
+    def __new__(cls, text, code="python-function"):
+        self = super().__new__(cls, text)
+        self.code = code
+        return self
+
+    def __getnewargs__(self):
+        return str(self), self.code
+
+
+# The core cannot say this one itself.
+CORE_MISSING = "  cause: the installation is not complete, or PHX_CORE names another file\n  fix:   pip install --force-reinstall phylanx"
+
+
+def message(code, fact, line=0, col=1, *, file="", source="", fix=""):
+    """The text of a message: the fact, the user's line with a caret, a cause, a fix.
+
+    Parameters
+    ----------
+    code : str
+        Row of the table of messages.
+    fact : str
+    line, col : int
+        Place of the source, counted from 1.
+    file : str
+        Given where nothing else tells it.
+    source : str
+        The line.
+    fix : str
+        In place of the row's own.
+    """
+    from ._core import CoreError, core_call
+
+    if code == "core-missing":
+        return f"{fact} [{code}]\n{CORE_MISSING}"
+    request = {"Code": code, "Fact": fact, "File": file, "Line": line, "Col": col - 1, "Source": source.rstrip(), "Fix": fix}
+    try:
+        return core_call("message", json.dumps(request)).rstrip("\n")
+    except CoreError:
+        return f"{file}:{line}:{col}: {fact} [{code}]" if file else f"{fact} [{code}]"
+
+
+def tell(code, fact):
+    """Issue a PhylanxWarning about this process, at the line that called the compiled function."""
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__package__") == __package__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message(code, fact), PhylanxWarning, stacklevel=level - 1)
+
+
+for _shown in (PhylanxWarning, PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxVerificationError):
+    _shown.__module__ = __package__

@@ -14,7 +14,7 @@ import numpy as np
 
 from . import _config, _door, _verify
 from ._core import CoreError, answer, core_call, open_core
-from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxWarning
+from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, message, tell
 from ._signature import CLASS, DTYPE, is_str, type_text
 
 __all__ = ["core_call", "jit", "open_core"]
@@ -81,7 +81,7 @@ def _make(py_func, options, name=None, parent=None):
     function._state = State(py_func, options, name, parent)
     if plain:
         function._plain = True
-        function._state.refuse(f"{type(py_func).__name__} is no Python function")
+        function._state.refuse(Reason(f"{type(py_func).__name__} is no Python function"))
     functions.add(function)
     if recording:
         recording.watch(function)
@@ -146,6 +146,7 @@ class State:
         self.description = None
         self.profile, self.changes = {}, Counter()
         self.rebound = set() if parent is None else parent.rebound
+        self.described = 0  # how many of them the description knows
         self.compiles = 0
         self.refusals, self.done, self.compilations = [], [], []
         self.rests = {}
@@ -156,12 +157,13 @@ class State:
         """The description that holds now, or None when the function cannot be described."""
         from . import _front
 
-        if self.description is None or not self.description.holds():
+        if self.description is None or self.described != len(self.rebound) or not self.description.holds():
+            self.described = len(self.rebound)
             try:
                 self.description = _front.describe(self.py_func, self.rebound)
             except _front.Unsupported as e:
                 self.description = None
-                self.refuse(e.reason, e.line, e.col)
+                self.refuse(Reason(e.reason, e.code), e.line, e.col)
                 return None
             self.inherit()
         return self.description
@@ -182,7 +184,7 @@ class State:
             raise PhylanxUnsupported(file, line, col + 1, self.name, reason)
         if reason not in self.refusals:
             self.refusals.append(reason)
-            self.warn(f"{self.name} runs in Python: {reason}", line)
+            self.warn(message(reason.code, f"{self.name} runs in Python: {reason}"), line)
 
     def warn(self, text, line):
         """One PhylanxPerformanceWarning at a line of the function."""
@@ -239,11 +241,8 @@ class State:
     def notice(self, function, entry):
         """Take note of the globals that pycalls of a version have rebound."""
         places = [place for i, place in enumerate(entry.info.description.hidden) if entry.changed >> i & 1]
-        news = {(id(owner), key) for owner, key in places} - self.rebound
-        if news:
-            self.rebound |= news
-            self.description = None
-            self.retire(function, entry)
+        self.rebound.update((id(owner), key) for owner, key in places)
+        self.retire(function, entry)
 
     def _changed(self, place, i):
         """Counts a change of type; whether there were too many."""
@@ -266,8 +265,8 @@ def _miss(function, args):
 def _compile(function, state, args):
     try:
         open_core()
-    except (CoreError, OSError, ImportError) as e:
-        state.refuse(str(e))
+    except CoreError as e:
+        state.refuse(Reason(str(e), e.code))
         function._plain = True
         return None
     inputs = _inputs(state, args)
@@ -278,7 +277,7 @@ def _compile(function, state, args):
         if entry.info is not None and entry.info.description is not state.description:
             state.retire(function, entry)
     if sum(e.info is not None for e in function._entries()) >= MAX_VERSIONS or state.compiles >= MAX_COMPILES:
-        state.refuse(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times")
+        state.refuse(Reason(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times", "versions"))
         return None
     state.compiles += 1
     begin = clock()
@@ -286,7 +285,7 @@ def _compile(function, state, args):
     try:
         entry = _entry(state, address, table, reason, inputs)
     except (AttributeError, LookupError, ValueError, RuntimeError) as e:  # a defect of ours must not become the program's
-        entry = _entry(state, 0, None, f"internal error: {type(e).__name__}: {e}", inputs)
+        entry = _entry(state, 0, None, Reason(f"{type(e).__name__}: {e}", "internal"), inputs)
     compilation = Compilation(tuple(inputs.request["types"]), begin, clock(), reason or "", cached)
     state.compilations.append(compilation)
     if recording:
@@ -319,7 +318,7 @@ def _inputs(state, args):
         slot = i - len(params)
         w = (0,) if slot in as_object else _door.signature(value)
         if w is None:
-            state.refuse(f"the value of {name} has too many parts")
+            state.refuse(Reason(f"the value of {name} has too many parts"))
             return None
         words.append(w)
         types_.append(type_text(w, name, value))
@@ -332,7 +331,7 @@ def _inputs(state, args):
         "types": types_,
         "consts": {str(i): v for i, v in literals.items()},
         "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
-        "options": dict(state.options, cache=state.options["cache"] and _config.cached()),
+        "options": {"mode": _config.mode(), **state.options, "cache": state.options["cache"] and _config.cached()},
     }
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
     return _Inputs(description, args, words, hidden, request, literals, guards)
@@ -355,16 +354,20 @@ def _ask(inputs):
     for _ in range(len(inputs.args) + 1):
         try:
             reply = answer("compile", json.dumps(inputs.request))
-        except (CoreError, UnicodeEncodeError) as e:
-            return 0, None, str(e), ""
+        except UnicodeEncodeError as e:
+            return 0, None, Reason(str(e)), ""
+        except CoreError as e:
+            return 0, None, Reason(str(e).splitlines()[0], e.code), ""
+        for notice in reply.get("notices") or ():
+            tell(notice["code"], notice["text"])
         if not reply.get("need"):
             return reply["entry"], reply.get("table") or reply, None, reply.get("cache", "")
         for i in reply["need"]:
             if not _is_constant(inputs.args[i]):
                 name = inputs.description.functions[0]["params"][i]
-                return 0, None, f"the code depends on the value of {name}, which is no constant", ""
+                return 0, None, Reason(f"the code depends on the value of {name}, which is no constant", "value"), ""
             inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
-    return 0, None, "the core asks for values without end", ""
+    return 0, None, Reason("the core asks for values without end", "internal"), ""
 
 
 def _is_constant(value):
@@ -381,7 +384,7 @@ def _entry(state, address, table, reason, inputs):
     literals = tuple(inputs.literals.items())
     guards = tuple(inputs.guards)
     if reason is not None:
-        state.refuse(reason.splitlines()[0])
+        state.refuse(reason)
         return _door.Entry(0, words, literals, guards, inputs.hidden, "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
     known = {place: words for place, (_, words, _) in state.profile.items()}
@@ -394,13 +397,14 @@ def _entry(state, address, table, reason, inputs):
 def _complain(state, version):
     """Under ``strict`` raise for the first part that runs in Python, else warn once for each."""
     description = version.description
-    parts = [(p["func"], p["node"], p["reason"]) for p in version.pycalls if version.kind_of(p) == "python"]
-    for func, node, reason in parts:
+    parts = [(p["func"], p["node"], p["reason"], p.get("fix") or "") for p in version.pycalls if version.kind_of(p) == "python"]
+    for func, node, reason, fix in parts:
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
             raise PhylanxUnsupported(description.trees[func].file, at.lineno, at.col_offset + 1, text, reason)
         if state.parent is None:
-            state.warn(f"{text} runs in Python: {reason}", at.lineno)
+            line = description.trees[func].lines[at.lineno - 1]
+            state.warn(message("python-part", f"{text} runs in Python: {reason}", at.lineno, at.col_offset + 1, source=line, fix=fix), at.lineno)
 
 
 # ---- an exit -------------------------------------------------------------------------------------------------------------------------------
@@ -475,7 +479,7 @@ def _plain_mode():
 
 
 def _on_fork():
-    warnings.warn("this process is a forked child of one that uses phylanx: decorated functions run in plain Python here", PhylanxWarning, stacklevel=2)
+    tell("fork", "decorated functions run in Python in this forked child")
 
 
 HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork)

@@ -32,12 +32,19 @@ def _sum(a, axis, dtype, keepdims):
     return np.sum(a, axis=axis, keepdims=keepdims)
 
 
+def _divide(s, n):
+    """s / n of a sum: NumPy divides arrays by the ufunc, scalars by the operator."""
+    if s.ndim == 0:
+        return (s / n).astype(s.dtype)
+    return np.true_divide(s, n).astype(s.dtype, copy=False)
+
+
 def mean(a, axis=None, dtype=None, *, keepdims=False):
     a = np.asanyarray(a)
     n = _count(a, axis)
     assert n > 0
     s = _sum(a, axis, dtype, keepdims)
-    return np.true_divide(s, np.int64(n)).astype(s.dtype, copy=False)
+    return _divide(s, np.int64(n))
 
 
 def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False):
@@ -47,11 +54,11 @@ def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False):
     s = _sum(a, axis, dtype, True)
     d = a - np.true_divide(s, np.int64(n)).astype(s.dtype, copy=False)
     if d.dtype.kind == "c":
-        d = d.real * d.real + d.imag * d.imag
+        d = np.square(d.real) + np.square(d.imag)
     else:
-        d = d * d
+        d = np.square(d)
     r = _sum(d, axis, dtype, keepdims)
-    return np.true_divide(r, n - ddof).astype(r.dtype, copy=False)
+    return _divide(r, np.maximum(np.int64(n) - ddof, 0))
 
 
 def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False):

@@ -5,7 +5,7 @@ from collections import Counter
 
 # What to write instead, by words in the reason; for a place where the compiler itself has nothing to say.
 ADVICE = (
-    ("Python object", "pass arrays and numbers in place of objects, or take them out of the object before the loop"),
+    ("object", "pass arrays and numbers in place of objects, or take them out of the object before the loop"),
     ("has no compiled form", "write it with operations that are compiled (phylanx ops lists them), or leave it where its time does not matter"),
     ("do not settle|different types|one way", "give the variable one type on every way"),
     ("recursive", "write it as a loop"),
@@ -62,13 +62,14 @@ class Report:
         self._fixes = {}
         self._lines, self._routines, self._exits, self._refusals, self._kernels = Counter(), Counter(), Counter(), Counter(), Counter()
         self.compilations = []
-        self.calls, self.plain_calls = 0, function._plain_calls
+        self.calls, self.plain_calls = sum(calls for _, calls, _ in state.executed(function)), function._plain_calls
+        self.native = 0
         self._collect(function)
         self.python_lines = [(*key, n) for key, n in sorted(self._lines.items())]
         self.routines = [(*key, n) for key, n in sorted(self._routines.items())]
         self.exits = [(*key, n) for key, n in sorted(self._exits.items())]
         self.refusals, self.kernels = list(self._refusals), sorted(self._kernels)
-        self.native, self.numpy = self.calls, sum(self._routines.values())
+        self.numpy = sum(self._routines.values())
         self.python = self.plain_calls + sum(self._lines.values()) + sum(self._exits.values())
         self.wholly = not (self.python or self.refusals)
         if record is not None:
@@ -80,7 +81,7 @@ class Report:
         self._refusals.update(state.refusals)
         self.compilations += state.compilations
         for version, calls, pycalls in state.executed(function):
-            self.calls += calls
+            self.native += calls
             self._kernels.update((t["line"], t["name"]) for t in version.tasks)
             counts = Counter(dict(enumerate(pycalls)))
             for exit_id, count in version.taken.items():

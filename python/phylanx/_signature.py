@@ -73,7 +73,7 @@ def of_layout(layout):
 
 def _of_layout(layout):
     kind = layout[:1]
-    if kind == "A":
+    if kind in ("A", "R"):
         return (ARRAY | CHARS[layout[1]] << 4 | int(layout[2]) << 12, KIND_TYPE_RANK), layout[3:]
     if kind in ("P", "S"):
         return ((PY if kind == "P" else SCALAR) | CHARS[layout[1]] << 4, ALL), layout[2:]
@@ -112,7 +112,7 @@ def _after(layout):
     """What follows the first layout of a run of them."""
     kind = layout[0]
     if kind not in "TLU":
-        return layout[{"A": 3, "P": 2, "S": 2}.get(kind, 1) :]
+        return layout[{"A": 3, "R": 3, "P": 2, "S": 2}.get(kind, 1) :]
     rest = layout[1:].lstrip("0123456789")
     for _ in range(int(layout[1 : len(layout) - len(rest)])):
         rest = _after(rest)

@@ -20,7 +20,11 @@ class Unsupported(Exception):
         One sentence without the place.
     line, col : int
         Place in the user's file, or 0.
+    code : str
+        The row of the table of messages.
     """
+
+    code = "python-function"
 
     def __init__(self, reason, node=None):
         super().__init__(reason)
@@ -31,6 +35,8 @@ class Unsupported(Exception):
 
 class SourceUnavailable(Unsupported):
     """The function has no source text, as one made by ``exec`` or typed at a prompt."""
+
+    code = "no-source"
 
 
 def children(node):

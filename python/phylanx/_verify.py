@@ -1,7 +1,7 @@
 """`PHX_VERIFY=all`: before each native call the call is made in every other way there is, on the same bytes, and the answers are compared.
 
-The ways are: the plain Python function; compiled code as it is, with one worker, without any pass, without each pass in turn; and the evaluator on the
-unoptimised IR. Calls that run something in Python are left out, since that would happen once for each way.
+The ways are: the plain Python function; compiled code as it is, with one worker, as one piece, as a graph of tasks, without any pass, without each pass in
+turn; and the evaluator on the unoptimised IR. Calls that run something in Python are left out, since that would happen once for each way.
 """
 
 import json
@@ -29,18 +29,19 @@ _local = threading.local()
 
 
 class Way(NamedTuple):
-    """Another way to run compiled code: passes that are left out, and the number of workers (0: as set)."""
+    """Another way to run compiled code: options that the compiler is given, and the number of workers (0: as set)."""
 
     name: str
-    off: tuple = ()
+    options: dict
     workers: int = 0
 
 
 def ways():
     """Compiled code as it is, and every variation of it."""
     passes = [line.split()[0] for line in core_call("passes").splitlines()]
-    alone = [Way(f"without {name}", (name,)) for name in passes]
-    return [Way("compiled"), Way("one worker", workers=1), Way("without passes", ("all",)), *alone]
+    alone = [Way(f"without {name}", {"off": [name]}) for name in passes]
+    forms = [Way("whole", {"mode": "whole"}), Way("graph", {"mode": "graph"}), Way("without passes", {"off": ["all"]})]
+    return [Way("compiled", {}), Way("one worker", {}, workers=1), *forms, *alone]
 
 
 # ---- where calls come in -------------------------------------------------------------------------------------------------------------------
@@ -135,19 +136,20 @@ def tolerance(dtype):
 
 def run(state, way, memory, args):
     """The outcome of a call in one way."""
-    twin = state.__dict__.setdefault("twins", {}).get(way.off)
-    if twin is None:
+    twins = state.__dict__.setdefault("twins", {})
+    key = json.dumps(way.options)
+    if key not in twins:
         from ._jit import _make
 
-        twin = state.twins[way.off] = _make(state.py_func, dict(state.options, strict=False, off=way.off), state.name)
-    if not way.workers:
-        return memory.run(twin, args)
+        twins[key] = _make(state.py_func, {**state.options, "strict": False, "off": [], **way.options}, state.name)
     before = core_call("workers")
-    core_call("workers", str(way.workers))
+    core_call("workers", str(way.workers or before))
     try:
-        return memory.run(twin, args)
+        outcome = memory.run(twins[key], args)
     finally:
         core_call("workers", before)
+    refused = twins[key]._state.refusals
+    return Outcome("exception", ("Refused", refused[0]), None, outcome.after) if refused else outcome
 
 
 class Memory:

@@ -58,7 +58,7 @@ class Version:
         """(line, why) of an exit."""
         e = self.exits[k]
         node = self.description.node(e["func"], int(e["at"].lstrip("+")))
-        return node.lineno, e["why"]
+        return node.lineno, in_words(e["why"])
 
     def _site(self, pycall, known):
         """What the door calls for a pycall: (callable, in, out, what the values must be, whether they are a tuple of the outputs, whether there is an exit,
@@ -115,6 +115,15 @@ class Version:
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]
         return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced)
+
+
+def in_words(why):
+    """Why native code left, where the compiler gives only the operation that could not be done."""
+    if why.startswith("py."):
+        return "an int of more than 64 bits, or a zero divisor"
+    if why in ("load", "store", "gather", "scatter", "take"):
+        return "an index out of range"
+    return why if " " in why else f"{why} could not be done"
 
 
 def is_static(layout):

@@ -1,0 +1,445 @@
+package front
+
+import (
+	"fmt"
+	"slices"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/op"
+	"phylanx/internal/physl"
+)
+
+// lists is what is known of the lists whose length is found while running. Each place that makes lists belongs to a class; lists that may become
+// one variable are of one class, and have elements of one type. What is put into a list is known only after it was made: then the
+// function is built again with the wider type.
+type lists struct {
+	class  map[string]string  // from a class to the one it has joined
+	elem   map[string]nd.Type // of the elements seen so far; absent: none
+	object map[string]bool    // Python needs them: they must be Python's own
+	news   bool               // what has been built took less for granted than is known now
+}
+
+func (s *lists) find(class string) string {
+	for s.class[class] != "" {
+		class = s.class[class]
+	}
+	return class
+}
+
+// learn notes that a value of type t goes into lists of a class.
+func (s *lists) learn(class string, t nd.Type) error {
+	class = s.find(class)
+	old := s.elem[class]
+	if old.Kind != nd.Invalid {
+		var err error
+		if t, err = join(old, t); err != nil {
+			return err
+		}
+		t = anyExtents(t)
+	}
+	s.news = s.news || !t.Equal(old)
+	s.elem[class] = t
+	return nil
+}
+
+// oneClass is the error of lists of two classes that become one variable.
+type oneClass struct{ a, b string }
+
+func (oneClass) Error() string { return "lists of different types become one variable" }
+
+// neededByPython is the error of a list that code outside needs.
+type neededByPython struct{ class string }
+
+func (neededByPython) Error() string { return "a list that Python needs" }
+
+// relearn takes in what the error of an attempt says about lists; again: it is worth another.
+func (s *lists) relearn(err error) (again bool, rest error) {
+	switch e := err.(type) {
+	case oneClass:
+		a, b := s.find(e.a), s.find(e.b)
+		if a == b {
+			return false, unsupported{reason: "the types of a list do not settle"}
+		}
+		s.class[b] = a
+		s.object[a] = s.object[a] || s.object[b]
+		if t, ok := s.elem[b]; ok {
+			if err := s.learn(a, t); err != nil {
+				return s.relearn(err)
+			}
+		}
+		return true, nil
+	case neededByPython:
+		s.object[s.find(e.class)] = true
+		return true, nil
+	}
+	return err == nil && s.news, err
+}
+
+// anyExtents is t as the type of a list's elements.
+func anyExtents(t nd.Type) nd.Type {
+	return mapDims(t, func(d nd.Dim) nd.Dim {
+		if d.One {
+			return d
+		}
+		return nd.AnyDim
+	})
+}
+
+// holdsList is the class of the lists in a value of type t, or "".
+func holdsList(t nd.Type) string {
+	if t.Kind == nd.Seq {
+		return t.Text
+	}
+	for _, e := range t.Elems {
+		if c := holdsList(e); c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
+// listKey names the place that makes lists at n.
+func listKey(n *physl.Node) string { return fmt.Sprintf("%p", n) }
+
+// newList makes an empty list, with room for capacity elements. The place that makes it is told from others by its key and by how it was called.
+func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
+	class := key
+	for fr := b.fr; fr != nil; fr = fr.caller {
+		class += fmt.Sprintf(" %d:%d", fr.called.Line, fr.called.Col)
+	}
+	class = b.lists.find(class)
+	if b.lists.object[class] {
+		return nil, unsupported{reason: neededByPython{}.Error()}
+	}
+	t := nd.SeqOf(b.lists.elem[class])
+	t.Text = class
+	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
+}
+
+// grown is a list of any length with the members of a list whose length is known.
+func (b *builder) grown(key string, v *ir.Value) (*ir.Value, error) {
+	elems, ok := b.members(v)
+	if !ok {
+		return nil, unsupported{reason: "a list of " + v.Type.String()}
+	}
+	l, err := b.newList(key, b.int(int64(len(elems))))
+	for _, e := range elems {
+		if err == nil {
+			err = b.listAppend(l, e)
+		}
+	}
+	return l, err
+}
+
+// element is v as an element of lists of l's class; nil where that is news, so that what is being built will be built again.
+func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
+	if b.kindOf(v) == nd.List {
+		var err error
+		if v, err = b.grown(l.Type.Text+"/", v); err != nil {
+			return nil, err
+		}
+	}
+	if isStatic(v) || holdsDType(v.Type) || v.Type.Kind == nd.Object {
+		return nil, unsupported{reason: "a list of Python objects"}
+	}
+	if w, ok := b.coerce(v, l.Type.Elems[0]); ok {
+		return w, nil
+	}
+	return nil, b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type))
+}
+
+func (b *builder) listAppend(l, v *ir.Value) error {
+	w, err := b.element(l, v)
+	if w != nil {
+		b.node("list.append", []*ir.Value{l, w}, nil)
+	}
+	return err
+}
+
+func (b *builder) listLen(l *ir.Value) *ir.Value {
+	return b.node("list.len", []*ir.Value{l}, nil).Out()
+}
+
+// listGet is element i. A list that nothing was ever put into has none.
+func (b *builder) listGet(l, i *ir.Value, safe bool) (*ir.Value, error) {
+	t := l.Type.Elems[0]
+	if t.Kind == nd.Invalid {
+		return nil, b.leave("index out of range")
+	}
+	attrs := op.Attrs{}
+	if safe {
+		attrs["safe"] = true
+	}
+	return b.node("list.get", []*ir.Value{l, i}, attrs, b.taken(t)).Out(), nil
+}
+
+// taken is the type of a value that comes out of a list of elements t.
+func (b *builder) taken(t nd.Type) nd.Type {
+	return b.named(mapDims(t, func(d nd.Dim) nd.Dim { return nd.Dim{One: d.One} }))
+}
+
+// listItem is l[i] or l[lo:hi:step].
+func (b *builder) listItem(l *ir.Value, idx []index) (*ir.Value, error) {
+	if len(idx) != 1 || idx[0].newaxis || idx[0].ellipsis {
+		return nil, unsupported{reason: "a subscript of a list"}
+	}
+	if !idx[0].slice {
+		k, err := b.asIndex(idx[0].at)
+		if err != nil {
+			return nil, err
+		}
+		return b.listGet(l, k, false)
+	}
+	if err := b.normBounds(&idx[0]); err != nil {
+		return nil, err
+	}
+	first, length := b.normalized(b.listLen(l), idx[0])
+	step := idx[0].step
+	if step == nil {
+		step = b.int(1)
+	}
+	return b.copiedList(b.placeKey("slice"), l, first, length, step, length)
+}
+
+// copiedList is a new list of length elements of l, with room for more.
+func (b *builder) copiedList(key string, l, first, length, step, room *ir.Value) (*ir.Value, error) {
+	to, err := b.newList(key, room)
+	if err != nil {
+		return nil, err
+	}
+	return to, b.extend(to, l, first, length, step)
+}
+
+// extend appends elements of another list, whose class becomes that of l.
+func (b *builder) extend(l, from, first, length, step *ir.Value) error {
+	if _, err := join(l.Type, from.Type); err != nil {
+		return err
+	}
+	if from.Type.Elems[0].Kind == nd.Invalid {
+		return nil
+	}
+	if !l.Type.Equal(from.Type) {
+		return b.lists.learn(l.Type.Text, from.Type.Elems[0])
+	}
+	b.node("list.extend", []*ir.Value{l, from, first, length, step}, nil)
+	return nil
+}
+
+func (b *builder) extendAll(l, from *ir.Value) error {
+	return b.extend(l, from, b.int(0), b.listLen(from), b.int(1))
+}
+
+// setListItem is l[i] = v.
+func (b *builder) setListItem(l *ir.Value, idx []index, v *ir.Value) error {
+	if len(idx) != 1 || idx[0].at == nil {
+		return unsupported{reason: "assignment to a part of a list"}
+	}
+	k, err := b.asIndex(idx[0].at)
+	if err != nil {
+		return err
+	}
+	w, err := b.element(l, v)
+	if w == nil || err != nil {
+		return err
+	}
+	b.node("list.set", []*ir.Value{l, k, w}, nil)
+	return nil
+}
+
+// listOp is + and * of lists of any length, each of which makes a new one.
+func (b *builder) listOp(name string, vs []*ir.Value) (*ir.Value, error) {
+	if len(vs) != 2 {
+		return nil, unsupported{reason: "operator " + name + " on lists"}
+	}
+	if name == "__mul" && b.kindOf(vs[0]) != nd.Seq && b.kindOf(vs[0]) != nd.List {
+		vs = []*ir.Value{vs[1], vs[0]}
+	}
+	vs = slices.Clone(vs)
+	for i, v := range vs {
+		if b.kindOf(v) != nd.List {
+			continue
+		}
+		var err error
+		if vs[i], err = b.grown(b.placeKey(fmt.Sprint("operand ", i)), v); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case name == "__add" && vs[0].Type.Kind == nd.Seq && vs[1].Type.Kind == nd.Seq:
+		size := b.listLen(vs[0])
+		l, err := b.copiedList(b.placeKey("sum"), vs[0], b.int(0), size, b.int(1), b.intOp("__add", size, b.listLen(vs[1])))
+		if err != nil {
+			return nil, err
+		}
+		return l, b.extendAll(l, vs[1])
+	case name == "__mul" && vs[0].Type.Kind == nd.Seq:
+		k, err := b.asIndex(vs[1])
+		if err != nil {
+			return nil, err
+		}
+		return b.repeated(vs[0], k)
+	}
+	return nil, unsupported{reason: "operator " + name + " on lists"}
+}
+
+// placeKey names the list that an operation at the current place makes.
+func (b *builder) placeKey(what string) string {
+	return fmt.Sprintf("%d:%d:%d %s", b.fr.fn, b.pos.Line, b.pos.Col, what)
+}
+
+// repeated is l * k.
+func (b *builder) repeated(l, k *ir.Value) (*ir.Value, error) {
+	to, err := b.newList(b.placeKey("repeated"), b.int(0))
+	if err != nil {
+		return nil, err
+	}
+	if elems, ok := b.appended(l); ok && len(elems) == 1 {
+		w, err := b.element(to, elems[0])
+		if w != nil {
+			b.node("list.fill", []*ir.Value{to, k, w}, nil)
+		}
+		return to, err
+	}
+	return to, b.times(k, func(*ir.Value) error { return b.extendAll(to, l) })
+}
+
+// appended are the elements of a list that has just been made of them.
+func (b *builder) appended(l *ir.Value) (elems []*ir.Value, ok bool) {
+	for i := len(b.cur.Nodes) - 1; i >= 0; i-- {
+		switch n := b.cur.Nodes[i]; {
+		case l.Def == n:
+			return elems, true
+		case n.Is("list.append") && n.Args[0] == l:
+			elems = append(elems, n.Args[1])
+		case n.Op.Effectful():
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+// times does f for 0, 1 ... count-1 in a loop.
+func (b *builder) times(count *ir.Value, f func(i *ir.Value) error) error {
+	var at *ir.Value
+	return b.repeat(iteration{row: "for", bounds: []*ir.Value{b.int(0), count, b.int(1)},
+		enter: func(i *ir.Value) error { at = i; return nil }, body: func() error { return f(at) }})
+}
+
+// listArray is np.array of a list of numbers. Of no numbers at all it is an array of float64.
+func (b *builder) listArray(l *ir.Value, d nd.DType) (*ir.Value, error) {
+	t := l.Type.Elems[0]
+	switch {
+	case t.Kind == nd.Invalid && d == nd.NoType:
+		return b.empty(nd.Float64, []*ir.Value{b.int(0)}), nil
+	case t.IsArray():
+		return b.listStack(l, d)
+	case !t.IsNum():
+		return nil, unsupported{reason: "an array of a list of " + t.String()}
+	}
+	if d == nd.NoType && t.Elem != nd.Float64 {
+		b.guard(b.compareInts(">", b.listLen(l), b.int(0)), "an array of no elements")
+	}
+	x := b.node("list.array", []*ir.Value{l}, nil, b.named(nd.ArrayOf(t.Elem, nd.Dim{}))).Out()
+	switch {
+	case d == nd.NoType || d == t.Elem:
+		return x, nil
+	case !nd.CanCast(t.Elem, d) && t.Kind == nd.Py:
+		return nil, unsupported{reason: "a list as an array of another type"}
+	}
+	return b.astype(x, d)
+}
+
+// listStack is np.array of a list of arrays of one shape, which is not empty.
+func (b *builder) listStack(l *ir.Value, d nd.DType) (*ir.Value, error) {
+	t := l.Type.Elems[0]
+	if d == nd.NoType {
+		d = t.Elem
+	}
+	count := b.listLen(l)
+	b.guard(b.compareInts(">", count, b.int(0)), "an array of no elements")
+	first, err := b.listGet(l, b.int(0), true)
+	if err != nil {
+		return nil, err
+	}
+	shape := b.shape(first)
+	x := b.empty(d, append([]*ir.Value{count}, shape...))
+	return x, b.times(count, func(i *ir.Value) error {
+		v, err := b.listGet(l, i, true)
+		if err != nil {
+			return err
+		}
+		for k, e := range b.shape(v) {
+			b.guard(b.compareInts("==", e, shape[k]), "an array of arrays of different shapes")
+		}
+		w, err := b.stored(v, d)
+		if err != nil {
+			return err
+		}
+		return b.write(b.fixed(x, 0, i), w)
+	})
+}
+
+// overList is a loop over a list, which may change while it is gone over.
+func (b *builder) overList(l *ir.Value) *sequence {
+	more := func(k *ir.Value) *ir.Value { return b.compareInts("<", k, b.listLen(l)) }
+	if l.Type.Elems[0].Kind == nd.Invalid {
+		more = func(*ir.Value) *ir.Value { return b.bool(false) }
+	}
+	item := func(k *ir.Value) (*ir.Value, error) { return b.listGet(l, k, true) }
+	return &sequence{length: func() *ir.Value { return b.listLen(l) }, item: item, more: more, state: l}
+}
+
+// listComprehension is a list comprehension whose length is not known.
+func (b *builder) listComprehension(n *physl.Node) (l *ir.Value, err error) {
+	resumes := b.fr.resumes
+	b.fr.resumes = false // Python evaluates all of it or nothing
+	defer func() { b.fr.resumes = resumes }()
+	news := b.lists.news
+	for range maxTries {
+		m := b.mark()
+		b.lists.news = false
+		if l, err = b.newList(listKey(n), b.int(0)); err != nil {
+			return nil, err
+		}
+		err = b.growClauses(n.Args[1:], func() error {
+			v, err := b.expr(n.Args[0])
+			if err != nil {
+				return err
+			}
+			return b.listAppend(l, v)
+		})
+		learned := b.lists.news
+		b.lists.news = news
+		if err != nil || !learned {
+			return l, err
+		}
+		b.rollback(m)
+	}
+	return nil, unsupported{reason: "the types of a list do not settle"}
+}
+
+// growClauses does f for every combination of the items of the clauses, in loops.
+func (b *builder) growClauses(cs []*physl.Node, f func() error) error {
+	if len(cs) == 0 {
+		return f()
+	}
+	s, err := b.indexed(cs[0].Args[1])
+	if err != nil {
+		return err
+	}
+	it := iteration{n: cs[0], row: "for"}
+	done := b.over(&it, s, fmt.Sprintf("!item%p", cs[0]))
+	it.enter = func(i *ir.Value) error {
+		v, err := b.itemAt(&it, s, i)
+		if err != nil {
+			return err
+		}
+		return b.assign(cs[0].Args[0], v)
+	}
+	it.body = func() error {
+		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], f) })
+	}
+	defer done()
+	return b.repeat(it)
+}

@@ -1,0 +1,121 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+)
+
+// listMethods are those of lists of any length, with their parameters.
+var listMethods map[string]libFunc
+
+func init() {
+	listMethods = map[string]libFunc{
+		"append": {"object, /", listAppendMethod},
+		"extend": {"iterable, /", listExtendMethod},
+		"insert": {"index, object, /", listInsertMethod},
+		"pop":    {"index=-1, /", listPopMethod},
+		"clear":  {"", listClearMethod},
+		"copy":   {"", listCopyMethod},
+	}
+}
+
+func (b *builder) listMethod(l *ir.Value, name string, args []argument) (*ir.Value, error) {
+	f, ok := listMethods[name]
+	if !ok {
+		return nil, refuse("method %s of a list", name)
+	}
+	c, err := b.bind(name, f.sig, args, nil)
+	if err != nil {
+		return nil, err
+	}
+	c.args["self"] = l
+	return f.build(c)
+}
+
+func listAppendMethod(c *libCall) (*ir.Value, error) {
+	return c.none(), c.listAppend(c.args["self"], c.args["object"])
+}
+
+func listExtendMethod(c *libCall) (*ir.Value, error) {
+	return c.none(), c.extendBy(c.args["self"], c.args["iterable"])
+}
+
+// extendBy is l += v.
+func (b *builder) extendBy(l, v *ir.Value) error {
+	if v.Type.Kind == nd.Seq {
+		return b.extendAll(l, v)
+	}
+	if elems, ok := b.members(v); ok {
+		for _, e := range elems {
+			if err := b.listAppend(l, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if !v.Type.IsArray() || v.Type.Rank() == 0 {
+		return refuse("a list extended by %s", v.Type)
+	}
+	return b.times(b.extent(v.Type.Dims[0]), func(i *ir.Value) error { return b.listAppend(l, b.row(v, i)) })
+}
+
+// listInsertMethod brings the index into the list, as Python does.
+func listInsertMethod(c *libCall) (*ir.Value, error) {
+	l := c.args["self"]
+	k, err := c.asIndex(c.args["index"])
+	if err != nil {
+		return nil, err
+	}
+	w, err := c.element(l, c.args["object"])
+	if w == nil || err != nil {
+		return c.none(), err
+	}
+	size := c.listLen(l)
+	low := c.intOp("__sub", c.int(0), size)
+	k = c.smaller(c.smaller(k, low, true), size, false)
+	k, err = c.choose(c.compareInts("<", k, c.int(0)), func() (*ir.Value, error) { return c.intOp("__add", k, size), nil }, func() (*ir.Value, error) { return k, nil })
+	if err != nil {
+		return nil, err
+	}
+	c.node("list.insert", []*ir.Value{l, k, w}, nil)
+	return c.none(), nil
+}
+
+func listPopMethod(c *libCall) (*ir.Value, error) {
+	l, k := c.args["self"], c.int(-1)
+	if v := c.args["index"]; v != nil {
+		var err error
+		if k, err = c.asIndex(v); err != nil {
+			return nil, err
+		}
+	}
+	t := l.Type.Elems[0]
+	if t.Kind == nd.Invalid {
+		return nil, c.leave("pop from an empty list")
+	}
+	return c.builder.node("list.pop", []*ir.Value{l, k}, nil, c.taken(t)).Out(), nil
+}
+
+func listClearMethod(c *libCall) (*ir.Value, error) {
+	c.builder.node("list.clear", []*ir.Value{c.args["self"]}, nil)
+	return c.none(), nil
+}
+
+func listCopyMethod(c *libCall) (*ir.Value, error) {
+	l := c.args["self"]
+	size := c.listLen(l)
+	return c.copiedList(c.placeKey("copy"), l, c.int(0), size, c.int(1), size)
+}
+
+// listElements are the elements of a list that is unpacked into count targets.
+func (b *builder) listElements(l *ir.Value, count int) ([]*ir.Value, error) {
+	b.guard(b.compareInts("==", b.listLen(l), b.int(int64(count))), "wrong number of values to unpack")
+	elems := make([]*ir.Value, count)
+	for i := range elems {
+		var err error
+		if elems[i], err = b.listGet(l, b.int(int64(i)), true); err != nil {
+			return nil, err
+		}
+	}
+	return elems, nil
+}

@@ -1,0 +1,92 @@
+// list.c: Python lists whose length is known only while running (phx_list, phx.h).
+#include "runtime.h"
+#include <string.h>
+
+static phx_list *list_of(phx_buf *b) { return (phx_list *)(b + 1); }
+
+static int64_t *elements(phx_list *l) { return l->data ? (int64_t *)(l->data + 1) : NULL; }
+
+phx_buf *phx_list_new(phx_ctx *ctx, int64_t capacity, int64_t words) {
+  phx_buf *b = phx_alloc(ctx, sizeof(phx_list));
+  if (!b) return NULL;
+  *list_of(b) = (phx_list){0};
+  return phx_list_reserve(ctx, b, words, capacity) ? NULL : b;
+}
+
+int64_t phx_list_reserve(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t more) {
+  phx_list *l = list_of(list);
+  int64_t want, bytes;
+  if (more <= l->capacity - l->length) return 0;
+  if (__builtin_add_overflow(l->length, more, &want)) return -1;
+  if (want < 2 * l->capacity) want = 2 * l->capacity;
+  if (want < 8) want = 8;
+  if (__builtin_mul_overflow(want, 8 * words, &bytes)) return -1;
+  phx_buf *data = phx_alloc(ctx, bytes);
+  if (!data) return -1;
+  if (l->data) {
+    memcpy(data + 1, l->data + 1, (size_t)(8 * words * l->length));
+    phx_release(ctx, l->data);
+  }
+  l->data = data;
+  l->capacity = want;
+  return 0;
+}
+
+int64_t phx_list_extend(phx_ctx *ctx, phx_buf *to, phx_buf *from, int64_t words, int64_t first, int64_t length, int64_t step) {
+  if (phx_list_reserve(ctx, to, words, length)) return -1;
+  phx_list *l = list_of(to);
+  const int64_t *src = elements(list_of(from)); // after the above: it may be the same list
+  int64_t *dst = elements(l);
+  for (int64_t i = 0; i < length; i++) memcpy(dst + (l->length + i) * words, src + (first + i * step) * words, (size_t)(8 * words));
+  l->length += length;
+  return 0;
+}
+
+int64_t phx_list_fill(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t n, const int64_t *value) {
+  if (n <= 0) return 0;
+  if (phx_list_reserve(ctx, list, words, n)) return -1;
+  phx_list *l = list_of(list);
+  int64_t *dst = elements(l) + l->length * words;
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t k = 0; k < words; k++) *dst++ = value[k];
+  l->length += n;
+  return 0;
+}
+
+void phx_list_delete(phx_buf *list, int64_t words, int64_t at) {
+  phx_list *l = list_of(list);
+  int64_t *p = elements(l) + at * words;
+  l->length--;
+  memmove(p, p + words, (size_t)(8 * words * (l->length - at)));
+}
+
+int64_t phx_list_insert(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t at, const int64_t *value) {
+  if (phx_list_reserve(ctx, list, words, 1)) return -1;
+  phx_list *l = list_of(list);
+  int64_t *p = elements(l) + at * words;
+  memmove(p + words, p, (size_t)(8 * words * (l->length - at)));
+  memcpy(p, value, (size_t)(8 * words));
+  l->length++;
+  return 0;
+}
+
+void phx_list_pack(void *out, phx_buf *list, int64_t words, int64_t bytes) {
+  phx_list *l = list_of(list);
+  const int64_t *src = elements(l);
+  int64_t n = l->length * words;
+  char *dst = out;
+  if (bytes == 8) {
+    if (n) memcpy(dst, src, (size_t)(8 * n));
+    return;
+  }
+  for (int64_t i = 0; i < n; i++) memcpy(dst + i * bytes, src + i, (size_t)bytes);
+}
+
+void phx_list_release(phx_ctx *ctx, phx_buf *list) {
+  if (list->refs > 1 || list->kind == PHX_ARG) {
+    list->refs--;
+    return;
+  }
+  if (list_of(list)->data) phx_release(ctx, list_of(list)->data);
+  phx_release(ctx, list);
+}
