@@ -3,6 +3,7 @@ package phylanx
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"phylanx/internal/front"
@@ -20,7 +21,7 @@ type Plain struct {
 	DType  string  `json:"dtype,omitempty"`
 	Shape  []int   `json:"shape,omitempty"`
 	Stride []int   `json:"stride,omitempty"` // bytes
-	Memory int     `json:"memory,omitempty"` // which of the memories
+	Memory int     `json:"memory,omitempty"` // which of the memories; of a list that grows, its number from 1, by which two variables can have one list
 	Offset int     `json:"offset,omitempty"` // of the first element in it
 	Items  []Plain `json:"items,omitempty"`
 	Text   string  `json:"text,omitempty"`
@@ -36,6 +37,8 @@ type Evaluation struct {
 	Result  *Plain          `json:"result,omitempty"`
 	Exit    *front.Exit     `json:"exit,omitempty"`
 	Vars    []Plain         `json:"vars,omitempty"`
+
+	lists []*ir.List
 }
 
 // Evaluate runs the unoptimised IR of a request in the evaluator, with the routines of the math library and of BLAS and LAPACK that compiled code
@@ -136,6 +139,13 @@ func (e *Evaluation) plain(t nd.Type, v any) Plain {
 			p.Items = append(p.Items, e.plain(t.Elems[i], x))
 		}
 		return p
+	case nd.Seq:
+		l := v.(*ir.List)
+		p := Plain{Kind: "list", Memory: e.list(l)}
+		for _, x := range l.Items {
+			p.Items = append(p.Items, e.plain(t.Elems[0], x))
+		}
+		return p
 	case nd.Array:
 		a := v.(*ir.Array)
 		return Plain{Kind: "array", DType: a.D.NumPy(), Shape: a.Shape, Stride: a.Stride, Memory: e.memory(a.Data), Offset: a.Off}
@@ -160,6 +170,16 @@ func (e *Evaluation) memory(data []byte) int {
 	}
 	e.Memory = append(e.Memory, data)
 	return len(e.Memory) - 1
+}
+
+// list is the number of a list, from 1.
+func (e *Evaluation) list(l *ir.List) int {
+	k := slices.Index(e.lists, l)
+	if k < 0 {
+		k = len(e.lists)
+		e.lists = append(e.lists, l)
+	}
+	return k + 1
 }
 
 // ---- the routines of compiled code ---------------------------------------------------------------------------------------------------------

@@ -188,10 +188,12 @@ func Compile(request []byte) (answer Answer) {
 	if err != nil {
 		return problem(err)
 	}
+	answer = load(table, u.Object)
 	if key != "" {
+		answer.Cache = "miss"
 		cache().Put(key, table, u.Object)
 	}
-	return load(table, u.Object).noticing(u.Object)
+	return answer.noticing(u.Object)
 }
 
 var toldBLAS atomic.Bool

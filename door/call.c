@@ -26,6 +26,7 @@ static void frame_give(frame *fr) {
   fr->held = fr->keep = fr->recorder = NULL;
   fr->e = NULL;
   drop_hidden(fr);
+  inputs_drop(&fr->in);
   for (int i = 0; i < 4; i++) py_xdecref(old[i]);
   if (nidle < (int)(sizeof idle / sizeof *idle)) {
     idle[nidle++] = fr;
@@ -298,6 +299,11 @@ static PyObject *plan_exit(function *f, frame *fr, int64_t k) {
   return r;
 }
 
+static PyObject *too_deep(void) {
+  PyErr_SetString(PyExc_RecursionError, "maximum recursion depth exceeded");
+  return NULL;
+}
+
 // Native code, and what it left: a result (*then NULL) or the Python call that goes on (*then).
 static PyObject *run(function *f, frame *fr, PyObject **then) {
   entry *e = fr->e;
@@ -323,7 +329,10 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   if (emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);
-  else if (!PyErr_Occurred()) PyErr_NoMemory();
+  else if (!PyErr_Occurred()) {
+    if (status == PHX_NO_STACK) too_deep();
+    else PyErr_NoMemory();
+  }
   release_objects(ctx, 1);
   core.cleanup(ctx);
   return result;
@@ -344,7 +353,7 @@ static entry *miss(function *f, frame *fr, PyObject *const *args, int nwords) {
 // Finds the entry for the arguments into fr->e. NULL there: the plain function has to run, or an exception is set.
 static void find_entry(function *f, frame *fr, PyObject *const *args) {
   for (Py_ssize_t i = 0; i < f->nparams; i++)
-    if (take(&fr->in, args[i], 0)) return;
+    if (take_argument(&fr->in, args[i])) return;
   int nwords = fr->in.nwords;
   for (int i = 0; i < f->nentries; i++) {
     entry *e = f->entries[i];
@@ -359,6 +368,7 @@ static void find_entry(function *f, frame *fr, PyObject *const *args) {
 }
 
 PyObject *call_native(function *f, PyObject *const *args, PyObject **then) {
+  if (core.library && (char *)__builtin_frame_address(0) < core.stack_end()) return too_deep();
   frame *fr = frame_take();
   if (!fr) return PyErr_NoMemory();
   find_entry(f, fr, args);

@@ -110,9 +110,9 @@ WEAK PyObject *PyCell_Get(PyObject *);
 WEAK PyObject *PyFunction_GetCode(PyObject *);
 WEAK PyObject *PyFunction_GetDefaults(PyObject *);
 WEAK PyObject *PyFunction_GetKwDefaults(PyObject *);
-WEAK PyTypeObject PyLong_Type, PyFloat_Type, PyBool_Type, PyComplex_Type, PyUnicode_Type, PyTuple_Type, PyDict_Type, PyCell_Type, PyFunction_Type;
+WEAK PyTypeObject PyLong_Type, PyFloat_Type, PyBool_Type, PyComplex_Type, PyUnicode_Type, PyTuple_Type, PyList_Type, PyDict_Type, PyCell_Type, PyFunction_Type;
 WEAK PyObject _Py_NoneStruct, _Py_TrueStruct;
-WEAK PyObject *PyExc_TypeError, *PyExc_ImportError, *PyExc_RuntimeError, *PyExc_MemoryError, *PyExc_OSError;
+WEAK PyObject *PyExc_TypeError, *PyExc_ImportError, *PyExc_RuntimeError, *PyExc_MemoryError, *PyExc_OSError, *PyExc_RecursionError;
 #define Py_None (&_Py_NoneStruct)
 
 static inline void py_xdecref(PyObject *o) {

@@ -9,6 +9,7 @@ static PyObject *is_loaded(PyObject *module, PyObject *unused) {
 static PyMethodDef methods[] = {{"load", core_load, METH_O, "loads the core"},
                                 {"loaded", is_loaded, METH_NOARGS, "whether the core is loaded"},
                                 {"core_call", core_text, METH_VARARGS, "core_call(verb, request): the core's answer"},
+                                {"argument", argument, METH_O, "the signature words of the value of a parameter"},
                                 {"signature", signature, METH_O, "the signature words of a value"},
                                 {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork)"},
                                 {"after_fork", after_fork, METH_NOARGS, "for os.register_at_fork"},

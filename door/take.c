@@ -7,6 +7,7 @@
 void inputs_init(inputs *in, phx_ctx *ctx) {
   in->nwords = in->nslots = in->nbufs = 0;
   in->bytes = 0;
+  in->lists = NULL;
   in->ctx = ctx;
 }
 
@@ -151,19 +152,98 @@ int take(inputs *in, PyObject *o, int nested) {
   return take_object(in, o);
 }
 
-// signature(value): the words of a value as a tuple of ints, or None for a value that is too large to describe.
-PyObject *signature(PyObject *module, PyObject *o) {
-  (void)module;
-  inputs in;
-  inputs_init(&in, NULL);
-  if (take(&in, o, 0)) return PyErr_Occurred() ? NULL : py_ref(Py_None);
-  PyObject *r = PyTuple_New(in.nwords);
-  for (int i = 0; r && i < in.nwords; i++) {
-    PyObject *w = PyLong_FromUnsignedLongLong(in.words[i]);
+// ---- lists ---------------------------------------------------------------------------------------------------------------------------------
+
+// The word of the numbers of one type; 0 for anything else.
+static uint64_t number_word(PyTypeObject *t) {
+  if (t == &PyFloat_Type) return WORD(W_PY, 12);
+  if (t == &PyLong_Type) return WORD(W_PY, 7);
+  if (t == &PyBool_Type) return WORD(W_PY, 0);
+  if (t == &PyComplex_Type) return WORD(W_PY, 15);
+  for (int i = 0; i < NP_TYPES; i++)
+    if (np_descrs[i] && t == np_descrs[i]->typeobj) return WORD(W_SCALAR, i);
+  return 0;
+}
+
+// Memory of a copy: the list's header, its phx_list in 64 bytes, the header of its elements, the elements.
+static phx_buf *new_list(PyObject *o, int64_t n, int64_t words) {
+  int64_t bytes = 8 * words * n;
+  phx_buf *b = __builtin_calloc(1, 3 * sizeof *b + (size_t)bytes);
+  if (!b) return NULL;
+  b->refs = b[2].refs = 1;
+  b->kind = b[2].kind = PHX_ARG;
+  *(phx_list *)(b + 1) = (phx_list){n, n, b + 2, o};
+  return b;
+}
+
+// 1: it is no list of numbers of one type that fit.
+static int fill_list(inputs *in, phx_buf *b, PyObject *o, uint64_t word, int64_t words) {
+  int64_t n = PyList_Size(o), *to = (int64_t *)(b + 3);
+  int nwords = in->nwords, nslots = in->nslots, r = 0;
+  for (int64_t i = 0; i < n && !r; i++) {
+    PyObject *e = PyList_GetItem(o, i);
+    r = number_word(e->ob_type) != word || take(in, e, 1) || in->words[nwords] != word;
+    if (!r) memcpy(to + words * i, in->slots + nslots, (size_t)(8 * words));
+    in->nwords = nwords;
+    in->nslots = nslots;
+  }
+  return r;
+}
+
+static int take_list(inputs *in, PyObject *o) {
+  int64_t n = PyList_Size(o);
+  uint64_t word = n ? number_word(PyList_GetItem(o, 0)->ob_type) : W_NONE;
+  if (!word || in->nwords + 2 > MAX_WORDS || in->nslots + 2 > MAX_SLOTS) return take_object(in, o);
+  int64_t words = (word >> 4) >= 14 ? 2 : 1;
+  phx_buf *b = new_list(o, n, words);
+  if (!b) return -1;
+  if (fill_list(in, b, o, word, words)) {
+    __builtin_free(b);
+    return take_object(in, o);
+  }
+  b->next = in->lists;
+  in->lists = b;
+  in->bytes += 8 * words * n;
+  return put(in, W_LIST, (int64_t)b) || put_word(in, word) ? -1 : 0;
+}
+
+void inputs_drop(inputs *in) {
+  for (phx_buf *b = in->lists, *next; b; b = next) {
+    next = b->next;
+    __builtin_free(b);
+  }
+  in->lists = NULL;
+}
+
+int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, 0); }
+
+static PyObject *words_of(inputs *in, int status) {
+  if (status) return PyErr_Occurred() ? NULL : py_ref(Py_None);
+  PyObject *r = PyTuple_New(in->nwords);
+  for (int i = 0; r && i < in->nwords; i++) {
+    PyObject *w = PyLong_FromUnsignedLongLong(in->words[i]);
     if (!w || PyTuple_SetItem(r, i, w)) {
       Py_DecRef(r);
       return NULL;
     }
   }
   return r;
+}
+
+// argument(value): the words of the value of a parameter, likewise.
+PyObject *argument(PyObject *module, PyObject *o) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  PyObject *r = words_of(&in, take_argument(&in, o));
+  inputs_drop(&in);
+  return r;
+}
+
+// signature(value): the words of a value as a tuple of ints, or None for a value that is too large to describe.
+PyObject *signature(PyObject *module, PyObject *o) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  return words_of(&in, take(&in, o, 0));
 }

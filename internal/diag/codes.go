@@ -93,28 +93,6 @@ for rank in range(9):
 `,
 	},
 	{
-		Name: "value", Title: "the code depends on a value that is no constant",
-		Text:  "The axis of a reduction, the number of dimensions of a result or a dtype decides which code is made. Numbers, strings and tuples of them are taken from the call; other objects cannot be.",
-		Cause: "an axis, a shape's length or a flag is given by an object",
-		Fix:   "pass it as a Python int, string or tuple",
-		Bad: `import numpy as np, phylanx as phx
-
-@phx.jit
-def total(x, axis):
-    return np.sum(x, axis=axis)
-
-total(np.ones((2, 3)), np.int64(1))
-`,
-		Good: `import numpy as np, phylanx as phx
-
-@phx.jit
-def total(x, axis):
-    return np.sum(x, axis=axis)
-
-total(np.ones((2, 3)), int(np.int64(1)))
-`,
-	},
-	{
 		Name: "internal", Title: "a defect of Phylanx; the function runs in Python",
 		Text:  "A stage of the compiler met a case that it does not expect. The answer is right, since Python gives it.",
 		Cause: "a stage of the compiler met a case that it does not expect",

@@ -140,6 +140,9 @@ var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "arg
 
 // method is x.name(args) of an array or a NumPy scalar.
 func (b *builder) method(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
+	if x.Type.Kind == nd.Seq {
+		return b.listMethod(x, name, args)
+	}
 	if x.Type.Kind != nd.Array && (x.Type.Kind != nd.Scalar || name == "dot") {
 		return nil, refuse("method %s of %s", name, x.Type)
 	}

@@ -14,6 +14,9 @@ const maxInline = 24 // depth of calls that are built into their caller
 
 // call builds name(args...).
 func (b *builder) call(n *physl.Node) (*ir.Value, error) {
+	if sequences[b.builtinCall(n)] != nil {
+		return b.iterableCall(n)
+	}
 	callee, err := b.lookup(n.Name, n)
 	if err != nil {
 		return nil, err

@@ -73,6 +73,10 @@ func (b *builder) origin(v *ir.Value) string { return b.origins[v] }
 
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
 func (b *builder) remember(v *ir.Value, n *physl.Node) {
+	switch b.statics[v].(type) {
+	case *iterable, *generator:
+		return // another evaluation would give another one
+	}
 	if b.origins[v] == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf) {
 		b.origins[v] = "=" + strconv.Itoa(int(n.N))
 	}

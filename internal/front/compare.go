@@ -123,6 +123,13 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 // contains is the test with "in" for tuples and lists.
 func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 	elems, ok := b.members(y)
+	if y.Type.Kind == nd.Seq {
+		r, err := b.containedIn(x, y)
+		if err == nil && negate {
+			return b.negate(r)
+		}
+		return r, err
+	}
 	if !ok {
 		return nil, unsupported{reason: "membership in " + y.Type.String()}
 	}

@@ -28,8 +28,27 @@ func (b *builder) extents(v *ir.Value) ([]*ir.Value, error) {
 	return out, nil
 }
 
+// maxElements is how large an array may become that no other array's shape bounds. NumPy makes larger ones, or says why it cannot.
+const maxElements = 1 << 28
+
+// limited leaves when an array of these extents would be larger than that.
+func (b *builder) limited(extents []*ir.Value) {
+	free, total := false, b.int(1)
+	for _, e := range extents {
+		_, known := b.constOf(e)
+		free = free || !known && (e.Def == nil || !e.Def.Is("dim"))
+		total = b.intOp("__mul", total, e)
+	}
+	if k, known := b.intConst(total, 0); free || known && k > maxElements {
+		b.guard(b.compareInts("<=", total, b.int(maxElements)), "a huge array")
+	}
+}
+
 // create makes a new array: values are the row's operands before the extents.
 func (b *builder) create(row string, d nd.DType, values, extents []*ir.Value) *ir.Value {
+	if len(extents) > 0 {
+		b.limited(extents)
+	}
 	t := nd.ArrayOf(d, b.dimsOf(extents)...)
 	return b.node(row, append(values, extents...), op.Attrs{"dtype": d}, t).Out()
 }
@@ -137,7 +156,7 @@ func likeArray(fill func(c *libCall, d nd.DType) (*ir.Value, error)) buildFunc {
 			if err != nil {
 				return nil, err
 			}
-			return c.transpose(r), nil
+			return c.columnMajor(r), nil
 		}
 		return c.fill(fill, d, c.shape(x))
 	}
@@ -357,7 +376,7 @@ func (b *builder) astype(x *ir.Value, d nd.DType) (*ir.Value, error) {
 		x = b.cast(x, d, nd.Scalar)
 	}
 	if back {
-		x = b.transpose(x)
+		x = b.columnMajor(x)
 	}
 	return x, nil
 }

@@ -32,7 +32,7 @@ func (s *session) buildEntry(types []nd.Type) error {
 		if err != nil {
 			return err
 		}
-		if again {
+		if again || s.lists.uncopied(s.unit) {
 			continue
 		}
 		if !ret.stale {
@@ -61,6 +61,9 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		}
 		if t.Kind == nd.Str || t.Kind == nd.DTypeOf || t.Kind == nd.List {
 			b.origins[v] = "@" + strconv.Itoa(i)
+		}
+		if t.Kind == nd.Seq {
+			v = b.listParam(v, name)
 		}
 		b.fr.vars[name] = v
 	}

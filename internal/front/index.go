@@ -71,7 +71,7 @@ func (b *builder) gathered(x *ir.Value, adv *advanced) *ir.Value {
 			axes = append(axes, k)
 		}
 	}
-	return b.permute(r, axes)
+	return b.laidOut(r, axes)
 }
 
 // hasZeroD reports whether an index was an array of rank 0.

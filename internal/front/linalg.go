@@ -77,7 +77,7 @@ func dot(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	if xs[0].Type.Rank() == 0 || xs[1].Type.Rank() == 0 {
-		return c.ufunc(c.rowOf("multiply"), xs)
+		return c.scaled(xs)
 	}
 	if xs, err = c.promoted(c.rowOf("dot"), xs); err != nil {
 		return nil, err
@@ -85,6 +85,15 @@ func dot(c *libCall) (*ir.Value, error) {
 	n := xs[1].Type.Rank()
 	c.unify(xs[0].Type.Dims[xs[0].Type.Rank()-1], xs[1].Type.Dims[max(n-2, 0)])
 	return c.node("dot", xs, nil).Out(), nil
+}
+
+// scaled is the product with a number, in C order whatever the array's.
+func (c *libCall) scaled(xs []*ir.Value) (*ir.Value, error) {
+	r, err := c.ufunc(c.rowOf("multiply"), xs)
+	if err == nil && r.Type.IsArray() && r.Type.Order != nd.C {
+		r = c.copied(r)
+	}
+	return r, err
 }
 
 // flatArgs are operands as arrays of rank 1.
@@ -127,7 +136,7 @@ func inner(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	if xs[0].Type.Rank() == 0 || xs[1].Type.Rank() == 0 {
-		return c.ufunc(c.rowOf("multiply"), xs)
+		return c.scaled(xs)
 	}
 	if n := xs[1].Type.Rank(); n > 1 {
 		xs[1] = c.moveAxis(xs[1], n-1, n-2)

@@ -17,6 +17,7 @@ type lists struct {
 	class  map[string]string  // from a class to the one it has joined
 	elem   map[string]nd.Type // of the elements seen so far; absent: none
 	object map[string]bool    // Python needs them: they must be Python's own
+	copies []string           // classes of parameters: copies of Python's lists, which cannot change
 	news   bool               // what has been built took less for granted than is known now
 }
 
@@ -76,6 +77,41 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 	return err == nil && s.news, err
 }
 
+// uncopied makes the lists among the parameters Python's own when Python can run in between, and so change them; again: some were not.
+func (s *lists) uncopied(u *ir.Unit) (again bool) {
+	python := false
+	u.Funcs[0].Body.Walk(func(n *ir.Node) { python = python || n.Is("pycall") })
+	for _, class := range s.copies {
+		if class = s.find(class); python && !s.object[class] {
+			s.object[class], again = true, true
+		}
+	}
+	return again
+}
+
+// changeable is an error where l, or a list that may be in its place, is a copy of a list that Python has.
+func (b *builder) changeable(l *ir.Value) error {
+	if l.Type.ReadOnly {
+		return neededByPython{l.Type.Text}
+	}
+	return nil
+}
+
+// listParam is a parameter that is a list: a copy of it, or Python's own where that has to be.
+func (b *builder) listParam(v *ir.Value, name string) *ir.Value {
+	class := "@" + name
+	if !slices.Contains(b.lists.copies, class) {
+		b.lists.copies = append(b.lists.copies, class)
+		b.lists.elem[class] = v.Type.Elems[0]
+	}
+	class = b.lists.find(class)
+	if b.lists.object[class] {
+		return b.node("list.object", []*ir.Value{v}, nil).Out()
+	}
+	v.Type.Text = class
+	return v
+}
+
 // anyExtents is t as the type of a list's elements.
 func anyExtents(t nd.Type) nd.Type {
 	return mapDims(t, func(d nd.Dim) nd.Dim {
@@ -114,6 +150,7 @@ func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
 	}
 	t := nd.SeqOf(b.lists.elem[class])
 	t.Text = class
+	t.ReadOnly = slices.ContainsFunc(b.lists.copies, func(c string) bool { return b.lists.find(c) == class })
 	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
 }
 
@@ -134,6 +171,9 @@ func (b *builder) grown(key string, v *ir.Value) (*ir.Value, error) {
 
 // element is v as an element of lists of l's class; nil where that is news, so that what is being built will be built again.
 func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
+	if err := b.changeable(l); err != nil {
+		return nil, err
+	}
 	if b.kindOf(v) == nd.List {
 		var err error
 		if v, err = b.grown(l.Type.Text+"/", v); err != nil {
@@ -211,19 +251,25 @@ func (b *builder) copiedList(key string, l, first, length, step, room *ir.Value)
 	return to, b.extend(to, l, first, length, step)
 }
 
-// extend appends elements of another list, whose class becomes that of l.
+// extend appends elements of another list.
 func (b *builder) extend(l, from, first, length, step *ir.Value) error {
-	if _, err := join(l.Type, from.Type); err != nil {
+	if err := b.changeable(l); err != nil {
 		return err
 	}
-	if from.Type.Elems[0].Kind == nd.Invalid {
+	switch t := from.Type.Elems[0]; {
+	case t.Kind == nd.Invalid:
+		return nil
+	case t.Equal(l.Type.Elems[0]):
+		b.node("list.extend", []*ir.Value{l, from, first, length, step}, nil)
 		return nil
 	}
-	if !l.Type.Equal(from.Type) {
-		return b.lists.learn(l.Type.Text, from.Type.Elems[0])
-	}
-	b.node("list.extend", []*ir.Value{l, from, first, length, step}, nil)
-	return nil
+	return b.times(length, func(i *ir.Value) error {
+		v, err := b.listGet(from, b.intOp("__add", first, b.intOp("__mul", i, step)), true)
+		if err != nil {
+			return err
+		}
+		return b.listAppend(l, v)
+	})
 }
 
 func (b *builder) extendAll(l, from *ir.Value) error {
@@ -390,8 +436,8 @@ func (b *builder) overList(l *ir.Value) *sequence {
 	return &sequence{length: func() *ir.Value { return b.listLen(l) }, item: item, more: more, state: l}
 }
 
-// listComprehension is a list comprehension whose length is not known.
-func (b *builder) listComprehension(n *physl.Node) (l *ir.Value, err error) {
+// listComprehension is a list comprehension whose length is not known. first is what its first clause goes over, if that has been built.
+func (b *builder) listComprehension(n *physl.Node, first *sequence) (l *ir.Value, err error) {
 	resumes := b.fr.resumes
 	b.fr.resumes = false // Python evaluates all of it or nothing
 	defer func() { b.fr.resumes = resumes }()
@@ -402,7 +448,7 @@ func (b *builder) listComprehension(n *physl.Node) (l *ir.Value, err error) {
 		if l, err = b.newList(listKey(n), b.int(0)); err != nil {
 			return nil, err
 		}
-		err = b.growClauses(n.Args[1:], func() error {
+		err = b.growClauses(n.Args[1:], first, func() error {
 			v, err := b.expr(n.Args[0])
 			if err != nil {
 				return err
@@ -420,13 +466,15 @@ func (b *builder) listComprehension(n *physl.Node) (l *ir.Value, err error) {
 }
 
 // growClauses does f for every combination of the items of the clauses, in loops.
-func (b *builder) growClauses(cs []*physl.Node, f func() error) error {
+func (b *builder) growClauses(cs []*physl.Node, s *sequence, f func() error) error {
 	if len(cs) == 0 {
 		return f()
 	}
-	s, err := b.indexed(cs[0].Args[1])
-	if err != nil {
-		return err
+	if s == nil {
+		var err error
+		if s, err = b.indexed(cs[0].Args[1]); err != nil {
+			return err
+		}
 	}
 	it := iteration{n: cs[0], row: "for"}
 	done := b.over(&it, s, fmt.Sprintf("!item%p", cs[0]))
@@ -438,7 +486,7 @@ func (b *builder) growClauses(cs []*physl.Node, f func() error) error {
 		return b.assign(cs[0].Args[0], v)
 	}
 	it.body = func() error {
-		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], f) })
+		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], nil, f) })
 	}
 	defer done()
 	return b.repeat(it)

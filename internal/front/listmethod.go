@@ -89,6 +89,9 @@ func listPopMethod(c *libCall) (*ir.Value, error) {
 			return nil, err
 		}
 	}
+	if err := c.changeable(l); err != nil {
+		return nil, err
+	}
 	t := l.Type.Elems[0]
 	if t.Kind == nd.Invalid {
 		return nil, c.leave("pop from an empty list")
@@ -97,6 +100,9 @@ func listPopMethod(c *libCall) (*ir.Value, error) {
 }
 
 func listClearMethod(c *libCall) (*ir.Value, error) {
+	if err := c.changeable(c.args["self"]); err != nil {
+		return nil, err
+	}
 	c.builder.node("list.clear", []*ir.Value{c.args["self"]}, nil)
 	return c.none(), nil
 }

@@ -172,6 +172,12 @@ func (b *builder) fillLoop(it iteration, l *loop, blk *ir.Block) error {
 		b.setVar(name, p)
 	}
 	reads := b.globalReads
+	if it.more != nil {
+		stop := func() ([]*ir.Value, error) { return nil, b.next(l, "break") }
+		if _, err := b.branch(it.more(), func() ([]*ir.Value, error) { return nil, nil }, stop, nil); err != nil {
+			return err
+		}
+	}
 	cp, err := b.enterIteration(it, index)
 	if err == nil {
 		err = it.body()

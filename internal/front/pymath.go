@@ -20,6 +20,7 @@ func init() {
 		"builtins.round":   {"number, ndigits=None", pyRound},
 		"builtins.divmod":  {"a, b, /", pyDivmod},
 		"builtins.pow":     {"base, exp, mod=None", pyPow},
+		"builtins.list":    {"iterable=None, /", listCall},
 		"builtins.min":     {"*args", extremum("min")},
 		"builtins.max":     {"*args", extremum("max")},
 		"math.log":         {"x, base=None, /", pyLog},
@@ -205,8 +206,12 @@ func extremum(name string) buildFunc {
 		list, _ := c.members(c.args["args"])
 		if len(list) == 1 {
 			var ok bool
-			if list, ok = c.members(list[0]); !ok || len(list) == 0 {
-				return nil, refuse("%s() of one value", c.name)
+			if list, ok = c.members(list[0]); !ok {
+				v, _ := c.members(c.args["args"])
+				return c.extremumOf(name, v[0])
+			}
+			if len(list) == 0 {
+				return nil, refuse("%s() of nothing", c.name)
 			}
 		}
 		best := list[0]

@@ -110,7 +110,7 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, attrs).Out()
 	if back && r.Type.Rank() > 1 {
-		r = b.transpose(r)
+		r = b.columnMajor(r)
 	}
 	return r, nil
 }
@@ -157,7 +157,7 @@ func (b *builder) scanCall(row *op.Spec, name string, args []argument) (*ir.Valu
 	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, op.Attrs{"axis": int64(axis)}).Out()
 	if back {
-		r = b.transpose(r)
+		r = b.columnMajor(r)
 	}
 	if !c.given("out") {
 		return r, nil

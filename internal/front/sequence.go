@@ -52,20 +52,7 @@ func (b *builder) sequence(n *physl.Node) (*sequence, error) {
 	if g, ok := b.statics[v].(*generator); ok {
 		return b.overGenerator(g, n)
 	}
-	if elems, ok := b.members(v); ok {
-		return b.overMembers(v, elems), nil
-	}
-	if v.Type.Kind == nd.Seq {
-		return b.overList(v), nil
-	}
-	if !v.Type.IsArray() || v.Type.Rank() == 0 {
-		return nil, unsupported{reason: "a loop over " + v.Type.String()}
-	}
-	return &sequence{
-		length: func() *ir.Value { return b.extent(v.Type.Dims[0]) },
-		item:   func(k *ir.Value) (*ir.Value, error) { return b.row(v, k), nil },
-		state:  v,
-	}, nil
+	return b.sequenceOf(v)
 }
 
 // indexed is a sequence of which any item can be had.
@@ -315,7 +302,7 @@ func (b *builder) comprehension(n *physl.Node) (*ir.Value, error) {
 	outer := b.fr.vars
 	b.fr.vars = copyVars(outer)
 	defer func() { b.fr.vars = outer }()
-	return b.listComprehension(n)
+	return b.listComprehension(n, nil)
 }
 
 // unknownLength is the error of a list whose length is not known when compiling.

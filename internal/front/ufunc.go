@@ -107,7 +107,7 @@ func (b *builder) ufunc(row *op.Spec, args []*ir.Value) (*ir.Value, error) {
 	}
 	r := b.node(row.Name, args, nil).Out()
 	if back {
-		r = b.transpose(r)
+		r = b.columnMajor(r)
 	}
 	return r, nil
 }
@@ -168,22 +168,26 @@ func (b *builder) weakInt(v *ir.Value, d nd.DType) (*ir.Value, error) {
 func (b *builder) fortran(args []*ir.Value) bool {
 	found := false
 	for _, v := range args {
-		t := v.Type
-		wide := 0
-		for _, d := range t.Dims {
-			if !b.sameDim(d).One {
-				wide++
-			}
-		}
 		switch {
-		case wide < 2:
-		case t.Order == nd.F:
+		case b.wide(v.Type.Dims) < 2:
+		case v.Type.Order == nd.F:
 			found = true
 		default:
 			return false
 		}
 	}
 	return found
+}
+
+// wide is the number of dims other than 1.
+func (b *builder) wide(dims []nd.Dim) int {
+	n := 0
+	for _, d := range dims {
+		if !b.sameDim(d).One {
+			n++
+		}
+	}
+	return n
 }
 
 func maxRank(args []*ir.Value) int {

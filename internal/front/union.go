@@ -40,6 +40,8 @@ func join(a, c nd.Type) (nd.Type, error) {
 // joinLists: lists of elements of different types must become one class first.
 func joinLists(a, c nd.Type) (nd.Type, error) {
 	switch {
+	case a.ReadOnly != c.ReadOnly:
+		return a, oneClass{a.Text, c.Text}
 	case c.Elems[0].Kind == nd.Invalid || a.Equal(c):
 		return a, nil
 	case a.Elems[0].Kind == nd.Invalid:
@@ -117,7 +119,7 @@ func fits(t, want nd.Type) bool {
 	}
 	switch t.Kind {
 	case nd.Seq:
-		return t.Elems[0].Kind == nd.Invalid || t.Equal(want)
+		return t.Elems[0].Kind == nd.Invalid && t.ReadOnly == want.ReadOnly || t.Equal(want)
 	case nd.Array:
 		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly && !want.ReadOnly {
 			return false

@@ -2,6 +2,7 @@ package front
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,12 +39,23 @@ func upTo(n int) []int {
 	return ks
 }
 
-func (b *builder) transpose(x *ir.Value) *ir.Value {
-	axes := upTo(x.Type.Rank())
-	for i := range axes {
-		axes[i] = x.Type.Rank() - 1 - i
-	}
-	return b.permute(x, axes)
+func (b *builder) transpose(x *ir.Value) *ir.Value { return b.permute(x, reversed(x.Type.Rank())) }
+
+// laidOut is new array x under other axes: not a view of it, but itself, laid out in another order.
+func (b *builder) laidOut(x *ir.Value, axes []int) *ir.Value {
+	v := b.permute(x, axes)
+	v.Def.Attrs["own"] = true
+	return v
+}
+
+// columnMajor is new array x with its axes reversed, in Fortran order.
+func (b *builder) columnMajor(x *ir.Value) *ir.Value { return b.laidOut(x, reversed(x.Type.Rank())) }
+
+// reversed is n-1, ..., 1, 0.
+func reversed(n int) []int {
+	axes := upTo(n)
+	slices.Reverse(axes)
+	return axes
 }
 
 // moveAxis takes axis from to position to.
@@ -226,7 +238,7 @@ func (b *builder) broadcastTo(x *ir.Value, extents []*ir.Value) (*ir.Value, erro
 // cannot help it. Strided memory that NumPy could still view is refused, because the result would not share memory with x.
 func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
 	if x.Type.Order != nd.C {
-		if x.Type.Order != nd.F || x.Type.ReadOnly {
+		if x.Type.Order != nd.F || x.Type.ReadOnly || b.mayRefine(extents, x.Type.Dims) {
 			return nil, refuse("reshape of an array whose memory is not contiguous")
 		}
 		x = b.copied(x)
@@ -244,6 +256,17 @@ func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
 	outs := b.resultTypes(op.Lookup("reshape"), args, nil)
 	outs[0].Dims = dims
 	return b.node("reshape", args, nil, outs...).Out(), nil
+}
+
+// mayRefine reports whether the extents may do no more than split the dims, so that NumPy views even memory that is not in C order.
+func (b *builder) mayRefine(extents []*ir.Value, dims []nd.Dim) bool {
+	wide := 0
+	for _, e := range extents {
+		if k, ok := b.intConst(e, 0); !ok || k != 1 {
+			wide++
+		}
+	}
+	return wide >= b.wide(dims)
 }
 
 // inferExtent replaces the extent -1.

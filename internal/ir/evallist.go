@@ -28,6 +28,7 @@ func init() {
 			l.Items = append(l.Items[:k:k], append([]any{xs[1]}, l.Items[k:]...)...)
 			return nil, false, nil
 		},
+		"list.object": func(l *List, _ *Node, _ []any) (any, bool, error) { return l, false, nil },
 		"list.clear": func(l *List, _ *Node, _ []any) (any, bool, error) {
 			l.Items = nil
 			return nil, false, nil

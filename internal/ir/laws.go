@@ -54,6 +54,7 @@ var laws = map[string][]law{
 	"list.insert": {args(3), lists(0), element(2)},
 	"list.pop":    {args(2), lists(0), pyInts(1), elementResult},
 	"list.clear":  {args(1), lists(0)},
+	"list.object": {args(1), lists(0)},
 	"list.array":  {args(1), lists(0)},
 }
 

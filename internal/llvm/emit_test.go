@@ -57,7 +57,7 @@ func TestTables(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"result":"Sd"`,
-		`"exits":[{"id":1,"func":0,"at":"+17","vars":[["x","Ad1"],["i","Pl"],["g","=9"]],"why":"out of range","site":-1}]`,
+		`"exits":[{"id":1,"func":0,"at":"+17","vars":[["x","Ad1"],["i","Pl"],["g","=9"]],"why":"out of range","line":4,"site":-1}`,
 		`{"kernel":0,"bit":0,"text":"divide by zero encountered in divide","line":3}`,
 		`"text":"divide by zero encountered in scalar divide","line":5`,
 		`"pycalls":[]`,

@@ -23,6 +23,7 @@ type exitKey struct {
 	check int64
 	why   string
 	site  int64
+	line  int32
 }
 
 func (fr *frame) checkpoint(n *ir.Node) {
@@ -43,7 +44,7 @@ func (fr *frame) exitTo(n *ir.Node) string {
 	if !ok || c == nil {
 		panic(emitError(fmt.Sprintf("%s fails without a checkpoint", n.Op.Name)))
 	}
-	key := exitKey{id, n.Attrs.Str("why"), -1}
+	key := exitKey{id, n.Attrs.Str("why"), -1, n.Pos.Line}
 	if site, ok := n.Attrs["site"].(int64); ok {
 		key.site = site
 	}
@@ -54,7 +55,7 @@ func (fr *frame) exitTo(n *ir.Node) string {
 	if at == 0 {
 		at = len(fr.m.out.Exits) + 1
 		fr.m.exits[key] = at
-		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Site: key.site, Vars: [][2]string{}}
+		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}}
 		for i, name := range list(c.node, "names") {
 			e.Vars = append(e.Vars, [2]string{name, c.vals[i].t.Layout()})
 		}

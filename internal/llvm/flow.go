@@ -21,6 +21,9 @@ const (
 	bufData   = 64 // payload behind the header
 )
 
+// noStack is the status of code that ran out of stack (PHX_NO_STACK in rt/phx.h).
+const noStack = "-2"
+
 func (fr *frame) constNode(n *ir.Node) {
 	t := n.Out().Type
 	v := val{t: t}
@@ -234,8 +237,8 @@ func (fr *frame) call(n *ir.Node) {
 	fr.poll("1")
 	depth := fr.field("%ctx", ctxDepth)
 	left := fr.load("i64", depth)
-	room := fr.ins("icmp ugt ptr %s, %s", out, fr.load("ptr", fr.field("%ctx", ctxStack)))
-	fr.failIf(n, fr.ins("xor i1 %s, true", fr.ins("and i1 %s, %s", fr.icmp("sgt", left, "0"), room)))
+	fr.failIf(n, fr.icmp("sle", left, "0"))
+	fr.when(fr.ins("icmp ult ptr %s, %s", out, fr.load("ptr", fr.field("%ctx", ctxStack))), func() { fr.ret(noStack) })
 	fr.store("i64", fr.sub(left, "1"), depth)
 	status := fr.ins("call i64 @phx_func%d(%s)", n.Attrs.Int("func"), strings.Join(append(args, "ptr "+out), ", "))
 	fr.store("i64", left, depth)

@@ -12,13 +12,14 @@ const (
 	listLength   = bufData
 	listCapacity = bufData + 8
 	listData     = bufData + 16
+	listObject   = bufData + 24
 )
 
 func init() {
 	for name, write := range map[string]func(*frame, *ir.Node){
 		"list.new": (*frame).listNew, "list.len": (*frame).listLen, "list.get": (*frame).listGet, "list.set": (*frame).listSet, "list.append": (*frame).listAppend,
 		"list.fill": (*frame).listFill, "list.extend": (*frame).listExtend, "list.insert": (*frame).listInsert, "list.pop": (*frame).listPop, "list.clear": (*frame).listClear,
-		"list.array": (*frame).listArray,
+		"list.array": (*frame).listArray, "list.object": (*frame).listObject,
 	} {
 		byName[name] = write
 	}
@@ -124,6 +125,11 @@ func (fr *frame) listPop(n *ir.Node) {
 func (fr *frame) listClear(n *ir.Node) {
 	buf, _ := fr.list(n)
 	fr.store("i64", "0", fr.field(buf, listLength))
+}
+
+func (fr *frame) listObject(n *ir.Node) {
+	buf, _ := fr.list(n)
+	fr.bind(n, val{n.Out().Type, []string{fr.load("i64", fr.field(buf, listObject))}})
 }
 
 // listArray copies the numbers, whose low bytes are in the slots, into an array.

@@ -38,6 +38,7 @@ type Exit struct {
 	At   string      `json:"at"`
 	Vars [][2]string `json:"vars"` // name and layout, or where a value without slots comes from (front.Exit)
 	Why  string      `json:"why"`
+	Line int32       `json:"line"` // of what could not go on
 	Site int64       `json:"site"`
 }
 

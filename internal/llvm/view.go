@@ -36,6 +36,9 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 		for _, a := range n.Attrs.Ints("axes") {
 			out.ext, out.stride = append(out.ext, x.ext[a]), append(out.stride, x.stride[a])
 		}
+		if n.Attrs.Bool("own") {
+			out.owner = x.owner
+		}
 	case "reshape":
 		for i := range args[1:] {
 			out.ext = append(out.ext, number(1+i))

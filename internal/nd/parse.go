@@ -90,7 +90,9 @@ func (p *typeParser) typ() (Type, error) {
 		if err == nil && len(ts) > 1 {
 			err = fmt.Errorf("type %q: a list of one type", p.s)
 		}
-		return SeqOf(append(ts, Type{})[0]), err
+		t := SeqOf(append(ts, Type{})[0])
+		t.ReadOnly = p.eat(":r")
+		return t, err
 	case p.eat("dtype:"):
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d}, err

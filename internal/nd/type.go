@@ -55,7 +55,7 @@ type Type struct {
 	Elem     DType
 	Dims     []Dim
 	Order    Order
-	ReadOnly bool   // Array: writing raises ValueError
+	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
 	Elems    []Type // Tuple, List, Union, Seq
 	Text     string // Str; Seq: which lists it may be one of, for the front end alone
 }
@@ -174,6 +174,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object
 //	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64   list(int) list of any length   list() one that stays empty
+//	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
 	case Array:
@@ -208,13 +209,20 @@ func (t Type) String() string {
 		return "[" + joinTypes(t.Elems, ",") + "]"
 	case Seq:
 		if t.Elems[0].Kind == Invalid {
-			return "list()"
+			return "list()" + t.copied()
 		}
-		return "list(" + t.Elems[0].String() + ")"
+		return "list(" + t.Elems[0].String() + ")" + t.copied()
 	case Union:
 		return "<" + joinTypes(t.Elems, "|") + ">"
 	}
 	return "invalid"
+}
+
+func (t Type) copied() string {
+	if t.ReadOnly {
+		return ":r"
+	}
+	return ""
 }
 
 func joinTypes(ts []Type, sep string) string {

@@ -14,7 +14,7 @@ func init() {
 	register(
 		&Spec{Name: "slice", Class: View, Doc: "Axis {axis} restricted to length elements from first, every step. Operands: x, first, length, step.", Shape: sliceShape},
 		&Spec{Name: "index", Class: View, CanFail: true, Doc: "Axis {axis} dropped at an index, negative counted from the end. Operands: x, i. Fails out of range.", Shape: indexShape},
-		&Spec{Name: "permute", Class: View, Doc: "Axes in the order {axes}.", Shape: permuteShape},
+		&Spec{Name: "permute", Class: View, Doc: "Axes in the order {axes}. With {own} it is the operand itself, new memory that nobody else has seen, laid out in that order.", Shape: permuteShape},
 		&Spec{Name: "newaxis", Class: View, Doc: "A new axis of extent 1 at {axis}.", Shape: newaxisShape},
 		&Spec{Name: "squeeze", Class: View, Doc: "Axis {axis}, whose extent is 1 by type, dropped.", Shape: squeezeShape},
 		&Spec{Name: "reshape", Class: View, Doc: "The elements of a C-contiguous array in C order under other extents. Operands: x, then one Python int per new axis, whose product a guard has checked.", Shape: reshapeShape},

@@ -1,5 +1,5 @@
-// ext_bitonic.h: a sorting network in 512-bit vectors, included once for each key width with KEY the unsigned type, NAME its suffix and MIN and MAX.
-// Sorts n keys in place; k is 64-byte aligned and has room up to a multiple of 64 bytes.
+// ext_bitonic.h: a sorting network in 512-bit vectors, included once for each width with KEY the unsigned type, NAME its suffix, INFINITE the bits of
+// the float infinity, and the intrinsics MIN, MAX, GREATER, SET and SHIFT of that width. Sorts n numbers in place; k is 64-byte aligned and has room up to a multiple of 64 bytes.
 #define PASTE2(a, b) a##b
 #define PASTE(a, b) PASTE2(a, b)
 #define F(name) PASTE(name, NAME)
@@ -46,18 +46,42 @@ TARGET static void F(merge_)(__m512i *v, int64_t count, int64_t b) {
   for (int64_t i = 0; i < count; i++) v[i] = F(settle_)(v[i]);
 }
 
-TARGET static void F(bitonic_)(KEY *k, int64_t n) {
-  const int64_t count = (n + LANES - 1) / LANES;
+// Numbers become unsigned keys of the same order and come back, but for the sign of a NaN: kind is 'u', 'i' or 'f'.
+INLINE __m512i F(key_)(__m512i v, int kind) {
+  const __m512i sign = SET((KEY)1 << (8 * sizeof(KEY) - 1));
+  if (kind == 'u') return v;
+  if (kind == 'i') return _mm512_xor_si512(v, sign);
+  const __m512i flipped = _mm512_xor_si512(v, _mm512_or_si512(SHIFT(v, 8 * sizeof(KEY) - 1), sign));
+  return F(blend_)(GREATER(_mm512_andnot_si512(sign, v), SET(INFINITE)), flipped, _mm512_or_si512(v, sign));
+}
+
+INLINE __m512i F(unkey_)(__m512i v, int kind) {
+  const __m512i sign = SET((KEY)1 << (8 * sizeof(KEY) - 1));
+  if (kind == 'u') return v;
+  if (kind == 'i') return _mm512_xor_si512(v, sign);
+  return _mm512_xor_si512(v, _mm512_or_si512(SHIFT(_mm512_xor_si512(v, sign), 8 * sizeof(KEY) - 1), sign));
+}
+
+TARGET static void F(bitonic_)(KEY *k, int64_t n, int kind) {
+  const int64_t count = (n + LANES - 1) / LANES, full = n / LANES;
   __m512i *v = (__m512i *)k;
-  for (int64_t i = n; i < count * LANES; i++) k[i] = (KEY)-1;
-  for (int64_t i = 0; i < count; i++) v[i] = F(sorted_)(v[i]);
+  for (int64_t i = 0; i < full; i++) v[i] = F(sorted_)(F(key_)(v[i], kind));
+  if (full < count) {
+    const __m512i last = F(key_)(v[full], kind);
+    v[full] = F(sorted_)(F(blend_)(F(low_)(n - full * LANES), SET((KEY)-1), last));
+  }
   for (int64_t b = 2; b < 2 * count; b *= 2) F(merge_)(v, count, b);
+  for (int64_t i = 0; i < count; i++) v[i] = F(unkey_)(v[i], kind);
 }
 
 #undef KEY
 #undef NAME
 #undef MIN
 #undef MAX
+#undef GREATER
+#undef SET
+#undef SHIFT
+#undef INFINITE
 #undef F
 #undef LANES
 #undef STEP

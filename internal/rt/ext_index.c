@@ -1,5 +1,6 @@
 // ext_index.c: positions of true elements, counts of integers.
 #include "ext_internal.h"
+#include "ext_wide.h"
 #include <string.h>
 
 #define CHUNK 16384
@@ -36,11 +37,35 @@ static int64_t true_bytes(const char *p, int64_t n) {
   for (; i + 8 <= n; i += 8) {
     uint64_t w;
     memcpy(&w, p + i, 8);
-    found += __builtin_popcountll((((w & low) + low) | w) & ~low);
+    found += (int64_t)((((((w & low) + low) | w) & ~low) >> 7) * 0x0101010101010101 >> 56);
   }
   for (; i < n; i++) found += p[i] != 0;
   return found;
 }
+
+#if PHX_WIDE
+#include <immintrin.h>
+
+// Writes the indices of the bytes i..end that are not zero; up to eight places more are overwritten.
+TARGET static int64_t true_indices(const char *p, int64_t i, int64_t end, int64_t *out) {
+  const __m512i eight = _mm512_set1_epi64(8);
+  __m512i at = _mm512_add_epi64(_mm512_set1_epi64(i), _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
+  int64_t n = 0;
+  for (; i < end; i += 64, p += 64) {
+    const __mmask64 valid = end - i < 64 ? ((uint64_t)1 << (end - i)) - 1 : ~(uint64_t)0;
+    const __m512i x = _mm512_maskz_loadu_epi8(valid, p);
+    uint64_t is = _mm512_test_epi8_mask(x, x);
+    for (int k = 0; k < 8; k++, is >>= 8, at = _mm512_add_epi64(at, eight)) {
+      _mm512_storeu_si512(out + n, _mm512_maskz_compress_epi64((__mmask8)is, at));
+      n += __builtin_popcount((uint8_t)is);
+    }
+  }
+  return n;
+}
+#else
+static int ext_wide(void) { return 0; }
+static int64_t true_indices(const char *p, int64_t i, int64_t end, int64_t *out) { return p && out ? end - i : 0; }
+#endif
 
 // Goes over elements i..end, step apart from p on: counts the true ones, and where out is not NULL writes their indices.
 static int64_t run(int64_t dtype, const char *p, int64_t step, int64_t i, int64_t end, int64_t *out) {
@@ -48,6 +73,7 @@ static int64_t run(int64_t dtype, const char *p, int64_t step, int64_t i, int64_
   switch (dtype) {
   case D_BOOL: case D_I8: case D_U8:
     if (!out && step == 1) return true_bytes(p, end - i);
+    if (step == 1 && ext_wide()) return true_indices(p, i, end, out);
     RUN(uint8_t, *e != 0)
   case D_I16: case D_U16: RUN(uint16_t, *e != 0)
   case D_I32: case D_U32: RUN(uint32_t, *e != 0)
@@ -81,8 +107,8 @@ static int64_t count_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi)
 static int64_t write_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   (void)ctx;
   const scan *s = env;
-  int64_t k = lo / CHUNK, n = s->found[k + 1] - s->found[k], last[CHUNK + 1];
-  // An index is written one past the chunk's own: not into the next chunk's place.
+  int64_t k = lo / CHUNK, n = s->found[k + 1] - s->found[k], last[CHUNK + 8];
+  // Indices are written beyond the chunk's own: not into the next chunk's places.
   visit(s, lo, hi, last);
   memcpy(s->out + s->found[k], last, (size_t)n * sizeof *last);
   return 0;

@@ -53,9 +53,8 @@ typedef struct ext_thin {
 } ext_thin;
 const ext_thin *ext_thin_of(int64_t dtype); // NULL where this machine or dtype has none
 
-// Sorts n unsigned keys of the given size in place if this machine has a quick way for so few. k is 64-byte aligned and has room up to a multiple of
-// 64 bytes.
-int ext_sort_short(int64_t size, void *k, int64_t n);
+// Sorts n numbers in place if this machine has a quick way for so few of the dtype. x is 64-byte aligned and has room up to a multiple of 64 bytes.
+int ext_sort_short(int64_t dtype, void *x, int64_t n);
 
 // Factors of a square matrix in columns, in place, by all workers. Below 0: stopped. *info as LAPACK gives it.
 int64_t ext_lu(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, int64_t *info);

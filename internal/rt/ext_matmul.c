@@ -185,14 +185,14 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
 
 // Multiply-adds of a tile. LEAST is worth a worker's visit (of a matrix times a vector, which waits for memory, LEAST_LINE); up to SMALL the library
 // works without packing its operands; MOST lets a stop through soon.
-enum { LEAST = 250000, LEAST_LINE = 40000, SMALL = 1000000, MOST = 200000000, THICK = 4000000, SHARES = 16, FEW = 16384 };
+enum { LEAST = 250000, LEAST_LINE = 40000, SMALL = 1000000, MOST = 200000000, THICK = 4000000, SHARES = 16, LINE_SHARES = 8, FEW = 16384 };
 
 // How many tiles the whole product is worth.
 static int64_t wanted(const product *g) {
   const int line = g->m == 1 || g->n == 1;
   const double work = (double)g->m * (double)g->n * (double)g->k * (double)g->count;
   if (work < 2 * (line ? LEAST_LINE : LEAST)) return 1;
-  const double share = ext_min(SHARES, (int64_t)(work / (line ? LEAST_LINE : LEAST)));
+  const double share = ext_min(line ? LINE_SHARES : SHARES, (int64_t)(work / (line ? LEAST_LINE : LEAST)));
   const double most = work / (line ? MOST / 4 : ext_min(g->m, g->n) <= 64 ? SMALL : MOST);
   return (int64_t)(share > most ? share : most + 1);
 }
@@ -285,15 +285,15 @@ static int64_t run(phx_ctx *ctx, product *g) {
   return status;
 }
 
-// Gives o the memory of x with nb leading axes as batches, and a copy where BLAS cannot read x's last two axes (rows x cols).
-static int64_t take(operand *o, const phx_arr *x, int64_t nb, int64_t rows, int64_t cols, int64_t row, int64_t col) {
+// Gives o the memory of x with nb leading axes as batches, and a copy where BLAS cannot read x's last two axes (rows x cols), or may only read rows.
+static int64_t take(operand *o, const phx_arr *x, int64_t nb, int64_t rows, int64_t cols, int64_t row, int64_t col, int only_rows) {
   int64_t size = ext_size[x->dtype], count = 1;
   *o = (operand){.p = x->data, .row = row, .col = col};
   for (int64_t k = 0; k < nb; k++) {
     o->batch[k] = x->shape[k] == 1 ? 0 : x->stride[k];
     count *= x->shape[k];
   }
-  if (fits(rows, cols, row, col, size)) return 0;
+  if (fits(rows, cols, row, col, size) && (!only_rows || col == size)) return 0;
   int64_t bytes = rows * cols * size;
   if (!(o->temp = phx_temp(count * bytes))) return -1;
   for (int64_t b = 0; b < count; b++) ext_copy((char *)o->temp + b * bytes, cols * size, size, ext_at(x, nb, b), row, col, rows, cols, size);
@@ -331,8 +331,9 @@ int64_t phx_matmul(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t 
   if (!column) shape[nd++] = g.n;
   if (ext_out(ctx, out, g.dtype, nd, shape)) return -1;
   g.c = out->data, g.crow = g.n * g.size, g.cbatch = g.m * g.crow;
-  int64_t status = take(&g.a, x, nx, g.m, g.k, row ? 0 : x->stride[nx], x->stride[x->ndim - 1]);
-  if (!status) status = take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1]);
+  const int reread = g.n > 1 && g.n * g.k <= 4096 && g.m >= 128; // a small factor that every row reads is worth a copy
+  int64_t status = take(&g.a, x, nx, g.m, g.k, row ? 0 : x->stride[nx], x->stride[x->ndim - 1], 0);
+  if (!status) status = take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1], reread);
   align(&g.a, nx, g.nbatch);
   align(&g.b, ny, g.nbatch);
   if (!status) status = run(ctx, &g);
@@ -356,7 +357,7 @@ int64_t phx_dot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
   g.c = out->data, g.cbatch = g.n * g.size, g.crow = g.count * g.cbatch;
   g.a = (operand){.row = g.k * g.size, .col = g.size, .temp = phx_temp(g.m * g.k * g.size)};
   g.a.p = g.a.temp;
-  int64_t status = g.a.temp ? take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1]) : -1;
+  int64_t status = g.a.temp ? take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1], 0) : -1;
   if (!status) {
     int64_t last = x->stride[x->ndim - 1];
     for (int64_t i = 0; i < g.m; i++) ext_copy(g.a.p + i * g.a.row, 0, g.size, ext_at(x, x->ndim - 1, i), 0, last, 1, g.k, g.size);

@@ -154,9 +154,16 @@ static void sort_keys(const lines *l, const char *src, char *dst, void *memory) 
   const int64_t n = l->n, bytes = (n * l->size + 63) & ~(int64_t)63;
   char *k = memory, *k2 = k + bytes;
   int64_t *i = l->arg ? (int64_t *)(k2 + bytes) : NULL, *i2 = i ? i + n : NULL;
+  if (!i) {
+    ext_copy(k, 0, l->size, src, 0, l->in->stride[l->axis], 1, n, l->size);
+    if (ext_sort_short(l->in->dtype, k, n)) {
+      ext_copy(dst, 0, l->out->stride[l->axis], k, 0, l->size, 1, n, l->size);
+      return;
+    }
+  }
   read_keys(l->in->dtype, k, src, l->in->stride[l->axis], n, i != NULL);
   for (int64_t x = 0; i && x < n; x++) i[x] = x;
-  if ((i || !ext_sort_short(l->size, k, n)) && radix(l->size, k, k2, i, i2, n)) k = k2, i = i2;
+  if (radix(l->size, k, k2, i, i2, n)) k = k2, i = i2;
   if (!i) {
     write_keys(l->in->dtype, k, dst, l->out->stride[l->axis], n);
     return;

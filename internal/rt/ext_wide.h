@@ -3,7 +3,7 @@
 #define PHX_EXT_WIDE_H
 #if defined(__x86_64__)
 #define PHX_WIDE 1
-#define TARGET __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,fma")))
+#define TARGET __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,fma,popcnt")))
 #define INLINE TARGET static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 16")
 // Whether this machine has them.

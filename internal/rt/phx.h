@@ -55,7 +55,9 @@ typedef struct phx_ctx {
 } phx_ctx;
 #define PHX_EXIT_SLOTS 4096
 
-// A compiled function. 0: result in out. k > 0: exit k taken, its live values in ctx->slots. Below 0: a Python exception is set.
+// A compiled function. 0: result in out. k > 0: exit k taken, its live values in ctx->slots. Below 0: a Python exception is set, or it is that of
+// exhausted memory or (PHX_NO_STACK) of too deep a recursion.
+enum { PHX_NO_STACK = -2 };
 typedef int64_t (*phx_entry)(phx_ctx *ctx, const int64_t *in, int64_t *out);
 
 // ---- symbols that native code may call (bound by name at link; the list is rt.Symbols) -------------------------------------------------

@@ -108,7 +108,7 @@ def tell(code, fact):
     level, frame = 2, sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__package__") == __package__:
         level, frame = level + 1, frame.f_back
-    warnings.warn(message(code, fact), PhylanxWarning, stacklevel=level - 1)
+    warnings.warn(message(code, fact), PhylanxWarning, stacklevel=level)
 
 
 for _shown in (PhylanxWarning, PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxVerificationError):

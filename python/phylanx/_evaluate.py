@@ -84,7 +84,7 @@ class Blocks:
     """
 
     def __init__(self, arrays):
-        self.spans, self.frozen_blocks, self.bytes = [], set(), []
+        self.spans, self.bytes, self.lists = [], [], {}
         for low, high in sorted(_bounds(a) for a in arrays):
             if self.spans and low < self.spans[-1][1]:
                 self.spans[-1][1] = max(high, self.spans[-1][1])
@@ -139,8 +139,10 @@ class Blocks:
     def value(self, p):
         """The value that JSON describes; arrays that share a block share memory."""
         kind = p["kind"]
-        if kind in ("tuple", "list"):
-            return {"tuple": tuple, "list": list}[kind](self.value(x) for x in p.get("items", ()))
+        if kind == "tuple":
+            return tuple(map(self.value, p.get("items", ())))
+        if kind == "list":
+            return self._list(p)
         if kind in ("none", "str"):
             return p.get("text", "") if kind == "str" else None
         if kind == "dtype":
@@ -151,6 +153,15 @@ class Blocks:
             a.flags.writeable = p.get("memory", 0) not in self.read_only
             return a
         return a[()] if kind == "scalar" else a.item()
+
+    def _list(self, p):
+        number = p.get("memory")
+        if number not in self.lists:
+            made = list(map(self.value, p.get("items", ())))
+            if number is None:
+                return made
+            self.lists[number] = made
+        return self.lists[number]
 
     def frozen(self, p):
         """A result as `_compare.frozen` gives it, though nobody knows which arrays are arguments."""

@@ -22,6 +22,7 @@ __all__ = ["core_call", "jit", "open_core"]
 MAX_VERSIONS = 8  # of a function, by argument types
 MAX_COMPILES = 64  # of a function, whatever the reason
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
+MAX_STEPS = 3  # of Python in one call where native code could not go on and went on afterwards
 CHANGED = "a global changed"  # why native code left
 FP_MODES = ("strict", "contract", "reassoc")
 _VARARGS, _VARKEYWORDS = 4, 8
@@ -146,6 +147,7 @@ class State:
         self.description = None
         self.profile, self.changes = {}, Counter()
         self.rebound = set() if parent is None else parent.rebound
+        self.steps = 0  # of Python before this rest
         self.described = 0  # how many of them the description knows
         self.compiles = 0
         self.refusals, self.done, self.compilations = [], [], []
@@ -190,7 +192,7 @@ class State:
         """One PhylanxPerformanceWarning at a line of the function."""
         space = getattr(self.py_func, "__globals__", {})
         file = self.py_func.__code__.co_filename if hasattr(self.py_func, "__code__") else "<unknown>"
-        warnings.warn_explicit(text, PhylanxPerformanceWarning, file, line, space.get("__name__"), space.setdefault("__warningregistry__", {}))
+        warnings.warn_explicit(text, PhylanxPerformanceWarning, file, line, space.get("__name__", "<string>"), space.setdefault("__warningregistry__", {}))
 
     # ---- what it did -----------------------------------------------------------------------------------------------------------------
 
@@ -209,12 +211,13 @@ class State:
         """The compiled rests of this function."""
         return list(self.rests.values())
 
-    def rest(self, continuation, frame, value=None):
+    def rest(self, continuation, frame, value=None, steps=0):
         """A rest of this function, itself decorated, with its arguments."""
         function = self.rests.get(continuation)
         if function is None:
             options = dict(self.options, strict=False)
             function = self.rests[continuation] = _make(continuation.function, options, self.name, parent=self.parent or self)
+            function._state.steps = self.steps + steps
         return function, tuple(continuation.arguments(frame, value))
 
     # ---- pycalls ---------------------------------------------------------------------------------------------------------------------
@@ -316,7 +319,7 @@ def _inputs(state, args):
     literals = {}
     for i, (name, value) in enumerate([*zip(params, args), *((f"h{k}_", v) for k, v in enumerate(values))]):
         slot = i - len(params)
-        w = (0,) if slot in as_object else _door.signature(value)
+        w = (0,) if slot in as_object else _door.argument(value) if slot < 0 else _door.signature(value)
         if w is None:
             state.refuse(Reason(f"the value of {name} has too many parts"))
             return None
@@ -365,7 +368,7 @@ def _ask(inputs):
         for i in reply["need"]:
             if not _is_constant(inputs.args[i]):
                 name = inputs.description.functions[0]["params"][i]
-                return 0, None, Reason(f"the code depends on the value of {name}, which is no constant", "value"), ""
+                return 0, None, Reason(f"the code depends on the value of {name}, which is no constant"), ""
             inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
     return 0, None, Reason("the core asks for values without end", "internal"), ""
 
@@ -422,10 +425,10 @@ def _on_exit(function, entry, k, values, held):
     frame = version.frame_of_exit(k, values)
     if entry.changed:
         state.notice(function, entry)
-    if e["why"] == CHANGED:
-        return *state.rest(version.rest(k, frame), frame), None, *span
+    if e["why"] == CHANGED and state.steps < MAX_STEPS:
+        return *state.rest(version.rest(k, frame), frame, steps=1), None, *span
     if e["site"] < 0:
-        return *_rest(version.rest(k, frame), frame), None, *span
+        return *_step(state, version, k, frame), *span
     pycall, site = version.pycalls[e["site"]], version.sites[e["site"]]
     func, node, statement = pycall["func"], pycall["node"], site[4]
     writes = pycall.get("writes") or []
@@ -448,6 +451,24 @@ def _on_exit(function, entry, k, values, held):
     return site[0], version.arguments(pycall, frame), go_on, *span
 
 
+def _step(state, version, k, frame):
+    """Python does what native code could not; where a loop follows, native code goes on after it, unless a variable has outgrown it."""
+    from ._version import store
+
+    step = version.step(k, frame) if state.steps < MAX_STEPS else None
+    if step is None:
+        return *_rest(version.rest(k, frame), frame), None
+    function, names, writes, last = step
+
+    def go_on(values):
+        store(frame, writes, values)
+        rest = version.rest(k, frame, at=f"+{last}")
+        large = any(type(v) is int and v.bit_length() > 63 for v in frame.values())
+        return _rest(rest, frame) if large else state.rest(rest, frame, steps=1)
+
+    return function, tuple(frame[name] for name in names), go_on
+
+
 def _rest(continuation, frame):
     return continuation.function, tuple(continuation.arguments(frame))
 
@@ -467,7 +488,7 @@ def _on_warn(entry, code):
     function = version.description.py_funcs[warning.get("func", 0)]
     space = function.__globals__
     registry = space.setdefault("__warningregistry__", {})
-    warnings.warn_explicit(warning["text"], RuntimeWarning, function.__code__.co_filename, warning["line"], space.get("__name__"), registry)
+    warnings.warn_explicit(warning["text"], RuntimeWarning, function.__code__.co_filename, warning["line"], space.get("__name__", "<string>"), registry)
 
 
 def _plain_mode():

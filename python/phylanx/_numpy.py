@@ -8,6 +8,8 @@ Python. Two things hold here that do not hold elsewhere:
 - Tests of types, ranks, and of arguments that are literals are decided when compiling; only the branch that is taken is compiled.
 """
 
+import sys
+
 import numpy as np
 
 
@@ -386,9 +388,25 @@ def split(ary, indices_or_sections, axis=0):
 def sum_(iterable, start=0):
     total = start
     for v in iterable:
-        # From 3.12 on, Python keeps the rounding errors of its own floats.
-        assert isinstance(v, np.generic) or not isinstance(v, (float, complex))
         total = total + v
+    return total
+
+
+def compensated_sum(iterable, start=0):
+    total, lost = start, 0.0
+    for v in iterable:
+        assert isinstance(v, np.generic) or not isinstance(v, complex)
+        if isinstance(v, np.generic) or isinstance(total, np.generic) or not (isinstance(v, float) and isinstance(total, float)):
+            total = total + v
+        else:
+            t = total + v
+            if abs(total) >= abs(v):
+                lost += (total - t) + v
+            else:
+                lost += (v - t) + total
+            total = t
+    if lost != 0.0 and lost - lost == 0.0:
+        total = total + lost
     return total
 
 
@@ -414,5 +432,6 @@ TABLE = {
 }
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 
-TABLE.update({"builtins.sum": sum_, "builtins.any": any_, "builtins.all": all_})
+# From 3.12 on, Python keeps the rounding errors of its own floats.
+TABLE.update({"builtins.sum": compensated_sum if sys.version_info >= (3, 12) else sum_, "builtins.any": any_, "builtins.all": all_})
 TABLE.update({f"ndarray.{f.__name__}": f for f in (mean, var, std, trace, repeat)})

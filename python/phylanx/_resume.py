@@ -292,6 +292,16 @@ class _Builder:
         node.body = [*start, *node.body]
         return self.compiled(node, dict(extra_cells)), node
 
+    def statements(self, params, body, last, names):
+        """A function that executes `body`, which ends with a copy of `last`, and gives the variables `names`.
+
+        It does so itself, so that no frame of ours is in a traceback.
+        """
+        found = ast.Call(func=_name(_LOCALS, last), args=[], keywords=[])
+        give = ast.Return(value=ast.Call(func=_name(_WRITTEN, last), args=[found], keywords=[]))
+        cells = {_LOCALS: types.CellType(builtins.locals), _WRITTEN: types.CellType(functools.partial(_written, names))}
+        return self.define(params, [*body, ast.fix_missing_locations(ast.copy_location(give, last))], cells)[0]
+
     def declarations(self, params, node):
         """Statements that make the names in `node` belong to the scopes they belong to in the original."""
         reads, writes = uses(self.tree, self.scope, self.volatile, node.body)
@@ -399,6 +409,71 @@ def _resume(builder, at, names):
     return Continuation(function, variables, loops, builder.copier.replaced is not None)
 
 
+def step(description, func, at, line, bound):
+    """The statements from a place to the one at a line, as a function, when Python may do them alone and a loop or a call follows.
+
+    Parameters
+    ----------
+    description : Description
+    func : int
+    at : str
+        As for `resume`.
+    line : int
+        A line of a statement behind the place in the same list; if there is none, only the first statement is taken.
+    bound : iterable of str
+        The variables that are bound.
+
+    Returns
+    -------
+    tuple or None
+        (function, names, writes, n): `names` are its parameters, its value is a tuple of the variables `writes`, n is the number of the last
+        statement. None where control can leave the statements, and where nothing is gained.
+    """
+    bound = frozenset(bound)
+    cache = description.__dict__.setdefault("_steps", {})
+    key = (func, at, line, bound)
+    if key not in cache:
+        cache[key] = _step(_Builder(description, func), at, line, bound)
+    return cache[key]
+
+
+def _step(builder, at, line, bound):
+    tree = builder.tree
+    first = _statement_at(tree, int(at.lstrip("+")))
+    siblings = builder.list_of(tree.parents.get(first), first)[1] if first is not builder.root else None
+    if at.startswith("+") or siblings is None:
+        return None
+    begin = siblings.index(first)
+    reached = [i for i in range(begin, len(siblings)) if siblings[i].lineno <= line <= siblings[i].end_lineno]
+    end = reached[0] if reached else begin
+    done = siblings[begin : end + 1]
+    if leaves(done) or not _goes_on(builder, siblings[end]):
+        return None
+    reads, writes = uses(tree, builder.scope, builder.volatile, done)
+    params = [name for name in reads if name in bound]
+    function = builder.statements(params, builder.copier.copies(done), done[-1], writes)
+    return function, tuple(params), writes, tree.number[siblings[end]]
+
+
+def _goes_on(builder, statement):
+    """Whether a loop, or a call of a Python function, comes after `statement`."""
+    functions = {name for name, binding in builder.globals.items() if binding["kind"] == "func"}
+
+    def heavy(node):
+        if isinstance(node, (*LOOPS, *COMPREHENSIONS)):
+            return True
+        return isinstance(node, ast.Call) and ast.unparse(node.func) in functions
+
+    node = statement
+    while node is not builder.root:
+        parent = builder.tree.parents[node]
+        siblings = builder.list_of(parent, node)[1] or [node]
+        if isinstance(parent, LOOPS) or any(heavy(n) for s in siblings[siblings.index(node) + 1 :] for n in ast.walk(s)):
+            return True
+        node = parent
+    return False
+
+
 def _definitions(builder, statement, after, names):
     """The statements that make those nested functions again that stand before the place on the way to it and are not among `names`.
 
@@ -487,15 +562,10 @@ def _expression(builder, n, bound, order):
     if isinstance(node, ast.expr):
         function, _ = builder.define(params, [ast.copy_location(ast.Return(value=copied), node)])
         return function, tuple(params)
-    body, cells = [copied], {}
     names = writes if order is None else order
-    if names or order is not None:  # the function itself gives them, so that no frame of ours is in a traceback
-        found = ast.Call(func=_name(_LOCALS, node), args=[], keywords=[])
-        give = ast.Return(value=ast.Call(func=_name(_WRITTEN, node), args=[found], keywords=[]))
-        body.append(ast.fix_missing_locations(ast.copy_location(give, node)))
-        cells = {_LOCALS: types.CellType(builtins.locals), _WRITTEN: types.CellType(functools.partial(_written, names))}
-    function, _ = builder.define(params, body, cells)
-    return function, tuple(params)
+    if not names and order is None:
+        return builder.define(params, [copied])[0], tuple(params)
+    return builder.statements(params, [copied], node, names), tuple(params)
 
 
 def _written(names, found):

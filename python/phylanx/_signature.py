@@ -2,7 +2,7 @@
 
 import json
 
-OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS = range(9)
+OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST = range(10)
 NAMES = {
     0: "b1", 1: "i8", 2: "u8", 3: "i16", 4: "u16", 5: "i32", 6: "u32", 7: "i64", 8: "u64", 11: "f32", 12: "f64", 14: "c64", 15: "c128",
 }  # fmt: skip
@@ -35,6 +35,9 @@ def _text(words, name, value):
         return "str" + json.dumps(value, ensure_ascii=False)
     if kind in (DTYPE, CLASS):
         return f"dtype:{NAMES[code]}"
+    if kind == LIST:
+        element = _text(words, name, None)
+        return f"list({'' if element == 'none' else element}):r"
     if kind == TUPLE:
         return "(" + ",".join(_text(words, f"{name}_{i}_", value[i]) for i in range(word >> 12)) + ")"
     return "object"

@@ -22,6 +22,9 @@ RTOL = {"f": 1e-4, "F": 1e-4}
 """How far compiled code may be from NumPy, by the type character of the result; others `RTOL_DOUBLE`."""
 RTOL_DOUBLE = 1e-9
 
+MOST_VERSIONS = 6
+"""After so many versions a way begins anew, so that no limit on versions makes it run in Python."""
+
 checked, skipped = Counter(), Counter()
 """How many calls were compared in each way, and why others were not."""
 
@@ -138,7 +141,7 @@ def run(state, way, memory, args):
     """The outcome of a call in one way."""
     twins = state.__dict__.setdefault("twins", {})
     key = json.dumps(way.options)
-    if key not in twins:
+    if key not in twins or len(twins[key]._entries()) >= MOST_VERSIONS:
         from ._jit import _make
 
         twins[key] = _make(state.py_func, {**state.options, "strict": False, "off": [], **way.options}, state.name)

@@ -111,6 +111,11 @@ class Version:
         frame = {n: v for (n, layout), v in zip(named, values) if not (type(v) is str and v == UNBOUND and UNBOUND in layout)}
         return self.with_static(frame, static, e["func"])
 
+    def step(self, k, frame):
+        """What Python may do alone at exit k; see `_resume.step`."""
+        e = self.exits[k]
+        return _resume.step(self.description, e["func"], e["at"], e["line"], [n for n in frame if n[0] != "$"])
+
     def rest(self, k, frame, replaced=None, at=None):
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]

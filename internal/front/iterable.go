@@ -1,0 +1,172 @@
+package front
+
+import (
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// iterable is the value of range(...), zip(...) and their like where they are an argument. It exists only while building.
+type iterable struct{ of *sequence }
+
+// sequenceOf is what a loop over v goes over. Generators are apart: they can be gone over once.
+func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
+	if s, ok := b.statics[v].(*iterable); ok {
+		return s.of, nil
+	}
+	if elems, ok := b.members(v); ok {
+		return b.overMembers(v, elems), nil
+	}
+	if v.Type.Kind == nd.Seq {
+		return b.overList(v), nil
+	}
+	if !v.Type.IsArray() || v.Type.Rank() == 0 {
+		return nil, unsupported{reason: "a loop over " + v.Type.String()}
+	}
+	return &sequence{
+		length: func() *ir.Value { return b.extent(v.Type.Dims[0]) },
+		item:   func(k *ir.Value) (*ir.Value, error) { return b.row(v, k), nil },
+		state:  v,
+	}, nil
+}
+
+// listed is list(v) of what can be gone over.
+func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
+	if elems, ok := b.members(v); ok {
+		return b.tuple(nd.List, elems), nil
+	}
+	if g, ok := b.statics[v].(*generator); ok {
+		return b.listComprehension(g.n, g.of)
+	}
+	s, err := b.sequenceOf(v)
+	if err != nil {
+		return nil, err
+	}
+	key, news := b.placeKey("list"), b.lists.news
+	for range maxTries {
+		m := b.mark()
+		b.lists.news = false
+		l, err := b.newList(key, b.int(0))
+		if err == nil {
+			err = b.forItems(s, b.int(0), func(v *ir.Value) error { return b.listAppend(l, v) })
+		}
+		learned := b.lists.news
+		b.lists.news = news
+		if err != nil || !learned {
+			return l, err
+		}
+		b.rollback(m)
+	}
+	return nil, unsupported{reason: "the types of a list do not settle"}
+}
+
+// forItems does f for the items of s from number first on, which is there or is 0.
+func (b *builder) forItems(s *sequence, first *ir.Value, f func(item *ir.Value) error, carried ...string) error {
+	var item *ir.Value
+	it := iteration{row: "for", names: carried}
+	done := b.over(&it, s, "!item"+b.placeKey("loop"))
+	defer done()
+	if c, _ := b.constOf(first); c != int64(0) {
+		b.skip(&it, s, first)
+	}
+	it.enter = func(i *ir.Value) (err error) {
+		item, err = b.itemAt(&it, s, i)
+		return err
+	}
+	it.body = func() error { return f(item) }
+	return b.repeat(it)
+}
+
+// skip makes the loop begin at item first.
+func (b *builder) skip(it *iteration, s *sequence, first *ir.Value) {
+	switch {
+	case it.counter != "":
+		b.setVar(it.counter, first)
+	case s.direct != nil:
+		it.bounds = append([]*ir.Value{b.intOp("__add", s.direct[0], b.intOp("__mul", first, s.direct[2]))}, s.direct[1:]...)
+	default:
+		it.bounds = append([]*ir.Value{first}, it.bounds[1:]...)
+	}
+}
+
+// extremumOf is min or max of the items of v.
+func (b *builder) extremumOf(name string, v *ir.Value) (*ir.Value, error) {
+	const best = "!best"
+	if _, ok := b.statics[v].(*generator); ok {
+		l, err := b.listed(v)
+		if err != nil {
+			return nil, err
+		}
+		v = l
+	}
+	s, err := b.sequenceOf(v)
+	if err != nil {
+		return nil, err
+	}
+	some := b.compareInts(">", s.length(), b.int(0))
+	b.guard(some, name+"() of nothing")
+	start, err := s.item(b.int(0))
+	if err != nil {
+		return nil, err
+	}
+	b.setVar(best, start)
+	defer b.forget(best)
+	err = b.forItems(s, b.int(1), func(v *ir.Value) error {
+		r, err := b.better(name, b.fr.vars[best], v)
+		if err == nil {
+			b.setVar(best, r)
+		}
+		return err
+	}, best)
+	return b.fr.vars[best], err
+}
+
+// containedIn is "x in l" for a list of any length. A NaN is in a list that holds the very same object, which only Python knows.
+func (b *builder) containedIn(x, l *ir.Value) (*ir.Value, error) {
+	const found = "!found"
+	if x.Type.IsNum() && x.Type.Elem.Inexact() {
+		same, err := b.compareValues("==", x, x)
+		if err != nil {
+			return nil, err
+		}
+		if same, err = b.truth(same); err != nil {
+			return nil, err
+		}
+		b.guard(same, "a search for NaN")
+	}
+	b.setVar(found, b.bool(false))
+	defer b.forget(found)
+	err := b.forItems(b.overList(l), b.int(0), func(v *ir.Value) error {
+		c, err := b.compareValues("==", v, x)
+		if err != nil {
+			return err
+		}
+		if c, err = b.truth(c); err != nil {
+			return err
+		}
+		stop := func() ([]*ir.Value, error) {
+			b.setVar(found, b.bool(true))
+			return nil, b.next(b.innermost(), "break")
+		}
+		_, err = b.branch(c, stop, func() ([]*ir.Value, error) { return nil, nil }, nil)
+		return err
+	}, found)
+	return b.fr.vars[found], err
+}
+
+// listCall is list(x).
+func listCall(c *libCall) (*ir.Value, error) {
+	if c.args["iterable"] == nil {
+		return c.tuple(nd.List, nil), nil
+	}
+	return c.listed(c.args["iterable"])
+}
+
+// iterableCall is range(...) or its like as an argument.
+func (b *builder) iterableCall(n *physl.Node) (*ir.Value, error) {
+	s, err := sequences[b.builtinCall(n)](b, n.Args)
+	if err != nil {
+		return nil, err
+	}
+	return b.newStatic(&iterable{s}), nil
+}
