@@ -64,7 +64,8 @@ def cholesky(a):
 
 
 def eigh(a):
-    return np.linalg.eigh(a)
+    w, v = np.linalg.eigh(a)
+    return w, v
 
 
 def sort(x):

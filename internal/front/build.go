@@ -289,7 +289,7 @@ func (b *builder) effect(n *physl.Node) {
 
 // at makes n the position of the nodes that follow.
 func (b *builder) at(n *physl.Node) {
-	if n.Line > 0 {
+	if n.Line > 0 && !b.req.Functions[b.fr.fn].Library {
 		b.pos = ir.Pos{Line: n.Line, Col: n.Col}
 	}
 }

@@ -16,7 +16,7 @@ import (
 type lists struct {
 	class  map[string]string  // from a class to the one it has joined
 	elem   map[string]nd.Type // of the elements seen so far; absent: none
-	object map[string]bool    // Python needs them: they must be Python's own
+	object map[string]string  // Python needs them, for this reason: they must be Python's own
 	copies []string           // classes of parameters: copies of Python's lists, which cannot change
 	news   bool               // what has been built took less for granted than is known now
 }
@@ -50,9 +50,9 @@ type oneClass struct{ a, b string }
 func (oneClass) Error() string { return "lists of different types become one variable" }
 
 // neededByPython is the error of a list that code outside needs.
-type neededByPython struct{ class string }
+type neededByPython struct{ class, reason string }
 
-func (neededByPython) Error() string { return "a list that Python needs" }
+func (e neededByPython) Error() string { return "a list that Python needs: " + e.reason }
 
 // relearn takes in what the error of an attempt says about lists; again: it is worth another.
 func (s *lists) relearn(err error) (again bool, rest error) {
@@ -63,7 +63,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 			return false, unsupported{reason: "the types of a list do not settle"}
 		}
 		s.class[b] = a
-		s.object[a] = s.object[a] || s.object[b]
+		if s.object[a] == "" && s.object[b] != "" {
+			s.object[a] = s.object[b]
+		}
 		if t, ok := s.elem[b]; ok {
 			if err := s.learn(a, t); err != nil {
 				return s.relearn(err)
@@ -71,7 +73,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		}
 		return true, nil
 	case neededByPython:
-		s.object[s.find(e.class)] = true
+		if class := s.find(e.class); s.object[class] == "" {
+			s.object[class] = e.Error()
+		}
 		return true, nil
 	}
 	return err == nil && s.news, err
@@ -82,8 +86,8 @@ func (s *lists) uncopied(u *ir.Unit) (again bool) {
 	python := false
 	u.Funcs[0].Body.Walk(func(n *ir.Node) { python = python || n.Is("pycall") })
 	for _, class := range s.copies {
-		if class = s.find(class); python && !s.object[class] {
-			s.object[class], again = true, true
+		if class = s.find(class); python && s.object[class] == "" {
+			s.object[class], again = neededByPython{reason: "Python code runs in between"}.Error(), true
 		}
 	}
 	return again
@@ -92,7 +96,7 @@ func (s *lists) uncopied(u *ir.Unit) (again bool) {
 // changeable is an error where l, or a list that may be in its place, is a copy of a list that Python has.
 func (b *builder) changeable(l *ir.Value) error {
 	if l.Type.ReadOnly {
-		return neededByPython{l.Type.Text}
+		return neededByPython{l.Type.Text, "an argument is changed"}
 	}
 	return nil
 }
@@ -105,7 +109,7 @@ func (b *builder) listParam(v *ir.Value, name string) *ir.Value {
 		b.lists.elem[class] = v.Type.Elems[0]
 	}
 	class = b.lists.find(class)
-	if b.lists.object[class] {
+	if b.lists.object[class] != "" {
 		return b.node("list.object", []*ir.Value{v}, nil).Out()
 	}
 	v.Type.Text = class
@@ -145,8 +149,8 @@ func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
 		class += fmt.Sprintf(" %d:%d", fr.called.Line, fr.called.Col)
 	}
 	class = b.lists.find(class)
-	if b.lists.object[class] {
-		return nil, unsupported{reason: neededByPython{}.Error()}
+	if why := b.lists.object[class]; why != "" {
+		return nil, unsupported{reason: why}
 	}
 	t := nd.SeqOf(b.lists.elem[class])
 	t.Text = class

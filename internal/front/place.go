@@ -2,6 +2,7 @@ package front
 
 import (
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 	"phylanx/internal/physl"
 )
@@ -38,10 +39,13 @@ func (b *builder) places(ts []*physl.Node, elems []*ir.Value) (found []place, ok
 // find looks the element up, which leaves to the checkpoint when there is none.
 func (b *builder) find(p *place, t *physl.Node, v *ir.Value) bool {
 	x, err := b.expr(t.Args[0])
-	if err != nil || !x.Type.IsArray() || x.Type.ReadOnly {
+	if err != nil || !x.Type.IsRef() || x.Type.ReadOnly {
 		return false
 	}
 	idx, err := b.indices(t.Args[1:])
+	if err == nil && x.Type.Kind == nd.Seq {
+		return b.findInList(p, x, idx, v)
+	}
 	if err == nil {
 		idx, err = b.fullIndex(x, idx)
 	}
@@ -56,7 +60,28 @@ func (b *builder) find(p *place, t *physl.Node, v *ir.Value) bool {
 	return true
 }
 
+// findInList is find for an element of a list.
+func (b *builder) findInList(p *place, x *ir.Value, idx []index, v *ir.Value) bool {
+	if p.at = allInts(idx); len(p.at) != 1 || len(idx) != 1 {
+		return false
+	}
+	at, err := b.asIndex(p.at[0])
+	if err == nil {
+		p.value, err = b.element(x, v)
+	}
+	if p.value == nil || err != nil {
+		return false
+	}
+	p.x, p.at = x, []*ir.Value{at}
+	_, err = b.listGet(x, at, false)
+	return err == nil
+}
+
 func (b *builder) fill(p place) {
+	if p.x.Type.Kind == nd.Seq {
+		b.node("list.set", []*ir.Value{p.x, p.at[0], p.value}, op.Attrs{"safe": true})
+		return
+	}
 	b.node("store", append(append([]*ir.Value{p.x}, p.at...), p.value), op.Attrs{"safe": true})
 }
 

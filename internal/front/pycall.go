@@ -113,7 +113,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			continue
 		}
 		if class := holdsList(v.Type); class != "" {
-			return nil, neededByPython{class}
+			return nil, neededByPython{class, p.Reason}
 		}
 		if isStatic(v) || v.Type.Kind == nd.List {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}

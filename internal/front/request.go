@@ -26,6 +26,7 @@ type Function struct {
 	PhySL   string             `json:"physl"`
 	Params  []string           `json:"params"`
 	Globals map[string]Binding `json:"globals"`
+	Library bool               `json:"library,omitempty"` // ours: what it does, it does at the line that calls it
 }
 
 // Binding is the meaning of a dotted global.
@@ -148,7 +149,7 @@ func ParseRequest(data []byte) (*Request, error) {
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
 	s := &session{req: req, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{},
-		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]bool{}}}
+		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
 		if err != nil {

@@ -281,6 +281,9 @@ func concatenate(c *libCall) (*ir.Value, error) {
 	if err := c.no("out", "dtype", "casting"); err != nil {
 		return nil, err
 	}
+	if l := c.args["arrays"]; isList(l) {
+		return c.concatenatedList(l)
+	}
 	list, err := c.arrayList(c.args["arrays"])
 	if err != nil {
 		return nil, err
@@ -334,6 +337,9 @@ func stack(c *libCall) (*ir.Value, error) {
 	if err := c.no("out", "dtype", "casting"); err != nil {
 		return nil, err
 	}
+	if l := c.args["arrays"]; isList(l) {
+		return c.stackedList(l)
+	}
 	list, err := c.arrayList(c.args["arrays"])
 	if err != nil {
 		return nil, err
@@ -363,6 +369,9 @@ func joining(rank, k int, columns bool) buildFunc {
 	return func(c *libCall) (*ir.Value, error) {
 		if err := c.no("dtype", "casting"); err != nil {
 			return nil, err
+		}
+		if l := c.args["tup"]; isList(l) {
+			return c.liftedList(l, rank, k, columns)
 		}
 		list, err := c.arrayList(c.args["tup"])
 		if err != nil {

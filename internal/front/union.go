@@ -39,13 +39,8 @@ func join(a, c nd.Type) (nd.Type, error) {
 
 // joinLists: lists of elements of different types must become one class first.
 func joinLists(a, c nd.Type) (nd.Type, error) {
-	switch {
-	case a.ReadOnly != c.ReadOnly:
-		return a, oneClass{a.Text, c.Text}
-	case c.Elems[0].Kind == nd.Invalid || a.Equal(c):
+	if a.Equal(c) {
 		return a, nil
-	case a.Elems[0].Kind == nd.Invalid:
-		return c, nil
 	}
 	return a, oneClass{a.Text, c.Text}
 }
@@ -119,7 +114,7 @@ func fits(t, want nd.Type) bool {
 	}
 	switch t.Kind {
 	case nd.Seq:
-		return t.Elems[0].Kind == nd.Invalid && t.ReadOnly == want.ReadOnly || t.Equal(want)
+		return t.Equal(want)
 	case nd.Array:
 		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly && !want.ReadOnly {
 			return false

@@ -65,7 +65,7 @@ static int64_t lu_solve_columns(phx_ctx *ctx, const void *env, int64_t lo, int64
 int64_t ext_lu_solve(phx_ctx *ctx, int64_t dtype, char *a, int64_t n, int64_t *pivots, char *b, int64_t cols) {
   step s = begin(dtype, a, n);
   s.pivots = pivots, s.b = b, s.cols = cols;
-  return phx_parallel(ctx, lu_solve_columns, &s, cols, CHUNK, -1);
+  return phx_parallel(ctx, lu_solve_columns, &s, cols, ext_clamp((ext_ceil(cols, 4) + 7) & ~(int64_t)7, 16, CHUNK), -1);
 }
 
 // Rows lo..hi below the block.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BIG 384                  // from this size on, LU and Cholesky factors are made by all workers
+#define MANY 500000              // from so many multiply-adds on, all workers substitute
 
 // One call of a routine.
 typedef struct job {
@@ -77,9 +78,59 @@ static void put_one(const job *j, char *p) {
 
 static double workspace(const job *j, const void *w) { return j->real == 4 ? *(const float *)w : *(const double *)w; }
 
+#define SMALL 8                   // systems up to this size are solved here: a call of LAPACK would be most of the work
+
+// Gaussian elimination with partial pivoting on rows of a followed by those of b. Anything odd (a zero pivot, NaN, infinity) is left to LAPACK.
+#define ELIMINATE(T, NAME)                                                                                             \
+  static int solve_##NAME(const phx_arr *a, const phx_arr *b, const char *x, const char *y, T *to, int64_t stack, int64_t n, int64_t cols) { \
+    T w[SMALL][2 * SMALL];                                                                                             \
+    const int64_t row = a->stride[stack], col = a->stride[stack + 1], wide = n + cols;                                 \
+    const int64_t brow = y ? b->stride[stack] : 0, bcol = y && b->ndim > stack + 1 ? b->stride[stack + 1] : 0;         \
+    for (int64_t i = 0; i < n; i++) {                                                                                  \
+      for (int64_t k = 0; k < n; k++) w[i][k] = *(const T *)(x + i * row + k * col);                                   \
+      for (int64_t k = 0; k < cols; k++) w[i][n + k] = y ? *(const T *)(y + i * brow + k * bcol) : i == k;             \
+    }                                                                                                                  \
+    T *line[SMALL];                                                                                                    \
+    for (int64_t i = 0; i < n; i++) line[i] = w[i];                                                                    \
+    for (int64_t k = 0; k < n; k++) {                                                                                  \
+      int64_t at = k;                                                                                                  \
+      T most = 0, all = 0;                                                                                             \
+      for (int64_t i = k; i < n; i++) {                                                                                \
+        const T size = line[i][k] < 0 ? -line[i][k] : line[i][k];                                                      \
+        all += size;                                                                                                   \
+        if (size > most) most = size, at = i;                                                                          \
+      }                                                                                                                \
+      if (most == 0 || !(all < (T)INFINITY)) return 0;                                                                 \
+      T *pivot = line[at];                                                                                             \
+      line[at] = line[k], line[k] = pivot;                                                                             \
+      const T inverse = 1 / pivot[k];                                                                                  \
+      for (int64_t i = k + 1; i < n; i++) {                                                                            \
+        const T f = line[i][k] * inverse;                                                                              \
+        for (int64_t c = k + 1; c < wide; c++) line[i][c] -= f * pivot[c];                                             \
+      }                                                                                                                \
+    }                                                                                                                  \
+    for (int64_t i = n; i-- > 0;) {                                                                                    \
+      for (int64_t c = 0; c < cols; c++) {                                                                             \
+        T s = line[i][n + c];                                                                                          \
+        for (int64_t k = i + 1; k < n; k++) s -= line[i][k] * to[k * cols + c];                                        \
+        to[i * cols + c] = s / line[i][i];                                                                             \
+      }                                                                                                                \
+    }                                                                                                                  \
+    return 1;                                                                                                          \
+  }
+ELIMINATE(float, f32)
+ELIMINATE(double, f64)
+
+static int solved_here(const job *j, int64_t index, int64_t n, int64_t cols) {
+  if (n > SMALL || cols > SMALL || j->is_complex) return 0;
+  const char *x = ext_at(&j->in[0], j->stack, index), *y = j->flag ? NULL : ext_at(&j->in[1], j->stack, index);
+  char *to = (char *)j->out[0].data + index * n * cols * j->size;
+  return j->real == 4 ? solve_f32(&j->in[0], &j->in[1], x, y, (float *)to, j->stack, n, cols) : solve_f64(&j->in[0], &j->in[1], x, y, (double *)to, j->stack, n, cols);
+}
+
 static int64_t solve_one(phx_ctx *ctx, const job *j, int64_t index) {
   int64_t n = j->n, cols = j->out[0].ndim > j->stack + 1 ? j->out[0].shape[j->stack + 1] : 1, info = 0;
-  if (!n || !cols) return 0;
+  if (!n || !cols || solved_here(j, index, n, cols)) return 0;
   int64_t *pivots = phx_temp(n * 8 + n * (n + cols) * j->size);
   if (!pivots) return -1;
   char *a = (char *)(pivots + n), *b = a + n * n * j->size;
@@ -91,10 +142,14 @@ static int64_t solve_one(phx_ctx *ctx, const job *j, int64_t index) {
     load(j, &j->in[1], index, b, n, cols, n);
   }
   int64_t status = 0;
-  if (n < BIG) {
+  if (n < BIG && n * n * cols < MANY) {
     j->lapack->gesv(&n, &cols, a, &n, pivots, b, &n, &info);
   } else {
-    status = ext_lu(ctx, j->dtype, a, n, pivots, &info);
+    if (n < BIG) {
+      j->lapack->getrf(&n, &n, a, &n, pivots, &info);
+    } else {
+      status = ext_lu(ctx, j->dtype, a, n, pivots, &info);
+    }
     if (!status && !info) status = ext_lu_solve(ctx, j->dtype, a, n, pivots, b, cols);
   }
   save(j, &j->out[0], index, b, n, cols, n);

@@ -89,6 +89,8 @@ class Description:
         state = len(self.functions), len(self.hidden), len(self.guards)
         number = self._numbers[id(function)] = state[0]
         entry = {"name": function.__name__, "file": tree.file}
+        if function.__module__ == "phylanx._numpy":
+            entry["library"] = True
         self.functions.append(entry)
         self.py_funcs.append(function)
         self.trees.append(tree)
