@@ -17,6 +17,7 @@ int64_t phx_core_init(const phx_door_api *api) {
 void fake_forget(void) { nanswers = next = 0; }
 void fake_answer(const char *text) { answers[nanswers++] = strdup(text); }
 char *phx_core_call(const char *verb, const char *request) {
+  if (!strcmp(verb, "message")) return strdup(request);
   if (strcmp(verb, "compile")) return strdup("{}");
   strncpy(fake_request, request, sizeof fake_request - 1);
   fake_compiles++;

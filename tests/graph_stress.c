@@ -30,8 +30,8 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   CHECK(b);
   memset(b + 1, 1, 64);
   for (int64_t i = lo; i < hi; i++) atomic_fetch_add(sum, i);
-  phx_warn(ctx, 200, 1 + lo % 2);
-  if (lo % 2) phx_release(ctx, b);
+  phx_warn(ctx, 200, 1 + lo / 2 % 2);
+  if (lo / 2 % 2) phx_release(ctx, b);
   return 0;
 }
 

@@ -4,6 +4,7 @@ import ctypes
 import functools
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,16 @@ def runtime(blas):
     lib.phx_blas_error.restype = ctypes.c_char_p
     lib.phx_blas_path(str(blas).encode())
     assert lib.phx_blas_error() is None
+    start = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)(functools.partial(spawn, lib))
+    ctypes.c_void_p.in_dll(lib, "phx_spawn").value = ctypes.cast(start, ctypes.c_void_p).value
+    lib.spawn = start  # kept alive
+    lib.phx_workers_set(3)
     return lib
+
+
+def spawn(lib, first, last):
+    for worker in range(first, last + 1):
+        threading.Thread(target=lib.phx_worker_main, args=(ctypes.c_int64(worker),), daemon=True).start()
 
 
 def describe(x):

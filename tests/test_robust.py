@@ -407,7 +407,7 @@ def entries(tmp_path):
 
 
 def test_the_next_process_reads_the_cache(tmp_path):
-    assert run(tmp_path, CACHED).stdout == " True\n" and len(entries(tmp_path)) == 1
+    assert run(tmp_path, CACHED).stdout == "miss True\n" and len(entries(tmp_path)) == 1
     assert run(tmp_path, CACHED, env={"PYTHONHASHSEED": "7"}).stdout == "hit True\n"
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
@@ -429,7 +429,7 @@ def test_damaged_entries(tmp_path):
     for k, damage in enumerate({damages!r}):
         pathlib.Path({str(entry)!r}).write_bytes(damage)
         done = subprocess.run([sys.executable, sys.argv[1]], capture_output=True, text=True)
-        assert done.stdout == " True\\n" and not done.stderr, (k, done)
+        assert done.stdout == "miss True\\n" and not done.stderr, (k, done)
         assert pathlib.Path({str(entry)!r}).read_bytes()[:6] == b"PHXC1\\n"
     """
     program = tmp_path / "cached.py"
@@ -447,7 +447,7 @@ def test_an_entry_that_is_a_folder(tmp_path):
     entry.unlink()
     entry.mkdir()
     done = run(tmp_path, CACHED)
-    assert done.stdout == " True\n" and "[cache-memory]" in done.stderr
+    assert done.stdout == "miss True\n" and "[cache-memory]" in done.stderr
 
 
 def test_writers_at_the_same_time_and_killed(tmp_path):
@@ -459,14 +459,14 @@ def test_writers_at_the_same_time_and_killed(tmp_path):
     start = lambda: subprocess.Popen([sys.executable, str(program)], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: E731
     for round_ in range(3):
         both = [start(), start()]
-        assert {p.communicate()[0] for p in both} <= {" True\n", "hit True\n"}
+        assert {p.communicate()[0] for p in both} <= {"miss True\n", "hit True\n"}
         for entry in entries(tmp_path):
             entry.unlink()
         killed = start()
         time.sleep(0.25 + 0.1 * round_)
         killed.send_signal(signal.SIGKILL)
         killed.communicate()
-    assert run(tmp_path, CACHED).stdout in (" True\n", "hit True\n")
+    assert run(tmp_path, CACHED).stdout in ("miss True\n", "hit True\n")
     assert run(tmp_path, CACHED).stdout == "hit True\n"
 
 

@@ -86,11 +86,56 @@ def test_dot_of_higher_rank_and_vdot(lib, dtype):
 
 @pytest.mark.parametrize("dtype", [np.dtype(c) for c in "?bHilfdFD"], ids=str)
 def test_long_sums_and_many_tiles(lib, dtype):
-    for left, right in [((3, 50000), (50000, 2)), ((40000,), (40000,)), ((40000,), (40000, 5)), ((600, 300), (300, 500)), ((5000, 50), (50,)), ((50,), (50, 5000))]:
+    long = [((3, 50000), (50000, 2)), ((40000,), (40000,)), ((40000,), (40000, 5)), ((40000,), (40000, 30)), ((64, 6000), (6000, 32))]
+    wide = [((600, 300), (300, 500)), ((5000, 50), (50,)), ((50,), (50, 5000)), ((300, 10), (10, 300)), ((2, 200, 180), (180, 170))]
+    for left, right in long + wide:
         x, y = draw(dtype, *left), draw(dtype, *right)
         status, (got,) = call(lib, "phx_matmul", x, y)
         assert status == 0
         check(got, np.matmul(x, y), 1e5)
+
+
+@pytest.mark.parametrize("dtype", [np.dtype(c) for c in "fd"], ids=str)
+def test_every_size_about_a_vector(lib, dtype):
+    """Matrices of short lines times vectors, and big products whose sides are no multiple of a tile."""
+    for n in [*range(1, 40), 63, 64, 65, 127, 128, 129]:
+        for lines in (1, 7, 8, 21):
+            a, v, w = draw(dtype, lines, n), draw(dtype, 2 * n)[::2], draw(dtype, lines)
+            for x in (a, np.asfortranarray(a), np.pad(a, ((0, 0), (0, 3)))[:, :n]):
+                check(call(lib, "phx_matmul", x, v)[1][0], x @ v)
+                check(call(lib, "phx_matmul", w, x)[1][0], w @ x)
+    for m, n, k in [(161, 177, 167), (70, 4200, 257), (520, 66, 300), (1000, 65, 70)]:
+        x, y = draw(dtype, m, k), draw(dtype, k, n)
+        check(call(lib, "phx_matmul", x, y)[1][0], x @ y, 1e4)
+        check(call(lib, "phx_matmul", np.asfortranarray(x), np.asfortranarray(y))[1][0], x @ y, 1e4)
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
+def test_a_matrix_times_itself_transposed(lib, dtype):
+    for m, n in [(5, 3), (400, 30), (700, 190), (300, 411)]:
+        for x in (draw(dtype, m, n), np.asfortranarray(draw(dtype, m, n)), draw(dtype, m, 2 * n)[:, ::2]):
+            got = call(lib, "phx_matmul", x.T, x)[1][0]
+            check(got, x.T @ x, 1e5)
+            if dtype.kind == "f":
+                np.testing.assert_array_equal(got, got.T)
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
+def test_the_bits_do_not_depend_on_the_workers(lib, dtype):
+    shapes = [((5690, 30), (30,)), ((5690,), (5690, 30)), ((1797, 64), (64, 32)), ((64, 17970), (17970, 32)), ((300, 300), (300, 300)), ((200, 100, 90), (90, 3))]
+    for left, right in shapes:
+        x, y = draw(dtype, *left), draw(dtype, *right)
+        results = []
+        for workers in (1, 3):
+            lib.phx_workers_set(workers)
+            results.append(call(lib, "phx_matmul", x, y)[1][0])
+        np.testing.assert_array_equal(*results)
+    a, b = draw(dtype, 450, 450), draw(dtype, 450, 300)
+    results = []
+    for workers in (1, 3):
+        lib.phx_workers_set(workers)
+        results.append(call(lib, "phx_solve", a, b)[1][0])
+    np.testing.assert_array_equal(*results)
 
 
 def spd(dtype, *shape):
@@ -128,19 +173,19 @@ def test_square_matrices(lib, dtype, shape):
 
 
 @pytest.mark.parametrize("dtype", INEXACT, ids=str)
-@pytest.mark.parametrize("n", [383, 384, 500])
+@pytest.mark.parametrize("n", [100, 383, 384, 500])
 def test_big_matrices(lib, dtype, n):
     a, b = draw(dtype, n, n) + 8 * np.eye(n, dtype=dtype), draw(dtype, n, 130)
-    check(call(lib, "phx_solve", a, b)[1][0], np.linalg.solve(a, b), 1e5)
-    check(call(lib, "phx_solve", a.T, b[:, 0])[1][0], np.linalg.solve(a.T, b[:, 0]), 1e5)
-    check(call(lib, "phx_inv", a)[1][0], np.linalg.inv(a), 1e5)
+    check(a @ call(lib, "phx_solve", a, b)[1][0], b, 1e6)
+    check(a.T @ call(lib, "phx_solve", a.T, b[:, 0])[1][0], b[:, 0], 1e6)
+    check(a @ call(lib, "phx_inv", a)[1][0], np.eye(n, dtype=dtype), 1e6)
     for got, want in zip(call(lib, "phx_slogdet", a, outs=2)[1], np.linalg.slogdet(a), strict=True):
         check(got, want, 1e4)
     p = a @ a.conj().T + 3 * np.eye(n, dtype=dtype)
     for upper in (0, 1):
         check(call(lib, "phx_cholesky", p, attr=upper)[1][0], np.linalg.cholesky(p, upper=bool(upper)), 1e5)
     p[n - 20, n - 20] = -1
-    a[:, 300] = 0
+    a[:, n // 2] = 0
     assert call(lib, "phx_cholesky", p)[0] == 1
     assert call(lib, "phx_inv", a)[0] == 1
     assert call(lib, "phx_slogdet", a, outs=2)[1][1] == -np.inf
@@ -171,6 +216,23 @@ def test_where_numpy_raises(lib):
     assert call(lib, "phx_svd", np.full((2, 2), np.nan), outs=3)[0] == 1
     assert call(lib, "phx_bincount", np.array([1, -1]), np.array(0))[0] == 1
     assert call(lib, "phx_det", singular)[1][0] == 0
+    assert call(lib, "phx_solve", singular, np.ones(3))[0] == 1
+    assert call(lib, "phx_inv", np.zeros((2, 2)))[0] == 1
+
+
+@pytest.mark.parametrize("dtype", INEXACT, ids=str)
+def test_small_systems(lib, dtype):
+    """Rows must be exchanged; NaN and infinity go where LAPACK puts them."""
+    for n in range(1, 11):
+        a, b = draw(dtype, 50, n, n), draw(dtype, 50, n, 3)
+        a[:, 0, 0] = 0 if n > 1 else 1
+        check(a @ call(lib, "phx_solve", a, b)[1][0], b, 1e6)
+        check(a @ call(lib, "phx_inv", a)[1][0], np.broadcast_to(np.eye(n, dtype=dtype), a.shape), 1e6)
+    for odd in (np.nan, np.inf, 1e-320):
+        for at in (0, 5, 10, 15):
+            a, b = spd(np.dtype("d"), 4, 4), draw(np.dtype("d"), 4)
+            a.flat[at] = odd
+            np.testing.assert_allclose(call(lib, "phx_solve", a, b)[1][0], np.linalg.solve(a, b), rtol=1e-10)
 
 
 def special(dtype, n):
@@ -190,7 +252,7 @@ def special(dtype, n):
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
-@pytest.mark.parametrize("n", [0, 1, 2, 40, 300, 5000])
+@pytest.mark.parametrize("n", [0, 1, 2, 15, 16, 17, 40, 100, 300, 1025, 5000, 20000])
 def test_sorting(lib, dtype, n):
     x = special(dtype, n)
     for a in layouts(x):

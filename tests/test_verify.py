@@ -103,7 +103,7 @@ def test_a_wrong_way_is_told(verifying, monkeypatch):
     def run(state, way, memory, args):
         outcome = right(state, way, memory, args)
         if way.name == "without fuse":
-            outcome.value[0].array[2] += 1
+            outcome.value.items[0].array[2] += 1
         return outcome
 
     monkeypatch.setattr(_verify, "run", run)

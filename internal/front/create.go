@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -33,15 +35,18 @@ const maxElements = 1 << 28
 
 // limited leaves when an array of these extents would be larger than that.
 func (b *builder) limited(extents []*ir.Value) {
-	free, total := false, b.int(1)
-	for _, e := range extents {
-		_, known := b.constOf(e)
-		free = free || !known && (e.Def == nil || !e.Def.Is("dim"))
-		total = b.intOp("__mul", total, e)
+	known := func(e *ir.Value) bool {
+		k, ok := b.intConst(e, 0)
+		return ok && k <= maxElements || e.Def != nil && e.Def.Is("dim")
 	}
-	if k, known := b.intConst(total, 0); free || known && k > maxElements {
-		b.guard(b.compareInts("<=", total, b.int(maxElements)), "a huge array")
+	if !slices.ContainsFunc(extents, func(e *ir.Value) bool { return !known(e) }) {
+		return
 	}
+	total := extents[0]
+	for _, e := range extents[1:] {
+		total = b.node("py.mul", []*ir.Value{total, e}, nil).Out()
+	}
+	b.guard(b.compareInts("<=", total, b.int(maxElements)), "a huge array")
 }
 
 // create makes a new array: values are the row's operands before the extents.
@@ -203,6 +208,7 @@ func arange(c *libCall) (*ir.Value, error) {
 		return nil, refuse("arange with dtype=%s", out.NumPy())
 	}
 	n := c.arangeLength(c.cast(start, d, nd.Py), c.cast(stop, d, nd.Py), c.cast(step, d, nd.Py))
+	c.limited([]*ir.Value{n})
 	t := nd.ArrayOf(out, c.dimOf(n))
 	args := []*ir.Value{c.cast(start, out, nd.Scalar), c.cast(step, out, nd.Scalar), n}
 	return c.node("arange", args, op.Attrs{"dtype": out}, t).Out(), nil

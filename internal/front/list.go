@@ -19,6 +19,8 @@ type lists struct {
 	object map[string]string  // Python needs them, for this reason: they must be Python's own
 	copies []string           // classes of parameters: copies of Python's lists, which cannot change
 	news   bool               // what has been built took less for granted than is known now
+	early  bool               // something was put off until it is known what goes into a list
+	sure   bool               // that is known
 }
 
 func (s *lists) find(class string) string {
@@ -28,10 +30,28 @@ func (s *lists) find(class string) string {
 	return class
 }
 
+// current is t with the lists inside as they are known now.
+func (s *lists) current(t nd.Type) nd.Type {
+	if len(t.Elems) == 0 {
+		return t
+	}
+	elems := make([]nd.Type, len(t.Elems))
+	for i, e := range t.Elems {
+		elems[i] = s.current(e)
+	}
+	if t.Kind == nd.Seq {
+		t.Text = s.find(t.Text)
+		elems[0] = s.current(s.elem[t.Text])
+	}
+	t.Elems = elems
+	return t
+}
+
 // learn notes that a value of type t goes into lists of a class.
 func (s *lists) learn(class string, t nd.Type) error {
 	class = s.find(class)
-	old := s.elem[class]
+	old := s.current(s.elem[class])
+	t = s.current(t)
 	if old.Kind != nd.Invalid {
 		var err error
 		if t, err = join(old, t); err != nil {
@@ -54,13 +74,25 @@ type neededByPython struct{ class, reason string }
 
 func (e neededByPython) Error() string { return "a list that Python needs: " + e.reason }
 
+// neededBy is the error where Python needs a list. While it is not known what goes into it, that may still turn out otherwise.
+func (b *builder) neededBy(class, reason string) error {
+	if b.lists.elem[b.lists.find(class)].Kind == nd.Invalid && !b.lists.sure {
+		b.lists.early = true
+		return b.leave(reason)
+	}
+	return neededByPython{class, reason}
+}
+
 // relearn takes in what the error of an attempt says about lists; again: it is worth another.
 func (s *lists) relearn(err error) (again bool, rest error) {
 	switch e := err.(type) {
 	case oneClass:
 		a, b := s.find(e.a), s.find(e.b)
-		if a == b {
+		if a == b && !s.news {
 			return false, unsupported{reason: "the types of a list do not settle"}
+		}
+		if a == b {
+			return true, nil
 		}
 		s.class[b] = a
 		if s.object[a] == "" && s.object[b] != "" {
@@ -76,6 +108,10 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		if class := s.find(e.class); s.object[class] == "" {
 			s.object[class] = e.Error()
 		}
+		return true, nil
+	}
+	if err == nil && !s.news && s.early && !s.sure {
+		s.sure = true
 		return true, nil
 	}
 	return err == nil && s.news, err
@@ -152,8 +188,7 @@ func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
 	if why := b.lists.object[class]; why != "" {
 		return nil, unsupported{reason: why}
 	}
-	t := nd.SeqOf(b.lists.elem[class])
-	t.Text = class
+	t := b.lists.current(nd.Type{Kind: nd.Seq, Text: class, Elems: []nd.Type{{}}})
 	t.ReadOnly = slices.ContainsFunc(b.lists.copies, func(c string) bool { return b.lists.find(c) == class })
 	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
 }

@@ -13,6 +13,9 @@ type lift func(x *ir.Value) *ir.Value
 // joinedList puts the arrays of l one after the other along axis k of a new array.
 func (b *builder) joinedList(l *ir.Value, k int, rank int, form lift) (*ir.Value, error) {
 	const total, at = "!total", "!at"
+	if l.Type.Elems[0].Kind == nd.Invalid {
+		return nil, b.leave("nothing to be joined")
+	}
 	if t := l.Type.Elems[0]; !t.IsArray() || t.Rank() == 0 && rank == 0 || k < 0 {
 		return nil, refuse("a sequence of arrays of type %s", l.Type)
 	}
@@ -67,7 +70,7 @@ func (b *builder) sameShape(x *ir.Value, extents []*ir.Value, k int) error {
 // stackedList joins along a new axis k.
 func (c *libCall) stackedList(l *ir.Value) (*ir.Value, error) {
 	rank := l.Type.Elems[0].Rank() + 1
-	k, err := c.axis("axis", 0, rank)
+	k, err := c.axis("axis", 0, max(rank, 1))
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func (c *libCall) concatenatedList(l *ir.Value) (*ir.Value, error) {
 	if c.args["axis"] != nil && !c.given("axis") {
 		return nil, refuse("concatenate() with axis=None")
 	}
-	k, err := c.axis("axis", 0, l.Type.Elems[0].Rank())
+	k, err := c.axis("axis", 0, max(l.Type.Elems[0].Rank(), 1))
 	if err != nil {
 		return nil, err
 	}

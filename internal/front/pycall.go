@@ -43,7 +43,7 @@ func (b *builder) observed(n *physl.Node) (nd.Type, bool, error) {
 // pycallAs evaluates n in Python as a value of type out. Any value is an object; one of another type than out leaves by the site's exit.
 func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []string) (*ir.Value, error) {
 	attrs := op.Attrs{}
-	if out.Kind == nd.Object || len(writes) == 0 && out.Kind == nd.None {
+	if out.Kind == nd.Object || writes != nil && len(writes) == 0 {
 		attrs["safe"] = true
 	} else {
 		id, err := b.here()
@@ -113,7 +113,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			continue
 		}
 		if class := holdsList(v.Type); class != "" {
-			return nil, neededByPython{class, p.Reason}
+			return nil, b.neededBy(class, p.Reason)
 		}
 		if isStatic(v) || v.Type.Kind == nd.List {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
@@ -150,13 +150,13 @@ func (b *builder) pyStatement(n *physl.Node, u unsupported) error {
 	assigned(n, set)
 	writes := sortedKeys(set)
 	if n.Is("__python") {
-		writes = nil
+		writes = []string{}
 		for _, w := range n.Args[2].Args {
 			writes = append(writes, w.Name+w.Text)
 		}
 	}
 	if len(writes) == 0 {
-		_, err := b.pycallAs(n, u, nd.NoneType, nil)
+		_, err := b.pycallAs(n, u, nd.NoneType, writes)
 		return err
 	}
 	out, known, err := b.observed(n)

@@ -144,6 +144,11 @@ func (fr *frame) run(k *kern, like *ir.Value, nodes []*ir.Node) {
 	k.cost = cost(nodes)
 	k.flags = fr.m.newFlags(fr.fn)
 	k.task = fr.m.task("kernel", nodes, k.node)
+	for _, o := range k.outs { // reductions and scans of a kernel node are no nodes of its block
+		if o.Row != "" && k.node.Is("kernel") {
+			fr.m.out.Tasks[k.task].Name += " " + o.Row
+		}
+	}
 	fr.checkEmpty(k)
 	for i := range k.outs {
 		fr.allocate(k, &k.outs[i])

@@ -54,8 +54,18 @@ func (fr *frame) forNode(n *ir.Node) {
 		fr.parallelFor(n, lo, step, count)
 		return
 	}
+	end := fr.loopSpan(n)
 	fr.iterate(n.Blocks[0], "0", count, lo, step, carried)
+	end()
 	fr.bindCells(n, carried)
+}
+
+// loopSpan writes the span of a loop that stands in no other.
+func (fr *frame) loopSpan(n *ir.Node) (end func()) {
+	if len(fr.loops) > 0 || fr.inner || fr.flags != nil {
+		return func() {}
+	}
+	return fr.span(fr.m.task("loop", nil, n))
 }
 
 // iterate runs iterations [first,count), of which number k has the index lo + k*step. An innermost loop runs in strips.
@@ -164,6 +174,7 @@ func (fr *frame) loopBody(b *ir.Block, l loopFrame) {
 func (fr *frame) loop(n *ir.Node) {
 	carried, results := fr.cells(n.Blocks[0].Params), fr.cells(n.Outs)
 	fr.assignCells(carried, n.Args)
+	end := fr.loopSpan(n)
 	size := "1"
 	if innermost(n.Blocks[0]) {
 		size = itoa(strip)
@@ -188,5 +199,6 @@ func (fr *frame) loop(n *ir.Node) {
 	fr.poll(cost)
 	fr.br(head)
 	fr.label(done)
+	end()
 	fr.bindCells(n, results)
 }

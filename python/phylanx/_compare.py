@@ -33,12 +33,19 @@ class Frozen(NamedTuple):
     argument: int | None
 
 
+class Parts(NamedTuple):
+    """A tuple or list of a result: the name of its class, and its frozen items."""
+
+    kind: str
+    items: list
+
+
 def frozen(value, arrays):
     """A result with copies of its arrays, so that it does not change when arguments do."""
     if isinstance(value, np.ndarray):
         return Frozen(np.array(value), next((i for i, a in enumerate(arrays) if a is value), None))
-    if type(value) in (tuple, list):
-        return type(value)(frozen(v, arrays) for v in value)
+    if isinstance(value, (tuple, list)):
+        return Parts(type(value).__name__, [frozen(v, arrays) for v in value])
     if type(value) is dict:
         return {k: frozen(v, arrays) for k, v in value.items()}
     return value
@@ -70,16 +77,16 @@ def _told(outcome):
 
 
 def _value(a, b, tolerance, path):
-    if type(a) is not type(b):
+    if _name(a) != _name(b):
         return f"{path}: {_name(a)} instead of {_name(b)}"
     if isinstance(a, Frozen):
         if -1 not in (a.argument, b.argument) and a.argument != b.argument:
             return f"{path}: {_which(a)} instead of {_which(b)}"
         return _array(a.array, b.array, tolerance, path)
-    if isinstance(a, (tuple, list)):
-        if len(a) != len(b):
-            return f"{path}: length {len(a)} instead of {len(b)}"
-        places = ((f"{path}[{k}]", x, y) for k, (x, y) in enumerate(zip(a, b)))
+    if isinstance(a, Parts):
+        if len(a.items) != len(b.items):
+            return f"{path}: length {len(a.items)} instead of {len(b.items)}"
+        places = ((f"{path}[{k}]", x, y) for k, (x, y) in enumerate(zip(a.items, b.items)))
         return next(filter(None, (_value(x, y, tolerance, p) for p, x, y in places)), None)
     if isinstance(a, dict):
         if list(a) != list(b):
@@ -91,7 +98,7 @@ def _value(a, b, tolerance, path):
 
 
 def _name(v):
-    return "ndarray" if isinstance(v, Frozen) else type(v).__name__
+    return "ndarray" if isinstance(v, Frozen) else v.kind if isinstance(v, Parts) else type(v).__name__
 
 
 def _which(f):

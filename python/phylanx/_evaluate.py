@@ -6,7 +6,7 @@ import json
 import numpy as np
 
 from . import _resume
-from ._compare import Frozen, Outcome
+from ._compare import Frozen, Outcome, Parts, frozen
 from ._core import CoreError, answer
 from ._version import is_static
 
@@ -65,8 +65,8 @@ def _anonymous(value):
     """A frozen result whose arrays may or may not be arguments."""
     if isinstance(value, Frozen):
         return Frozen(value.array, -1)
-    if type(value) in (tuple, list):
-        return type(value)(map(_anonymous, value))
+    if isinstance(value, Parts):
+        return Parts(value.kind, list(map(_anonymous, value.items)))
     return value
 
 
@@ -165,12 +165,4 @@ class Blocks:
 
     def frozen(self, p):
         """A result as `_compare.frozen` gives it, though nobody knows which arrays are arguments."""
-        return _anonymous(_copied(self.value(p)))
-
-
-def _copied(value):
-    if isinstance(value, np.ndarray):
-        return Frozen(np.array(value), -1)
-    if type(value) in (tuple, list):
-        return type(value)(map(_copied, value))
-    return value
+        return _anonymous(frozen(self.value(p), ()))

@@ -48,6 +48,8 @@ class Report:
     refusals : list of str
         Why a version could not be compiled at all.
     compilations : list of _jit.Compilation
+    modes : Counter of (str, str)
+        Calls by how they ran, "whole" or as a "graph" of tasks, and why so.
     kernels : list of (line, name)
         Array operations as they were fused, and loops that several workers share.
     wholly : bool
@@ -61,6 +63,7 @@ class Report:
         self.function, self.name, self.record = function, state.name, record
         self._fixes = {}
         self._lines, self._routines, self._exits, self._refusals, self._kernels = Counter(), Counter(), Counter(), Counter(), Counter()
+        self.modes = Counter()
         self.compilations = []
         self.calls, self.plain_calls = sum(calls for _, calls, _ in state.executed(function)), function._plain_calls
         self.native = 0
@@ -82,7 +85,9 @@ class Report:
         self.compilations += state.compilations
         for version, calls, pycalls in state.executed(function):
             self.native += calls
-            self._kernels.update((t["line"], t["name"]) for t in version.tasks)
+            self._kernels.update((t["line"], t["name"]) for t in version.tasks if t["name"] != "loop")
+            if version.mode:
+                self.modes[version.mode["ran"], version.mode["why"]] += calls
             counts = Counter(dict(enumerate(pycalls)))
             for exit_id, count in version.taken.items():
                 site = version.exits[exit_id]["site"]
@@ -139,6 +144,7 @@ class Report:
             found = {"hit": ", from the cache on disk"}.get(c.cache, "")
             what = f"refused ({c.refused.splitlines()[0]})" if c.refused else "compiled"
             yield f"  {what} for ({', '.join(c.types)}) in {(c.end - c.begin) / 1e6:.1f} ms{found}"
+        yield from (f"  ran {'whole' if ran == 'whole' else 'as a graph of tasks'} {times(n)}: {why}" for (ran, why), n in self.modes.items())
         yield from (f"  not compiled: {reason}" for reason in self.refusals)
         for line, source, reason, n in self.python_lines:
             yield f"  line {line}: {source}  ran in Python {times(n)}: {reason}"

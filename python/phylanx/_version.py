@@ -32,6 +32,7 @@ class Version:
     def __init__(self, description, request, table, args, known):
         self.description, self.request, self.args = description, request, args
         self.pycalls, self.tasks = table.get("pycalls") or [], table.get("tasks") or []
+        self.mode = table.get("mode")
         self.exits = {e["id"]: e for e in table.get("exits") or []}
         self.warnings = {(w["kernel"], w["bit"]): w for w in table.get("warnings") or []}
         if any(e["site"] >= len(self.pycalls) for e in self.exits.values()):
