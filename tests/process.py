@@ -1,6 +1,7 @@
 """Runs programs in processes of their own."""
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -20,10 +21,15 @@ def python(tmp_path, arguments, *, env=None, check=True, stdin=None):
     """Run the interpreter."""
     space = {k: v for k, v in os.environ.items() if not k.startswith("PHX_") or k == "PHX_CORE"}
     space |= {"PHX_CACHE_DIR": str(tmp_path / "cache"), "PYTHONFAULTHANDLER": "1", "PYTHONDONTWRITEBYTECODE": "1"} | (env or {})
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=space, timeout=120, input=stdin)
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=space, timeout=120, input=stdin, preexec_fn=interruptible)
     if check:
         assert done.returncode == 0, done.stderr + done.stdout
     return done
+
+
+def interruptible():
+    """Undo what a shell does to the jobs it starts in the background: they ignore SIGINT, and so would their children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def library(package, pattern):
