@@ -234,19 +234,23 @@ func (b *builder) broadcastTo(x *ir.Value, extents []*ir.Value) (*ir.Value, erro
 	return b.node("broadcast", args, attrs, outs...).Out(), nil
 }
 
-// reshape gives x other extents, in C order; one extent may be the constant -1. Where x is not C-contiguous its elements are copied, as NumPy does when it
-// cannot help it. Strided memory that NumPy could still view is refused, because the result would not share memory with x.
+// reshape gives x other extents, in C order; one extent may be the constant -1. Where NumPy copies, because no strides give the elements in that order, so do we.
+// Of memory in F order that is shown by a guard; other strided memory is refused, because the result may share memory with x.
 func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
-	if x.Type.Order != nd.C {
-		if x.Type.Order != nd.F || x.Type.ReadOnly || b.mayRefine(extents, x.Type.Dims) {
-			return nil, refuse("reshape of an array whose memory is not contiguous")
-		}
-		x = b.copied(x)
+	if x.Type.Order != nd.C && (x.Type.Order != nd.F || x.Type.ReadOnly) {
+		return nil, refuse("reshape of an array whose memory is not contiguous")
 	}
-	size := b.product(b.shape(x))
+	old := b.shape(x)
+	size := b.product(old)
 	extents, err := b.inferExtent(extents, size)
 	if err != nil {
 		return nil, err
+	}
+	if x.Type.Order == nd.F {
+		if err := b.guardCopies(old, extents); err != nil {
+			return nil, err
+		}
+		x = b.copied(x)
 	}
 	dims := b.dimsOf(extents)
 	if p := b.product(extents); p != size {
@@ -258,15 +262,23 @@ func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
 	return b.node("reshape", args, nil, outs...).Out(), nil
 }
 
-// mayRefine reports whether the extents may do no more than split the dims, so that NumPy views even memory that is not in C order.
-func (b *builder) mayRefine(extents []*ir.Value, dims []nd.Dim) bool {
-	wide := 0
-	for _, e := range extents {
-		if k, ok := b.intConst(e, 0); !ok || k != 1 {
-			wide++
+// guardCopies makes sure that extents do more to memory in F order than split its axes, which a view could do: some boundary between axes, the product
+// of the extents before it, is none of the new ones.
+func (b *builder) guardCopies(old, extents []*ir.Value) error {
+	copies := b.bool(false)
+	for i := 1; i < len(old); i++ {
+		boundary := b.product(old[:i])
+		lost := b.bool(true)
+		for j := range len(extents) + 1 {
+			lost = b.arith("__bitand", lost, b.compareInts("!=", boundary, b.product(extents[:j])))
 		}
+		copies = b.arith("__bitor", copies, lost)
 	}
-	return wide >= b.wide(dims)
+	if c, ok := b.constOf(copies); ok && c == false {
+		return refuse("reshape of an array in F order that only splits axes")
+	}
+	b.guard(copies, "the reshaped array shares memory")
+	return nil
 }
 
 // inferExtent replaces the extent -1.
