@@ -68,14 +68,14 @@ PyObject *core_text(PyObject *module, PyObject *args) {
   return r;
 }
 
-// set_hooks(on_exit, on_warn, plain_mode, on_fork)
+// set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise)
 PyObject *set_hooks(PyObject *module, PyObject *args) {
   (void)module;
-  PyObject *h[4];
-  if (!PyArg_ParseTuple(args, "OOOO:set_hooks", &h[0], &h[1], &h[2], &h[3])) return NULL;
-  PyObject *old[] = {hooks.on_exit, hooks.on_warn, hooks.plain_mode, hooks.on_fork};
-  hooks = (door_hooks){py_ref(h[0]), py_ref(h[1]), py_ref(h[2]), py_ref(h[3])};
-  for (int i = 0; i < 4; i++) py_xdecref(old[i]);
+  PyObject *h[5];
+  if (!PyArg_ParseTuple(args, "OOOOO:set_hooks", &h[0], &h[1], &h[2], &h[3], &h[4])) return NULL;
+  PyObject *old[] = {hooks.on_exit, hooks.on_warn, hooks.plain_mode, hooks.on_fork, hooks.on_raise};
+  hooks = (door_hooks){py_ref(h[0]), py_ref(h[1]), py_ref(h[2]), py_ref(h[3]), py_ref(h[4])};
+  for (int i = 0; i < 5; i++) py_xdecref(old[i]);
   return py_ref(Py_None);
 }
 

@@ -98,6 +98,8 @@ WEAK int PyErr_CheckSignals(void);
 WEAK void PyErr_WriteUnraisable(PyObject *);
 WEAK void PyErr_Fetch(PyObject **, PyObject **, PyObject **);
 WEAK void PyErr_Restore(PyObject *, PyObject *, PyObject *);
+WEAK void PyErr_NormalizeException(PyObject **, PyObject **, PyObject **);
+WEAK int PyException_SetTraceback(PyObject *, PyObject *);
 WEAK void *PyEval_SaveThread(void);
 WEAK void PyEval_RestoreThread(void *);
 WEAK int PyGILState_Ensure(void);

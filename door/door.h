@@ -176,6 +176,7 @@ typedef struct door_hooks { // Python functions of _jit.py
   PyObject *on_warn;        // (entry, code)
   PyObject *plain_mode;     // () -> bool: errstate or warning filters ask for more than a warning
   PyObject *on_fork;        // (): called once in a forked child
+  PyObject *on_raise;       // (exception): what Python raised after an exit
 } door_hooks;
 extern door_hooks hooks;
 

@@ -94,6 +94,18 @@ static PyObject *call_step(PyObject *callable, PyObject *args, PyObject **then) 
   return result || *then || PyErr_Occurred() ? result : call_plain(f, bound, n, NULL);
 }
 
+// Hands the exception that is set to on_raise, and leaves it set.
+static void show_raised(void) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  PyErr_NormalizeException(&type, &value, &traceback);
+  if (traceback) PyException_SetTraceback(value, traceback);
+  PyObject *r = PyObject_CallFunctionObjArgs(hooks.on_raise, value, NULL);
+  if (!r) PyErr_WriteUnraisable(hooks.on_raise);
+  py_xdecref(r);
+  PyErr_Restore(type, value, traceback);
+}
+
 // Runs what on_exit gave: (callable, args, next) with next None or next(value) -> the same again, and where the span of this call goes. Python is
 // entered from here so that no frame of ours stands in a traceback.
 static PyObject *call_rest(PyObject *then) {
@@ -111,7 +123,10 @@ static PyObject *call_rest(PyObject *then) {
       value = NULL;
     }
     Py_DecRef(then);
-    if (!following) return value;
+    if (!following) {
+      if (!value) show_raised();
+      return value;
+    }
     then = following;
   }
 }

@@ -11,7 +11,7 @@ static PyMethodDef methods[] = {{"load", core_load, METH_O, "loads the core"},
                                 {"core_call", core_text, METH_VARARGS, "core_call(verb, request): the core's answer"},
                                 {"argument", argument, METH_O, "the signature words of the value of a parameter"},
                                 {"signature", signature, METH_O, "the signature words of a value"},
-                                {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork)"},
+                                {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise)"},
                                 {"after_fork", after_fork, METH_NOARGS, "for os.register_at_fork"},
                                 {0}};
 static PyModuleDef definition = {.base = {.base = {1, NULL}}, .name = "_door", .size = -1, .methods = methods};

@@ -1,6 +1,7 @@
 """Where compiled code is left, Python goes on as if it had run from the start: value, exception, traceback, arguments, globals, print."""
 
 import numpy as np
+import phylanx as phx
 import pytest
 from programs import agree
 
@@ -1057,3 +1058,27 @@ def test_native_code_goes_on_after_an_exit():
         """
     space = agree(text)
     assert isinstance(space["x"], np.ndarray)
+
+
+def last(x, y, n):
+    s = 0.0
+    for i in range(n):
+        s += x[i] / (
+            y[i] - 1)
+    return s
+
+
+def mismatch(x, y, n):
+    return x[:n] @ y + np.exp(n)
+
+
+@pytest.mark.parametrize("function, note", [(last, "with x: float64 of shape (4,), i = 4"), (mismatch, "with x: float64 of shape (4,), n = 5, y: float64 of shape (6,)")])
+def test_an_exception_has_a_note_with_the_variables(function, note):
+    f = phx.jit(function)
+    for _ in range(2):
+        with pytest.raises(Exception) as plain:
+            function(np.arange(4.0), np.zeros(6), 5)
+        with pytest.raises(plain.type) as raised:
+            f(np.arange(4.0), np.zeros(6), 5)
+        assert raised.value.args == plain.value.args and raised.traceback[-1].lineno == plain.traceback[-1].lineno
+        assert raised.value.__notes__ == [note] and not hasattr(plain.value, "__notes__")

@@ -503,7 +503,13 @@ def _on_fork():
     tell("fork", "decorated functions run in Python in this forked child")
 
 
-HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork)
+def _on_raise(error):
+    from ._facts import note
+
+    note(error)
+
+
+HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise)
 _door.set_hooks(*HOOKS)
 
 
