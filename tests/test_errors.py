@@ -96,6 +96,19 @@ def test_core_is_missing(tmp_path, path):
     assert f"- Cause: {cause}." in text and f"- Fix: {fix}." in text
 
 
+def test_a_free_threaded_interpreter_is_refused(tmp_path):
+    program = """
+        import sys
+        sys.abiflags, sys.executable = "t", "python3.13t"
+        try:
+            import phylanx
+        except ImportError as error:
+            print(error)
+        """
+    text = "phylanx is built for CPython with the global interpreter lock, and python3.13t is a free-threaded build: install it into the other one\n"
+    assert run(tmp_path, program).stdout == text
+
+
 def test_blas_is_missing(tmp_path):
     program = """
         import numpy as np, phylanx as phx

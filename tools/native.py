@@ -83,6 +83,8 @@ def run(command, env):
 
 def build():
     """Make both libraries, replacing each only when it is complete."""
+    if "t" in sys.abiflags:
+        sys.exit("phylanx: a free-threaded CPython has no stable ABI, which the door is built for; use the build with the global interpreter lock")
     env, compiler = tool_environment()
     (ROOT / "build").mkdir(exist_ok=True)
     door, core = ROOT / "build" / DOOR.name, ROOT / "build" / CORE.name

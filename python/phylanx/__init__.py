@@ -1,5 +1,10 @@
 """NumPy functions as parallel machine code with the same answers."""
 
+import sys
+
+if "t" in sys.abiflags:  # free-threaded builds have no stable ABI; the two libraries here are made for it
+    raise ImportError(f"phylanx is built for CPython with the global interpreter lock, and {sys.executable} is a free-threaded build: install it into the other one")
+
 from ._config import clear_cache, config, show_config
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxVerificationError, PhylanxWarning
 from ._jit import Function, jit
