@@ -11,7 +11,9 @@ type List struct{ Items []any }
 
 func init() {
 	for name, f := range map[string]func(l *List, n *Node, xs []any) (out any, failed bool, err error){
-		"list.len": func(l *List, _ *Node, _ []any) (any, bool, error) { return Num{D: nd.Int64, I: int64(len(l.Items))}, false, nil },
+		"list.len": func(l *List, _ *Node, _ []any) (any, bool, error) {
+			return Num{D: nd.Int64, I: int64(len(l.Items))}, false, nil
+		},
 		"list.get": listGet, "list.set": listSet, "list.pop": listPop, "list.extend": listExtend, "list.array": listArray,
 		"list.append": func(l *List, _ *Node, xs []any) (any, bool, error) {
 			l.Items = append(l.Items, xs[0])

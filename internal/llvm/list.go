@@ -77,7 +77,9 @@ func (fr *frame) listAppend(n *ir.Node) {
 	buf, size := fr.list(n)
 	length := fr.load("i64", fr.field(buf, listLength))
 	full := fr.icmp("eq", length, fr.load("i64", fr.field(buf, listCapacity)))
-	fr.when(full, func() { fr.listCall("phx_list_reserve", "ptr, ptr, i64, i64", fmt.Sprintf("ptr %s, i64 %d, i64 1", buf, size)) })
+	fr.when(full, func() {
+		fr.listCall("phx_list_reserve", "ptr, ptr, i64, i64", fmt.Sprintf("ptr %s, i64 %d, i64 1", buf, size))
+	})
 	fr.toSlots(fr.value(n.Args[1]), fr.listElement(buf, size, length), 0)
 	fr.store("i64", fr.add(length, "1"), fr.field(buf, listLength))
 }
