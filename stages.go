@@ -120,21 +120,43 @@ func switchedOff(names []string) map[string]bool {
 }
 
 func emit(u *Unit) (err error) {
+	t, err := target(u.Request.Options.FP)
+	if err != nil {
+		return err
+	}
 	mode := u.mode()
 	if mode.Ran == "graph" {
-		u.Module, err = emitGraph(u, u.Request.Options.Mode == "graph")
+		u.Module, err = emitGraph(u, u.Request.Options.Mode == "graph", t)
 	} else {
-		u.Module, err = llvm.Emit(u.IR, target(u.Request.Options.FP))
+		u.Module, err = llvm.Emit(u.IR, t)
 	}
 	if err == nil {
-		u.Module.Pycalls, u.Module.Mode = u.Built.Pycalls, mode
+		u.Module.Pycalls, u.Module.Mode, u.Module.Written = u.Built.Pycalls, mode, written(u.IR.Funcs[0])
 	}
 	return err
 }
 
-func target(fp string) llvm.Target {
-	h := jit.Host()
-	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: fp}
+// written counts, among all arrays of the arguments, those that the function writes and whose region it relies on.
+func written(f *ir.Func) []int {
+	roots := map[*ir.Value]bool{}
+	f.Body.Walk(func(n *ir.Node) {
+		for _, v := range n.Writes() {
+			roots[v.Root()] = true
+		}
+	})
+	which, arrays := []int{}, 0
+	for _, p := range f.Params() {
+		if roots[p] && p.Region > 0 {
+			which = append(which, arrays)
+		}
+		arrays += p.Type.Arrays()
+	}
+	return which
+}
+
+func target(fp string) (llvm.Target, error) {
+	h, err := jit.Host()
+	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: fp}, err
 }
 
 func compile(u *Unit) (err error) {

@@ -220,6 +220,15 @@ static int take_hidden(const entry *e, frame *fr) {
   return 0;
 }
 
+// Whether the arrays overlap where they did when e was compiled, and nowhere else.
+static int regions_hold(const entry *e, const inputs *in) {
+  for (int i = 0; i < e->npairs; i++) {
+    const pair *p = &e->pairs[i];
+    if (overlap(&in->bufs[p->a], &in->bufs[p->b]) != p->overlap) return 0;
+  }
+  return 1;
+}
+
 // Whether e may run: the frame then holds all its inputs. nwords, nslots and the rest of `params` are those of the parameters alone.
 static int matches(const entry *e, frame *fr, PyObject *const *args, int nwords) {
   if (e->nwords < nwords || memcmp(e->words, fr->in.words, nwords * sizeof *e->words)) return 0;
@@ -227,10 +236,11 @@ static int matches(const entry *e, frame *fr, PyObject *const *args, int nwords)
     PyErr_Clear();
     return 0;
   }
-  if (!e->nhidden) return e->nwords == nwords;
+  if (!e->nhidden) return e->nwords == nwords && regions_hold(e, &fr->in);
   int nslots = fr->in.nslots, nbufs = fr->in.nbufs;
   int64_t bytes = fr->in.bytes;
-  if (!take_hidden(e, fr) && fr->in.nwords == e->nwords && !memcmp(e->words, fr->in.words, e->nwords * sizeof *e->words)) return 1;
+  if (!take_hidden(e, fr) && fr->in.nwords == e->nwords && !memcmp(e->words, fr->in.words, e->nwords * sizeof *e->words) &&
+      regions_hold(e, &fr->in)) return 1;
   PyErr_Clear();
   drop_hidden(fr);
   fr->in.nwords = nwords;

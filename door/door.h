@@ -35,6 +35,8 @@ int take_argument(inputs *in, PyObject *o);    // of a parameter: a list of numb
 void inputs_drop(inputs *in);
 int take_object(inputs *in, PyObject *o);      // whatever it is, as type object
 PyObject *signature(PyObject *module, PyObject *o);
+PyObject *overlaps(PyObject *module, PyObject *values);
+int overlap(const phx_buf *x, const phx_buf *y); // of arguments that are arrays
 PyObject *argument(PyObject *module, PyObject *o);
 
 // ---- boxing (box.c) ------------------------------------------------------------------------------------------------------------------------
@@ -68,6 +70,10 @@ typedef struct hidden { // an argument that is no parameter
   int as_object;
 } hidden;
 
+typedef struct pair { // of arrays among the arguments, one of which is written
+  int a, b, overlap;
+} pair;
+
 typedef struct site { // of a pycall
   PyObject *callable;
   const char **in, **out;
@@ -88,10 +94,11 @@ typedef struct entry {
   literal *literals;
   PyObject *exits; // dict: exit -> tuple of the layouts of its variables
   hidden *hidden;
+  pair *pairs;
   site *sites;
   const char *result;
   uint64_t *words;
-  int nwords, nguards, nliterals, nhidden, nsites, warns, nogil;
+  int nwords, nguards, nliterals, nhidden, npairs, nsites, warns, nogil;
   long long calls;
   long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL

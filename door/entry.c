@@ -117,6 +117,19 @@ static int read_hidden(entry *e, PyObject *hidden_args) {
   return 0;
 }
 
+static int read_pairs(entry *e, PyObject *pairs) {
+  e->npairs = (int)PyTuple_Size(pairs);
+  if (e->npairs < 0) return -1;
+  e->pairs = zeroed(e->npairs, sizeof *e->pairs);
+  for (int i = 0; i < e->npairs; i++) {
+    PyObject *t = PyTuple_GetItem(pairs, i);
+    int64_t a = PyTuple_Size(t) == 3 ? PyLong_AsLongLong(PyTuple_GetItem(t, 0)) : -1, b = a < 0 ? -1 : PyLong_AsLongLong(PyTuple_GetItem(t, 1));
+    if (a < 0 || b < 0 || a >= MAX_BUFS || b >= MAX_BUFS) return -1;
+    e->pairs[i] = (pair){(int)a, (int)b, PyObject_IsTrue(PyTuple_GetItem(t, 2))};
+  }
+  return 0;
+}
+
 static int read_sites(entry *e, PyObject *sites) {
   e->nsites = (int)PyTuple_Size(sites);
   if (e->nsites < 0) return -1;
@@ -147,22 +160,23 @@ static void free_sites(entry *e) {
 }
 
 static int entry_read(entry *e, PyObject *spec) {
-  PyObject *address, *words, *literals, *guards, *hidden_args, *result, *sites;
-  if (!PyArg_ParseTuple(spec, "OOOOOOOO!iiO:Entry", &address, &words, &literals, &guards, &hidden_args, &result, &sites, &PyDict_Type, &e->exits,
+  PyObject *address, *words, *literals, *guards, *hidden_args, *pairs, *result, *sites;
+  if (!PyArg_ParseTuple(spec, "OOOOOOOOO!iiO:Entry", &address, &words, &literals, &guards, &hidden_args, &pairs, &result, &sites, &PyDict_Type, &e->exits,
                         &e->warns, &e->nogil, &e->info)) return -1;
   e->code = (phx_entry)PyLong_AsVoidPtr(address);
   e->result = text_of(result);
   if (!e->result || PyErr_Occurred()) return -1;
   int slots = layout_slots(e->result);
   if (slots < 0 || slots > MAX_SLOTS) return -1;
-  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_sites(e, sites) ? -1 : 0;
+  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_pairs(e, pairs) || read_sites(e, sites) ? -1 : 0;
 }
 
-// Entry(address, words, literals, guards, hidden, result, sites, exits, warns, nogil, info)
+// Entry(address, words, literals, guards, hidden, pairs, result, sites, exits, warns, nogil, info)
 //   address   0: the plain function runs for this signature
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
+//   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
 //   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;
@@ -187,7 +201,7 @@ static int entry_clear(PyObject *self) {
   entry *e = (entry *)self;
   PyObject *spec = e->spec, *rec = e->recorder;
   e->spec = e->exits = e->recorder = NULL;
-  e->nguards = e->nliterals = e->nhidden = 0;
+  e->nguards = e->nliterals = e->nhidden = e->npairs = 0;
   e->nwords = -1; // matches nothing any more
   py_xdecref(spec);
   py_xdecref(rec);
@@ -204,6 +218,7 @@ static void entry_dealloc(PyObject *self) {
   __builtin_free(e->guards);
   __builtin_free(e->literals);
   __builtin_free(e->hidden);
+  __builtin_free(e->pairs);
   PyObject_GC_Del(self);
   Py_DecRef((PyObject *)type);
 }

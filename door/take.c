@@ -240,6 +240,54 @@ PyObject *argument(PyObject *module, PyObject *o) {
   return r;
 }
 
+// ---- regions of memory ---------------------------------------------------------------------------------------------------------------------
+
+// The bytes [lo, hi) that the elements of an array lie in.
+static void extent(const np_array *a, const char **lo, const char **hi) {
+  *lo = *hi = a->data;
+  int64_t down = 0, up = np_sizes[a->descr->type_num];
+  for (int i = 0; i < a->nd; i++) {
+    if (!a->dimensions[i]) return;
+    int64_t reach = (a->dimensions[i] - 1) * a->strides[i];
+    *(reach < 0 ? &down : &up) += reach;
+  }
+  *lo += down;
+  *hi += up;
+}
+
+int overlap(const phx_buf *x, const phx_buf *y) {
+  const char *xlo, *xhi, *ylo, *yhi;
+  extent(x->obj, &xlo, &xhi);
+  extent(y->obj, &ylo, &yhi);
+  return xlo < yhi && ylo < xhi;
+}
+
+// overlaps(values): pairs (i, j), i < j, of the arrays among the values, counted as arguments are taken, whose memory overlaps; and how many arrays there are.
+PyObject *overlaps(PyObject *module, PyObject *values) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  PyObject *pairs = PyList_New(0);
+  for (Py_ssize_t i = 0; pairs && i < PyTuple_Size(values) && !take_argument(&in, PyTuple_GetItem(values, i)); i++) {}
+  for (int j = 1; pairs && j < in.nbufs; j++)
+    for (int i = 0; i < j; i++) {
+      PyObject *pair = overlap(&in.bufs[i], &in.bufs[j]) ? PyTuple_New(2) : NULL;
+      if (!pair) continue;
+      PyTuple_SetItem(pair, 0, PyLong_FromLongLong(i));
+      PyTuple_SetItem(pair, 1, PyLong_FromLongLong(j));
+      PyList_Append(pairs, pair);
+      Py_DecRef(pair);
+    }
+  inputs_drop(&in);
+  PyObject *r = pairs && !PyErr_Occurred() ? PyTuple_New(2) : NULL;
+  if (r) {
+    PyTuple_SetItem(r, 0, py_ref(pairs));
+    PyTuple_SetItem(r, 1, PyLong_FromLongLong(in.nbufs));
+  }
+  py_xdecref(pairs);
+  return r;
+}
+
 // signature(value): the words of a value as a tuple of ints, or None for a value that is too large to describe.
 PyObject *signature(PyObject *module, PyObject *o) {
   (void)module;

@@ -34,8 +34,8 @@ def words(*values):
     return tuple(w for v in values for w in _door.signature(v))
 
 
-def entry(name, example, result, *, literals=(), guards=(), hidden=(), sites=(), exits=None, warns=False, nogil=False, info=None):
-    return _door.Entry(address(name), words(*example), literals, guards, hidden, result, sites, exits or {}, warns, nogil, info)
+def entry(name, example, result, *, literals=(), guards=(), hidden=(), pairs=(), sites=(), exits=None, warns=False, nogil=False, info=None):
+    return _door.Entry(address(name), words(*example), literals, guards, hidden, pairs, result, sites, exits or {}, warns, nogil, info)
 
 
 def function(names, *entries, plain=lambda *a: "plain", miss=lambda f, a: None, kwonly=0):
@@ -168,7 +168,7 @@ def test_literals_guards_and_hidden_arguments():
     space["fn"] = len
     assert f(4) == 4
     cell = (lambda v: (lambda: v))(1).__closure__[0]
-    g = function((), _door.Entry(address("numbers"), words(1), (), (), ((cell, "cell_contents", False),), "Pl", (), {}, False, False, None))
+    g = function((), _door.Entry(address("numbers"), words(1), (), (), ((cell, "cell_contents", False),), (), "Pl", (), {}, False, False, None))
     assert g() == 1
     cell.cell_contents = 7
     assert g() == 7
@@ -189,7 +189,7 @@ def test_guards_on_a_callee():
 
 
 def test_entry_without_code_runs_the_plain_function():
-    e = _door.Entry(0, words(1), (), (), (), "N", (), {}, False, False, None)
+    e = _door.Entry(0, words(1), (), (), (), (), "N", (), {}, False, False, None)
     f = function(("k",), e, miss=None)
     assert f(4) == "plain" and f._plain_calls == 1
 
@@ -334,6 +334,23 @@ def test_malformed_entries_are_refused():
         _door.Entry()
 
 
+def test_arrays_overlap_as_they_did():
+    x, y = np.zeros(8), np.zeros(8)
+
+    def of(a, b, overlap):
+        return function(("x", "y"), entry("same", [a, b], "Ad1", pairs=((0, 1, overlap),)))
+
+    apart = [(x, y), (x[:4], x[4:]), (x, x[3:3]), (x[::-2][:2], x[:3]), (x[:2], x[:2:-2])]
+    together = [(x, x), (x, x[6:]), (x[:5], x[4:]), (x[::-2], x[:2]), (x[::2], x[1::2])]
+    for a, b in apart:
+        assert of(a, b, False)(a, b) is a and of(a, b, True)(a, b) == "plain"
+    for a, b in together:
+        assert of(a, b, True)(a, b) is a and of(a, b, False)(a, b) == "plain"
+    assert _door.overlaps((x, 3, (y, x[2:]), x[2:2])) == ([(0, 2)], 4)
+    with pytest.raises(TypeError):
+        entry("same", [x, y], "Ad1", pairs=((0, 64, False),))
+
+
 def test_a_warm_call_is_cheap():
     import timeit
 
@@ -356,7 +373,7 @@ def test_a_pycall_that_changes_a_global_leaves():
         return x + 1
 
     behave = {}
-    e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), ((space, "scale", False),), "Ad1",
+    e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), ((space, "scale", False),), (), "Ad1",
                     ((meddle, ("Ad1",), ("Ad1",), (want(X),), False, True, None),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)

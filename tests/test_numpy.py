@@ -63,6 +63,37 @@ def test_overlap(text, arguments):
     check(function(text, len(arguments)), *arguments)
 
 
+OVERLAPS = {
+    "apart": lambda a, b, c: (a, b, c),
+    "all one": lambda a, b, c: (a, a, a),
+    "written and read": lambda a, b, c: (a, a[:], c),
+    "shifted": lambda a, b, c: (a[1:], a[:-1], c[1:]),
+    "only read": lambda a, b, c: (a, b, b),
+    "through the global": lambda a, b, c: (c, b, a),
+}
+SHARED = shared = np.ones(40)
+
+
+def update(x, y, z):
+    x += y * z
+    for i in range(1, len(y)):
+        y[i] = x[i - 1] + shared[i]
+    x[1:] = x[:-1] * 0.5 + y[1:]
+    return x
+
+
+def test_arguments_that_overlap_have_a_version_of_their_own():
+    f = phx.jit(update, strict=True)
+    for _ in range(2):
+        for choose in OVERLAPS.values():
+            got, expected = np.random.default_rng(0).random((2, 3, 40)).cumsum(axis=-1)[[0, 0]].copy()
+            for function, (a, b, c) in ((update, expected), (f, got)):
+                globals()["shared"] = c if choose is OVERLAPS["through the global"] else SHARED
+                function(*choose(a, b, c))
+            np.testing.assert_array_equal(got, expected)
+    assert "in 1" in f.ir(*np.zeros((3, 40)))
+
+
 def sample(dtype, seed):
     values = np.random.default_rng(seed).integers(0, 5, 6)
     return values.astype(dtype).reshape(2, 3)

@@ -48,13 +48,14 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 	def := b.defs[0]
 	b.pos = ir.Pos{Line: max(def.Line, 1), Col: def.Col}
 	b.fr = &frame{def: def, info: b.infoOf(def), vars: map[string]*ir.Value{}, resumes: true}
-	params := b.req.Functions[0].Params
+	params, arrays := b.req.Functions[0].Params, 0
 	for i, t := range types {
 		name := ""
 		if i < len(params) {
 			name = params[i]
 		}
 		v := b.param(t, name)
+		arrays += b.inRegion(v, arrays)
 		if i >= len(params) {
 			b.hiddenArgs = append(b.hiddenArgs, v)
 			continue
@@ -295,6 +296,14 @@ func (b *builder) param(t nd.Type, name string) *ir.Value {
 	v := b.f.AddParam(b.f.Body, t, name)
 	b.nameDims(v)
 	return v
+}
+
+// inRegion notes the region of memory of an argument behind which the request counts so many arrays; it gives how many v holds.
+func (b *builder) inRegion(v *ir.Value, before int) int {
+	if v.Type.IsArray() && before < len(b.req.Regions) {
+		v.Region = b.req.Regions[before]
+	}
+	return v.Type.Arrays()
 }
 
 // recursiveBody builds the body once; again says that the result's type has changed.

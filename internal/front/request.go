@@ -16,6 +16,7 @@ type Request struct {
 	Types     []string          `json:"types"`
 	Consts    map[int]any       `json:"consts"`
 	Profile   map[string]string `json:"profile"`
+	Regions   []int             `json:"regions,omitempty"` // of memory, for each array among the arguments; arrays of different ones do not overlap
 	Options   Options           `json:"options"`
 }
 

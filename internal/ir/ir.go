@@ -1,10 +1,11 @@
 // Package ir is the typed intermediate form. What prints parses back:
 //
 //	unit   = { func }
-//	func   = "func" name "(" [ param { "," param } ] ")" block          param = "%"id type [ string ]
+//	func   = "func" name "(" [ param { "," param } ] ")" block          param = "%"id type [ string ] [ "in" region ]
 //	block  = "{" [ "(" [ param { "," param } ] ")" ] { node } "}"
 //	node   = [ "%"id type { "," "%"id type } "=" ] op [ "%"id { "," "%"id } ] [ attrs ] [ "@" line ":" col ] { block }
 //	attrs  = "{" name "=" const { "," name "=" const } "}"              (names in alphabetical order)
+//	region = int                                                        (of memory, of an argument)
 //	name   = word | string        (a function's name; "#" begins a comment, which runs to the end of the line)
 //	const  = int | float | complex | "true" | "false" | "none" | string | "[" ints "]" | dtype
 //
@@ -39,6 +40,8 @@ type Value struct {
 	Def   *Node  // nil for a parameter
 	Block *Block // parameter of this block, else nil
 	Name  string // the Python variable it was first bound to; a hint for readers
+
+	Region int // of an array argument: those of other regions do not overlap it; 0: any may
 }
 
 // Node is one operation.
@@ -149,8 +152,8 @@ func (v *Value) Fresh() bool {
 	return v.Def.Is("kernel") || v.Def.Op.Props&op.Makes != 0
 }
 
-// MayAlias reports whether a and b can share memory. Arguments may overlap one another; fresh memory is shared with nothing but what was made
-// from it, which includes parameters and results of control nodes.
+// MayAlias reports whether a and b can share memory. Arguments of one region may overlap one another; fresh memory is shared with nothing but what was
+// made from it, which includes parameters and results of control nodes.
 func MayAlias(a, b *Value) bool {
 	ra, rb := a.Root(), b.Root()
 	if ra == rb {
@@ -160,6 +163,9 @@ func MayAlias(a, b *Value) bool {
 		return false // an array is no list
 	}
 	argument := func(v *Value) bool { return v.Block != nil && v.Block.Entry }
+	if argument(ra) && argument(rb) && ra.Region > 0 && rb.Region > 0 {
+		return ra.Region == rb.Region
+	}
 	fa, fb := ra.Fresh(), rb.Fresh()
 	return !(fa && fb || fa && argument(rb) || fb && argument(ra))
 }

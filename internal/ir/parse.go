@@ -175,6 +175,12 @@ func (p *parser) params(b *Block) {
 		if p.peek(`"`) {
 			v.Name = p.string()
 		}
+		if !p.peek(",") && !p.peek(")") {
+			if w := p.word(); w != "in" {
+				p.fail("want the region of a parameter, not %q", w)
+			}
+			v.Region = int(p.int())
+		}
 		b.Params = append(b.Params, v)
 		if p.eat(")") {
 			return

@@ -87,6 +87,9 @@ func (p *printer) params(vs []*Value) {
 		if v.Name != "" {
 			p.b.WriteString(" " + strconv.Quote(v.Name))
 		}
+		if v.Region > 0 {
+			p.b.WriteString(" in " + strconv.Itoa(v.Region))
+		}
 	}
 }
 

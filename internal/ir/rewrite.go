@@ -86,6 +86,7 @@ func (f *Func) cloneBlock(b *Block, to map[*Value]*Value) *Block {
 	c := &Block{Entry: b.Entry}
 	for _, p := range b.Params {
 		to[p] = f.AddParam(c, p.Type, p.Name)
+		to[p].Region = p.Region
 	}
 	for _, n := range b.Nodes {
 		c.Nodes = append(c.Nodes, f.Clone(n, to))

@@ -124,6 +124,20 @@ func (t Type) Slots() int {
 	return 0
 }
 
+// Arrays is the number of arrays in a value, members of tuples included.
+func (t Type) Arrays() int {
+	n := 0
+	switch t.Kind {
+	case Array:
+		return 1
+	case Tuple:
+		for _, e := range t.Elems {
+			n += e.Arrays()
+		}
+	}
+	return n
+}
+
 // Layout is the code by which the door boxes and unboxes a value:
 //
 //	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object

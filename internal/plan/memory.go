@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"slices"
 
 	"phylanx/internal/ir"
@@ -20,8 +21,8 @@ type memory struct {
 type places []int
 
 const (
-	arguments = -1 // of the function: they may overlap one another
-	anything  = -2 // what Python gave, and what was put into a list
+	anything  = math.MinInt // what Python gave, and what was put into a list
+	arguments = -1          // of the function, which may overlap one another; region r of them is arguments - r
 )
 
 func (p places) with(q places) places {
@@ -44,9 +45,15 @@ func (p places) meets(q places) bool {
 }
 
 func memoryOf(f *ir.Func) *memory {
-	m := &memory{of: map[*ir.Value]places{}, points: map[int64]*ir.Node{}, escaped: places{arguments}}
+	m := &memory{of: map[*ir.Value]places{}, points: map[int64]*ir.Node{}}
+	regions := slices.ContainsFunc(f.Params(), func(v *ir.Value) bool { return v.Region > 0 })
 	for _, v := range f.Params() {
-		m.add(v, places{arguments})
+		place := arguments - v.Region
+		if regions && v.Region == 0 && holds(v.Type) {
+			place = anything
+		}
+		m.add(v, places{place})
+		m.escaped = m.escaped.with(places{place})
 	}
 	for m.grown = true; m.grown; {
 		m.grown = false

@@ -300,8 +300,8 @@ def _compile(function, state, args):
 class _Inputs:
     """A request, and what decides later whether its answer fits a call."""
 
-    def __init__(self, description, args, words, hidden, request, literals, guards):
-        self.description, self.args, self.words, self.hidden = description, args, words, hidden
+    def __init__(self, description, args, words, hidden, overlaps, request, literals, guards):
+        self.description, self.args, self.words, self.hidden, self.overlaps = description, args, words, hidden, overlaps
         self.request, self.literals, self.guards = request, literals, guards
 
 
@@ -337,7 +337,19 @@ def _inputs(state, args):
         "options": {"mode": _config.mode(), **state.options, "cache": state.options["cache"] and _config.cached()},
     }
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
-    return _Inputs(description, args, words, hidden, request, literals, guards)
+    overlaps, arrays = _door.overlaps((*args, *(v for k, v in enumerate(values) if k not in as_object)))
+    if arrays > 1:
+        request["regions"] = _regions(overlaps, arrays)
+    return _Inputs(description, args, words, hidden, overlaps, request, literals, guards)
+
+
+def _regions(overlaps, arrays):
+    """Numbers from 1 on for arrays, equal for those that overlap."""
+    regions = list(range(1, arrays + 1))
+    for i, j in overlaps:
+        old, new = regions[j], regions[i]
+        regions = [new if r == old else r for r in regions]
+    return regions
 
 
 def _object_slots(description):
@@ -388,13 +400,19 @@ def _entry(state, address, table, reason, inputs):
     guards = tuple(inputs.guards)
     if reason is not None:
         state.refuse(reason)
-        return _door.Entry(0, words, literals, guards, inputs.hidden, "N", (), {}, False, False, None)
+        return _door.Entry(0, words, literals, guards, inputs.hidden, (), "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
     known = {place: words for place, (_, words, _) in state.profile.items()}
     version = Version(inputs.description, inputs.request, table, kept, known)
     _complain(state, version)
     warns = bool(version.warnings)
-    return _door.Entry(address, words, literals, guards, inputs.hidden, version.result, version.sites, version.layouts, warns, False, version)
+    pairs = _pairs(table.get("written") or (), inputs)
+    return _door.Entry(address, words, literals, guards, inputs.hidden, pairs, version.result, version.sites, version.layouts, warns, False, version)
+
+
+def _pairs(written, inputs):
+    """(i, j, whether they overlap) of the arrays that the code writes, with each other array."""
+    return tuple((i, j, (min(i, j), max(i, j)) in inputs.overlaps) for i in written for j in range(len(inputs.request["regions"])) if i != j)
 
 
 def _complain(state, version):
