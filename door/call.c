@@ -69,7 +69,7 @@ static int emit_warnings(frame *fr) {
   memcpy(codes, ctx->warns, sizeof codes);
   ctx->nwarn = 0;
   int r = 0;
-  for (int64_t i = 0; i < n && i < 64 && !r; i++) r = emit_warning(fr->e, codes[i]);
+  for (int64_t i = 0; i < n && i < 64 && !r; i++) r = emit_warning(fr->e, codes[i] & UINT32_MAX); // without the rank
   if (r == 0 && error[0]) {
     PyErr_Restore(error[0], error[1], error[2]);
     return -1;

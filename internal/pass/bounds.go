@@ -7,6 +7,7 @@ package pass
 import (
 	"maps"
 	"math"
+	"strconv"
 
 	"phylanx/internal/ir"
 )
@@ -341,9 +342,27 @@ func proveNode(n *ir.Node, at ranges) {
 		provedIndex(n, at, idx, 0)
 	case "index":
 		provedIndex(n, at, n.Args[1:], int(n.Attrs.Int("axis")))
+	case "reshape", "broadcast", "empty", "full":
+		at.extents(n)
 	case "py.add", "py.sub", "py.mul", "py.neg", "py.abs":
 		if n.CanFail() && fits(n, at) {
 			setSafe(n)
+		}
+	}
+}
+
+// extents notes that the last operands of n are the extents of its result.
+func (at ranges) extents(n *ir.Node) {
+	dims := n.Out().Type.Dims
+	first := len(n.Args) - len(dims)
+	for k, d := range dims {
+		if first < 0 || !isInt(n.Args[first+k].Type) {
+			return
+		}
+		if s := at.of(n.Args[first+k]); !d.One {
+			s.up = maps.Clone(s.up)
+			s.lo, s.up[d.Name] = max(s.lo, 0), 0
+			at[n.Args[first+k]] = s
 		}
 	}
 }
@@ -358,7 +377,8 @@ func provedIndex(n *ir.Node, at ranges, idx []*ir.Value, axis int) {
 			off, ok = s.up[""]
 			off--
 		}
-		inside = inside && ok && off < 0
+		fixed, err := strconv.ParseInt(d.Name, 10, 64)
+		inside = inside && (ok && off < 0 || err == nil && s.max() < fixed)
 	}
 	if nonneg {
 		setAttr(n, "nonneg", true)

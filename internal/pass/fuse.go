@@ -7,6 +7,9 @@
 // writes; what is written (assign) is read in the kernel only through the very same reference, element by element, before; a
 // combination over several elements (Reduce, Scan) is always an end of the kernel. A kernel that writes into memory holds nothing that fails. The
 // order in which elements are combined depends on shapes alone, so fusion changes no bit of a result.
+//
+// What NumPy warns of comes in program order all the same: where fusion has moved a node that may warn past another one, every such node of the function has a
+// {rank}, its place in the program (rank.go).
 package pass
 
 import (
@@ -18,6 +21,7 @@ import (
 )
 
 func fuse(f *ir.Func) {
+	rank(f)
 	f.Body.Blocks(func(b *ir.Block) {
 		g := newFuser(f, b)
 		if g.any() {
@@ -26,6 +30,9 @@ func fuse(f *ir.Func) {
 			g.rebuild()
 		}
 	})
+	if inOrder(f) {
+		unrank(f)
+	}
 }
 
 // role is what a node can be in a kernel.
@@ -135,7 +142,7 @@ func roleOf(n *ir.Node) (role, []nd.Dim) {
 // combines reports whether a Reduce is nothing but its combining row: argmax keeps an index, and a reduction with more attributes means more.
 func combines(n *ir.Node) bool {
 	for k := range n.Attrs {
-		if !slices.Contains([]string{"axes", "keepdims", "exit", "safe", "dtype"}, k) {
+		if !slices.Contains([]string{"axes", "keepdims", "exit", "safe", "dtype", "rank"}, k) {
 			return false
 		}
 	}

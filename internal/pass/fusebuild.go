@@ -51,6 +51,7 @@ type kernelBuilder struct {
 	outs    []ir.KernelOut
 	yields  []*ir.Value
 	results []*ir.Value // what each result replaces
+	ranks   []int64     // of each end
 	attrs   op.Attrs
 }
 
@@ -67,17 +68,18 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 		case writing:
 			k.outs = append(k.outs, ir.KernelOut{Kind: "into", Into: k.param(n.Args[0])})
 			k.yields = append(k.yields, k.operand(n.Args[1]))
+			k.ranks = append(k.ranks, 0)
 		default:
 			k.clone(n)
 			// A result that nobody uses is still computed: it may warn.
 			if g.role[m] == inner && (len(g.uses[n.Out()]) == 0 || !g.within(n.Out(), g.group[m])) {
-				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n.Out())
+				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n.Out(), 0)
 			}
 		}
 	}
 	k.attrs["dims"] = k.dims(space)
 	pos := g.b.Nodes[ms[len(ms)-1]].Pos
-	k.body.Nodes = append(k.body.Nodes, g.f.NewNode(op.Lookup("yield"), k.yields, nil, pos))
+	k.body.Nodes = append(k.body.Nodes, g.f.NewNode(op.Lookup("yield"), k.yields, op.Attrs{"ranks": k.ranks}, pos))
 	types := make([]nd.Type, len(k.results))
 	for i, v := range k.results {
 		types[i] = v.Type
@@ -91,10 +93,11 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 }
 
 // end adds an end of the kernel that gives result.
-func (k *kernelBuilder) end(o ir.KernelOut, yield, result *ir.Value) {
+func (k *kernelBuilder) end(o ir.KernelOut, yield, result *ir.Value, rank int64) {
 	k.outs = append(k.outs, o)
 	k.yields = append(k.yields, yield)
 	k.results = append(k.results, result)
+	k.ranks = append(k.ranks, rank)
 }
 
 // param is the index of the parameter that stands for v.
@@ -145,7 +148,7 @@ func (k *kernelBuilder) reduce(n *ir.Node) {
 			}
 		}
 	}
-	k.end(o, x, n.Out())
+	k.end(o, x, n.Out(), n.Attrs.Int("rank"))
 }
 
 // dims is the operand that shows the extents: one that is written, else one that has the dims of the space, else none.

@@ -4,6 +4,8 @@
 package pass
 
 import (
+	"strconv"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -184,6 +186,9 @@ func (e *edges) within(v, x *ir.Value, axis int) bool {
 	high.dim = d.Name
 	if d.One {
 		return high.base == nil && high.off == 0
+	}
+	if k, err := strconv.ParseInt(d.Name, 10, 64); err == nil && high.base == nil {
+		return high.off < k
 	}
 	for e.inside[x] {
 		if x.Def == nil || x.Def.Op.Class != op.View {

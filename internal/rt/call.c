@@ -3,11 +3,13 @@
 #include "runtime.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define FIRST_STRIP 1024
 #define FIRST_DEPTH 1000                 // CPython's own limit of recursion; the door sets the current one
 #define MAX_STRIP ((int64_t)1 << 24)
+#define WARNS (int64_t)(sizeof((phx_ctx *)0)->warns / sizeof(int64_t))
 #define STRIP_NS 1000000                 // aim of one strip: far below PHX_POLL_NS, far above the cost of a poll
 
 phx_door_api phx_door;
@@ -43,6 +45,8 @@ void phx_share_begin(phx_call *share, phx_ctx *parent, int64_t worker) {
   share->worker = worker;
   share->graph = phx_call_of(parent)->graph;
   share->task = NULL;
+  share->late = NULL;
+  share->nlate = share->room = 0;
   share->polled = phx_now();
   share->strip = strip;
 }
@@ -70,14 +74,85 @@ static void splice(phx_ctx *into, phx_ctx *from) {
   from->live = NULL;
 }
 
+void phx_note(phx_ctx *ctx, int64_t w) {
+  phx_call *c = phx_call_of(ctx);
+  if (c->task && c->root != ctx) {
+    if (ctx->nwarn == WARNS) phx_task_warns(c);
+  } else if (c->root != ctx) { // a share: each warning once, so that their number does not depend on the tiles
+    for (int64_t k = 0; k < ctx->nwarn; k++) {
+      if (ctx->warns[k] == w) return;
+    }
+    if (ctx->nwarn == WARNS) return;
+  } else if (ctx->nwarn == WARNS) {
+    if (!phx_door.warn) return;
+    phx_door.warn(ctx);
+  }
+  ctx->warns[ctx->nwarn++] = w;
+}
+
 static void move_warnings(phx_ctx *into, phx_ctx *from) {
-  for (int64_t k = 0; k < from->nwarn; k++) phx_warn(into, from->warns[k] >> 8, INT64_C(1) << (from->warns[k] & 255));
+  for (int64_t k = 0; k < from->nwarn; k++) phx_note(into, from->warns[k]);
   from->nwarn = 0;
+}
+
+static int room_for(phx_call *c, int64_t more) {
+  if (c->nlate + more <= c->room) return 1;
+  int64_t room = 2 * (c->nlate + more);
+  phx_late *late = phx_np_realloc(NULL, c->late, (size_t)room * sizeof *late);
+  if (!late) return 0; // without memory the program fails soon, and not for a warning
+  c->late = late, c->room = room;
+  return 1;
+}
+
+static int64_t rank_of(int64_t w) { return w >> 32; }
+
+int64_t phx_warn_mark(phx_ctx *ctx) {
+  phx_call *c = phx_call_of(ctx);
+  if (c->root != ctx && !c->task) return c->nlate;
+  if (c->root == ctx && ctx->nwarn > WARNS / 2 && phx_door.warn) phx_door.warn(ctx); // room, so that none is told before those that belong in front of it
+  return ctx->nwarn;
+}
+
+void phx_warn_in(phx_ctx *ctx, int64_t kernel, int64_t mask, int64_t at, const int32_t *ranks, int64_t mark) {
+  phx_call *c = phx_call_of(ctx);
+  int share = c->root != ctx && !c->task;
+  for (uint64_t m = (uint64_t)mask; m; m &= m - 1) {
+    int bit = __builtin_ctzll(m);
+    int64_t w = (ranks ? (int64_t)ranks[bit] << 32 : 0) | kernel << 8 | bit, k;
+    if (share) {
+      if (!room_for(c, 1)) return;
+      for (k = c->nlate++; ranks && k > mark && rank_of(c->late[k - 1].warning) > rank_of(w); k--) c->late[k] = c->late[k - 1];
+      c->late[k] = (phx_late){at, 0, w};
+    } else {
+      phx_note(ctx, w);
+      for (k = ctx->nwarn - 1; ranks && k > mark && rank_of(ctx->warns[k - 1]) > rank_of(w); k--) ctx->warns[k] = ctx->warns[k - 1];
+      if (k >= 0) ctx->warns[k] = w;
+    }
+  }
 }
 
 void phx_share_join(phx_call *into, phx_call *share) {
   splice(&into->ctx, &share->ctx);
   move_warnings(&into->ctx, &share->ctx);
+  if (share->nlate && room_for(into, share->nlate)) {
+    memcpy(into->late + into->nlate, share->late, (size_t)share->nlate * sizeof *share->late);
+    into->nlate += share->nlate;
+  }
+  phx_np_free(NULL, share->late, 0);
+  share->late = NULL;
+}
+
+static int by_iteration(const void *a, const void *b) {
+  const phx_late *x = a, *y = b;
+  return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : (x->order > y->order) - (x->order < y->order);
+}
+
+// An iteration is one worker's, whose warnings stand in order.
+static void tell_late(phx_call *share, phx_ctx *parent) {
+  for (int64_t k = 0; k < share->nlate; k++) share->late[k].order = k;
+  qsort(share->late, (size_t)share->nlate, sizeof *share->late, by_iteration);
+  for (int64_t k = 0; k < share->nlate; k++) phx_note(parent, share->late[k].warning);
+  phx_np_free(NULL, share->late, 0);
 }
 
 static int by_value(const void *a, const void *b) {
@@ -87,6 +162,7 @@ static int by_value(const void *a, const void *b) {
 
 void phx_share_end(phx_call *share, phx_ctx *parent) {
   splice(parent, &share->ctx);
+  if (share->late) tell_late(share, parent);
   if (!share->ctx.nwarn) return;
   qsort(share->ctx.warns, (size_t)share->ctx.nwarn, sizeof(int64_t), by_value); // an order that no schedule changes
   move_warnings(parent, &share->ctx);
@@ -118,25 +194,48 @@ int64_t phx_poll(phx_ctx *ctx) {
 
 int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out) { return phx_door.pycall(ctx, site, in, out); }
 
-static void note(phx_ctx *ctx, int64_t w) {
-  phx_call *c = phx_call_of(ctx);
-  const int64_t room = sizeof ctx->warns / sizeof *ctx->warns;
-  if (c->task && c->root != ctx) {
-    if (ctx->nwarn == room) phx_task_warns(c);
-  } else if (c->root != ctx) { // a share: each warning once, so that their number does not depend on the tiles
-    for (int64_t k = 0; k < ctx->nwarn; k++) {
-      if (ctx->warns[k] == w) return;
-    }
-    if (ctx->nwarn == room) return;
-  } else if (ctx->nwarn == room) {
-    if (!phx_door.warn) return;
-    phx_door.warn(ctx);
-  }
-  ctx->warns[ctx->nwarn++] = w;
+void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask) {
+  for (uint64_t m = (uint64_t)mask; m; m &= m - 1) phx_note(ctx, kernel << 8 | __builtin_ctzll(m));
 }
 
-void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask) {
-  for (uint64_t m = (uint64_t)mask; m; m &= m - 1) note(ctx, kernel << 8 | __builtin_ctzll(m));
+#if defined(__x86_64__)
+#include <immintrin.h>
+enum { INVALID = 1, ZERO = 4, OVERFLOW = 8 }; // of MXCSR; <fenv.h> would ask the x87 unit too, which takes longer than a small tile
+static inline unsigned raised(void) { return _mm_getcsr() & (INVALID | ZERO | OVERFLOW); }
+static inline void lower(void) { _mm_setcsr(_mm_getcsr() & ~(unsigned)(INVALID | ZERO | OVERFLOW)); }
+#else
+#include <fenv.h>
+enum { INVALID = FE_INVALID, ZERO = FE_DIVBYZERO, OVERFLOW = FE_OVERFLOW };
+static inline unsigned raised(void) { return (unsigned)fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
+static inline void lower(void) { feclearexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
+#endif
+
+// The bits that the raised flags may mean.
+static int64_t meant(const int64_t mask[3]) {
+  unsigned flags = raised();
+  return (flags & INVALID ? mask[0] : 0) | (flags & ZERO ? mask[1] : 0) | (flags & OVERFLOW ? mask[2] : 0);
+}
+
+#define WATCH_PIECES 64
+
+// Runs the tile again in pieces, and the probe on those that raise what is not yet explained. All values are written once more as they were.
+static int64_t search(phx_ctx *ctx, phx_tile tile, phx_tile probe, const void *env, int64_t lo, int64_t hi, const int64_t mask[3]) {
+  int64_t bits = 0, piece = (hi - lo + WATCH_PIECES - 1) / WATCH_PIECES;
+  for (int64_t at = lo; at < hi && bits >= 0; at += piece) {
+    int64_t end = hi - at < piece ? hi : at + piece;
+    lower();
+    bits |= tile(ctx, env, at, end);
+    if (meant(mask) & ~bits) bits |= probe(ctx, env, at, end);
+  }
+  lower();
+  return bits;
+}
+
+int64_t phx_watch(phx_ctx *ctx, phx_tile tile, phx_tile probe, const void *env, int64_t lo, int64_t hi, int64_t invalid, int64_t zero, int64_t overflow) {
+  const int64_t mask[3] = {invalid, zero, overflow};
+  if (raised()) lower();
+  int64_t bits = tile(ctx, env, lo, hi);
+  return bits < 0 || !meant(mask) ? bits : bits | search(ctx, tile, probe, env, lo, hi, mask);
 }
 
 int64_t phx_new(phx_ctx *ctx, phx_arr *out) {

@@ -93,7 +93,7 @@ static void warn_before(phx_graph *g, int64_t k) {
   for (; g->told < k; g->told++) {
     const phx_run *r = &g->runs[g->told];
     marks(g)[g->told] = g->root->nwarn;
-    for (int64_t i = 0; i < r->nwarns; i++) phx_warn(g->root, r->warns[i] >> 8, INT64_C(1) << (r->warns[i] & 255));
+    for (int64_t i = 0; i < r->nwarns; i++) phx_note(g->root, r->warns[i]);
   }
 }
 

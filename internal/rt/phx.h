@@ -48,7 +48,7 @@ typedef struct phx_ctx {
   int64_t nogil;              // the GIL was released for this call
   int64_t serial;             // 1: phx_parallel runs everything on the caller (PHX_VERIFY, nested regions)
   int64_t nwarn;              // number of pending warnings
-  int64_t warns[64];          // (kernel << 8 | bit) of each, in program order
+  int64_t warns[64];          // (rank << 32 | kernel << 8 | bit) of each, in program order
   int64_t depth;              // native recursion depth left
   int64_t changed;            // a pycall changed a global that the code was entered with
   char *stack;                // recursion ends where the stack reaches down to here
@@ -89,6 +89,13 @@ int64_t phx_graph_run(phx_ctx *ctx, const phx_task *tasks, const int64_t *users,
 int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
 // Notes the warnings of mask (bit b of kernel k is row k*64+b of the function's warning table).
 void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask);
+// So where the order in which the code runs is not the program's. at: the iteration of a loop that the workers share; warnings are told in the order of
+// iterations. ranks, unless NULL: the place in the program of each bit's node; of the warnings since mark, those of later nodes are told after these.
+void phx_warn_in(phx_ctx *ctx, int64_t kernel, int64_t mask, int64_t at, const int32_t *ranks, int64_t mark);
+int64_t phx_warn_mark(phx_ctx *ctx);
+// Runs tile, which leaves warnings to the processor's exception flags, and where some are raised probe, which gives the same elements the same values and says
+// what warns. The masks are the bits of the result that an invalid operation, a division by zero and an overflow may mean.
+int64_t phx_watch(phx_ctx *ctx, phx_tile tile, phx_tile probe, const void *env, int64_t lo, int64_t hi, int64_t invalid, int64_t zero, int64_t overflow);
 // Begin and end of a task's span; native code calls them only when ctx->rec is not NULL.
 int64_t phx_span_begin(phx_ctx *ctx, int64_t task);
 void phx_span_end(phx_ctx *ctx, int64_t task, int64_t begin);
@@ -102,6 +109,10 @@ int64_t phx_list_insert(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t at, 
 void phx_list_delete(phx_buf *list, int64_t words, int64_t at);
 void phx_list_pack(void *out, phx_buf *list, int64_t words, int64_t bytes);                  // the low bytes of every slot, one after the other
 void phx_list_release(phx_ctx *ctx, phx_buf *list);
+
+// Views. x: the slots of an array of nd axes and elements of size bytes.
+int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps
+int64_t phx_reshape(const int64_t *x, int64_t nd, int64_t *to, int64_t newnd, int64_t size);     // to: the new extents, then room for the strides; 1: there are some
 
 // ---- library routines (class Extern, Contract): one signature for all ------------------------------------------------------------------
 

@@ -11,6 +11,11 @@
 struct phx_graph;             // a run of a function's tasks (graph.c)
 struct phx_run;               // of one task
 
+// A warning in iteration `at` of a loop that workers share.
+typedef struct phx_late {
+  int64_t at, order, warning;
+} phx_late;
+
 // The state of one call, of a task, or of one worker's share in a parallel region: a phx_ctx and what native code does not see.
 typedef struct phx_call {
   phx_ctx ctx;
@@ -21,6 +26,8 @@ typedef struct phx_call {
   int64_t strip;              // budget between two polls
   struct phx_graph *graph;    // while several threads work on this call's tasks, or NULL
   struct phx_run *task;       // set where ctx is a task's own
+  phx_late *late;             // of a share: to be told in the order of the iterations
+  int64_t nlate, room;
 } phx_call;
 
 static inline phx_call *phx_call_of(phx_ctx *ctx) { return (phx_call *)ctx; }
@@ -37,6 +44,7 @@ char *phx_stack_end(void);
 void phx_share_begin(phx_call *share, phx_ctx *parent, int64_t worker);
 void phx_share_join(phx_call *into, phx_call *share);
 void phx_share_end(phx_call *share, phx_ctx *parent);
+void phx_note(phx_ctx *ctx, int64_t warning); // puts it behind those that wait to be told
 
 // Inside a run of a graph: the list of the call's blocks is shared, a task keeps its warnings to itself, and idle workers help with its loops.
 phx_ctx *phx_list_hold(phx_call *c);
