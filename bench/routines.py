@@ -108,6 +108,27 @@ def gradient_step(x, y, w):
     return ((1.0 / (1.0 + np.exp(-(x @ w))) - y) @ x) * 1e-3
 
 
+def column_sums(x):
+    return np.sum(x, axis=0)
+
+
+def stored_column_sums(g, h):
+    d = g * (1.0 - h * h)
+    return d, np.sum(d, axis=0)
+
+
+def row_sums(x):
+    return np.sum(x, axis=1)
+
+
+def nearest(x):
+    return np.argmin(x, axis=1)
+
+
+def distances(p, c):
+    return np.sum((p[:, np.newaxis, :] - c[np.newaxis, :, :]) ** 2, axis=2)
+
+
 CASES = {}
 
 
@@ -180,12 +201,22 @@ def orders():
         case(f"flatnonzero {n}", flatnonzero, lambda n=n: (draw(n) > 0.5,))
 
 
+def reductions():
+    for rows, cols in ((1500, 4), (17970, 10), (17970, 32), (1000, 1000)):
+        case(f"column sums {rows}x{cols}", column_sums, lambda m=rows, n=cols: (draw(m, n),))
+        case(f"row sums {rows}x{cols}", row_sums, lambda m=rows, n=cols: (draw(m, n),))
+    case("product and column sums 17970x32", stored_column_sums, lambda: (draw(17970, 32), draw(17970, 32)))
+    for cols in (3, 10, 100):
+        case(f"argmin of rows 1500x{cols}", nearest, lambda n=cols: (draw(1500, n),))
+    case("distances 1500x4 to 3x4", distances, lambda: (draw(1500, 4), draw(3, 4)))
+
+
 def memory():
     for n in (12, 1000, 12500, 125000, 1250000, 10000000):
         case(f"add {8 * n} bytes", add, lambda n=n: (draw(n), draw(n)))
 
 
-for group in (shapes_of_the_examples, products, linear_algebra, orders, memory):
+for group in (shapes_of_the_examples, products, linear_algebra, orders, reductions, memory):
     group()
 
 

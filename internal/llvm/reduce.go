@@ -3,6 +3,7 @@ package llvm
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"phylanx/internal/nd"
 )
@@ -39,18 +40,24 @@ func (b *body) reduced() []*output {
 func (g *group) writeTrees(fr *frame) {
 	e := fr.newEnv(g.k, g.outs)
 	o := g.outs[0] // a reduction: stored outs are behind
-	t := e.openTree(g.k.lanes(o))
-	t.write()
 	if lead := g.k.lead(o); lead > 0 {
-		g.writeRows(fr, e, t, lead)
+		g.writeRows(fr, e, lead)
 	} else {
-		g.writeWhole(fr, e, t)
+		g.writeWhole(fr, e)
 	}
 }
 
-func (e *env) openTree(lanes int) *tree {
-	b, symbol := e.open("tree", "i64 %off, i64 %n, ptr noundef %res")
-	return &tree{b, symbol, lanes}
+// tree writes the function that b, a tile or its probe, calls for parts.
+func (g *group) tree(e *env, b *body) *tree {
+	p := &e.outer.m.loops
+	probe := e.k.flags.watched && !b.flags.watched
+	if probe {
+		p = &e.outer.m.control
+	}
+	t := &tree{lanes: g.k.lanes(g.outs[0])}
+	t.body, t.symbol = e.open(p, "tree", "i64 %off, i64 %n, ptr noundef %res", probe), self
+	t.write()
+	return t
 }
 
 // call reduces a range into the results at res and adds the flags to those of b.
@@ -73,15 +80,15 @@ func (t *tree) write() {
 	t.call(t.body, t.add("%off", half), t.sub("%n", half), right)
 	for i, o := range rs {
 		at := int64(resultSize * i)
-		t.fn.join(o, t.field("%res", at), t.field("%res", at), t.field(right, at))
+		t.join(t.flags, o, t.field("%res", at), t.field("%res", at), t.field(right, at))
 	}
-	t.close()
+	t.symbol = t.close()
 }
 
 // join stores at to the combination of two partial results.
-func (f *fn) join(o *output, to, left, right string) {
+func (f *fn) join(g *flags, o *output, to, left, right string) {
 	d := o.t.Elem
-	f.storeElem(f.combine(o, f.loadElem(d, left), f.loadElem(d, right)), to)
+	f.storeElem(f.combine(g, o, f.loadElem(d, left), f.loadElem(d, right)), to)
 }
 
 // halve is where NumPy splits n numbers: half, rounded down to a multiple of 8 floats.
@@ -199,7 +206,7 @@ func (t *tree) fold(o *output, buf []string) num {
 	t.br(rest)
 	t.label(rest)
 	t.count(t.load("i64", from), "%n", false, func(i string) {
-		t.set(acc, val{acc.t, t.combine(o, t.getNum(acc), t.element(o, buf, i)).regs()})
+		t.set(acc, val{acc.t, t.combine(t.flags, o, t.getNum(acc), t.element(o, buf, i)).regs()})
 	})
 	return t.getNum(acc)
 }
@@ -228,14 +235,14 @@ func (t *tree) foldLanes(o *output, buf []string, acc cell) {
 	t.count("1", whole, false, func(i string) {
 		base := t.mul(i, width)
 		t.count("0", width, true, func(j string) {
-			t.putParts(lanes, j, t.combine(o, t.element(o, lanes, j), t.element(o, buf, t.add(base, j))))
+			t.putParts(lanes, j, t.combine(t.flags, o, t.element(o, lanes, j), t.element(o, buf, t.add(base, j))))
 		})
 	})
 	left := t.lanes
 	for ; left > floatLanes; left /= 2 {
 		half := itoa(left / 2)
 		t.count("0", half, true, func(j string) {
-			t.putParts(lanes, j, t.combine(o, t.element(o, lanes, j), t.element(o, lanes, t.add(j, half))))
+			t.putParts(lanes, j, t.combine(t.flags, o, t.element(o, lanes, j), t.element(o, lanes, t.add(j, half))))
 		})
 	}
 	vs := make([]num, left)
@@ -244,31 +251,55 @@ func (t *tree) foldLanes(o *output, buf []string, acc cell) {
 	}
 	for n := left; n > 1; n /= 2 {
 		for j := range n / 2 {
-			vs[j] = t.combine(o, vs[2*j], vs[2*j+1])
+			vs[j] = t.combine(t.flags, o, vs[2*j], vs[2*j+1])
 		}
 	}
 	t.set(acc, val{acc.t, vs[0].regs()})
 }
 
-// writeRows reduces trailing axes: one call of the tree for each index of the leading ones. Where some of those are reduced too, the calls'
-// results are combined in order.
-func (g *group) writeRows(fr *frame, e *env, t *tree, lead int) {
+// writeRows reduces trailing axes: one call of the tree for each index of the leading ones, or where the trailing axes have few elements, a loop over
+// these. Where some of the leading axes are reduced too, the results are combined in order.
+func (g *group) writeRows(fr *frame, e *env, lead int) {
 	for _, o := range g.reduced() {
 		fr.fillEmpty(g.k, o)
 	}
-	b, symbol := e.open("rows", tileParams)
-	rs := b.reduced()
-	res := b.alloca(fmt.Sprintf("[%d x i8]", resultSize*len(rs)), 16)
-	inner := b.product(b.ext[lead:])
 	mixed := false
 	for i := range lead {
-		mixed = mixed || rs[0].reduces(i)
+		mixed = mixed || g.outs[0].reduces(i)
+	}
+	symbol := e.tile(&fr.m.loops, "rows", func(b *body) { g.rows(e, b, lead, mixed) })
+	fr.launch(g.k, symbol, e, fr.product(g.k.ext[:lead]), fr.mul(fr.product(g.k.ext[lead:]), itoa(g.k.cost)), !mixed)
+}
+
+func (g *group) rows(e *env, b *body, lead int, mixed bool) {
+	t, rs := g.tree(e, b), b.reduced()
+	res := b.alloca(fmt.Sprintf("[%d x i8]", resultSize*len(rs)), 16)
+	inner := b.product(b.ext[lead:])
+	some, done := b.newLabel("some"), b.newLabel("done")
+	b.cbr(b.icmp("slt", "%lo", "%hi"), some, done)
+	b.label(some)
+	var cells []string
+	for _, x := range b.split("%lo", b.ext[:lead]) {
+		cells = append(cells, b.counter(x))
 	}
 	b.count("%lo", "%hi", false, func(row string) {
+		axes := make([]string, lead)
+		for i, c := range cells {
+			axes[i] = b.load("i64", c)
+		}
+		b.countOn(cells, axes, b.ext[:lead])
+		few, many, next := b.newLabel("few"), b.newLabel("many"), b.newLabel("next")
+		b.cbr(b.icmp("ult", inner, itoa(t.lanes)), few, many)
+		b.label(few)
+		b.shortRow(rs, axes, b.mul(row, inner), inner, res)
+		b.br(next)
+		b.label(many)
 		t.call(b, b.mul(row, inner), inner, res)
+		b.br(next)
+		b.label(next)
 		to, first := row, "true"
 		if mixed {
-			to, first = b.kept(rs[0], b.split(row, b.ext[:lead]))
+			to, first = b.kept(rs[0], axes)
 		}
 		for i, o := range rs {
 			x := b.loadElem(o.t.Elem, b.field(res, int64(resultSize*i)))
@@ -280,12 +311,39 @@ func (g *group) writeRows(fr *frame, e *env, t *tree, lead int) {
 			b.storeElem(b.resume(o, first, so, x), p)
 		}
 	})
-	b.close()
-	fr.launch(g.k, symbol, e, fr.product(g.k.ext[:lead]), fr.mul(fr.product(g.k.ext[lead:]), itoa(g.k.cost)), !mixed)
+	b.label(done)
+}
+
+// shortRow combines the n elements at the index axes of the leading axes, fewer than a tree has lanes, in order; the first has position base.
+func (b *body) shortRow(rs []*output, axes []string, base, n, res string) {
+	var accs []cell
+	for _, o := range rs {
+		accs = append(accs, b.variable(o.blockStart()))
+	}
+	b.count("0", n, false, func(i string) {
+		el := b.elements()
+		ix := index{axes: append(slices.Clone(axes), b.split(i, b.ext[len(axes):])...), lin: b.add(base, i)}
+		xs := make([]num, len(rs))
+		for k, o := range rs {
+			xs[k] = b.cast(el.of(o.value, ix), o.t.Elem)
+		}
+		b.storeAll(el, ix)
+		first := num{d: nd.Bool, re: b.icmp("eq", i, "0")}
+		for k, o := range rs {
+			sum := b.combine(b.flags, o, b.getNum(accs[k]), xs[k])
+			if o.unit == nil {
+				sum = alg{b.fn}.Select(first, xs[k], sum).(num)
+			}
+			b.set(accs[k], val{accs[k].t, sum.regs()})
+		}
+	})
+	for k := range rs {
+		b.storeElem(b.getNum(accs[k]), b.field(res, int64(resultSize*k)))
+	}
 }
 
 // writeWhole reduces all axes: the tiles are the subtrees at a depth that depends on the number of elements.
-func (g *group) writeWhole(fr *frame, e *env, t *tree) {
+func (g *group) writeWhole(fr *frame, e *env) {
 	leafSize := max(tileWork/g.k.cost, 4096)
 	rs := g.reduced()
 	stride := int64(resultSize * len(rs))
@@ -297,14 +355,14 @@ func (g *group) writeWhole(fr *frame, e *env, t *tree) {
 	depth := fr.depth(g.k.total, leafSize, limit)
 	e.extra(0, "ptr", parts)
 	e.extra(1, "i64", depth)
-	symbol := g.writeSubtrees(e, t, stride)
+	symbol := g.writeSubtrees(e, stride)
 	count := fr.ins("shl i64 1, %s", depth)
 	fr.launch(g.k, symbol, e, count, itoa(parallelWork/2+1), true)
-	fr.joinParts(rs, parts, count, stride)
+	fr.joinParts(g.k.flags, rs, parts, count, stride)
 	for i, o := range rs {
 		v := fr.loadElem(o.t.Elem, fr.field(parts, int64(resultSize*i)))
 		if o.unit != nil {
-			v = fr.combine(o, o.start(), v)
+			v = fr.combine(nil, o, o.start(), v)
 		}
 		if o.t.IsNum() {
 			fr.set(o.num, val{o.t, v.regs()})
@@ -328,8 +386,12 @@ func (fr *frame) depth(n string, size, limit int) string {
 }
 
 // writeSubtrees is the tile function: subtree number i has the path that the bits of i spell, from the highest.
-func (g *group) writeSubtrees(e *env, t *tree, stride int64) string {
-	b, symbol := e.open("whole", tileParams)
+func (g *group) writeSubtrees(e *env, stride int64) string {
+	return e.tile(&e.outer.m.control, "whole", func(b *body) { g.subtrees(e, b, stride) })
+}
+
+func (g *group) subtrees(e *env, b *body, stride int64) {
+	t := g.tree(e, b)
 	parts, depth := e.extraIn(b, 0, "ptr"), e.extraIn(b, 1, "i64")
 	total := b.product(b.ext)
 	b.count("%lo", "%hi", false, func(i string) {
@@ -344,12 +406,10 @@ func (g *group) writeSubtrees(e *env, t *tree, stride int64) string {
 		})
 		t.call(b, b.load("i64", off), b.load("i64", n), b.at(parts, b.mul(i, itoa(stride))))
 	})
-	b.close()
-	return symbol
 }
 
 // joinParts combines neighbours, level by level.
-func (fr *frame) joinParts(rs []*output, parts, count string, stride int64) {
+func (fr *frame) joinParts(g *flags, rs []*output, parts, count string, stride int64) {
 	width := fr.counter(fr.ins("lshr i64 %s, 1", count))
 	head, level, done := fr.newLabel("join"), fr.newLabel("level"), fr.newLabel("joined")
 	fr.label(head)
@@ -360,7 +420,7 @@ func (fr *frame) joinParts(rs []*output, parts, count string, stride int64) {
 		to, from := fr.at(parts, fr.mul(i, itoa(stride))), fr.at(parts, fr.mul(i, itoa(2*stride)))
 		for k, o := range rs {
 			at := int64(resultSize * k)
-			fr.join(o, fr.field(to, at), fr.field(from, at), fr.field(from, at+stride))
+			fr.join(g, o, fr.field(to, at), fr.field(from, at), fr.field(from, at+stride))
 		}
 	})
 	fr.store("i64", fr.ins("lshr i64 %s, 1", w), width)

@@ -11,21 +11,42 @@ const searchChunk = 1024
 // extremeOf is the reduction that finds the value which argmax or argmin finds the place of.
 var extremeOf = map[string]string{"greater": "maximum", "less": "minimum"}
 
-// writeSearches finds argmax and argmin over trailing axes in two passes that vectorise: the value first, then the first element that equals it.
+// shortSearch is the number of elements from which on two passes that vectorise are faster than one that does not.
+const shortSearch = 8
+
+// writeSearches finds argmax and argmin over trailing axes: of few elements in one pass.
 func (g *group) writeSearches(fr *frame) {
 	for _, o := range g.outs {
-		t := o.t
-		t.Elem = o.value.Type.Elem
-		value := ir.KernelOut{Kind: "reduce", Axes: o.Axes, Keep: o.Keep}
-		sub := *g.k
-		sub.outs = []output{{KernelOut: value, value: o.value, t: t, row: op.Lookup(extremeOf[o.row.Name]), from: -1}}
-		best := &sub.outs[0]
-		fr.allocate(&sub, best)
-		(&group{k: &sub, kind: trees, outs: []*output{best}}).write(fr)
-		g.search(fr, o, best)
-		if best.mem.t.IsArray() {
-			fr.releaseArray(best.mem.arr())
+		lead := g.k.lead(o)
+		if lead == 0 {
+			g.searchTwice(fr, o)
+			continue
 		}
+		few, many, done := fr.newLabel("few"), fr.newLabel("many"), fr.newLabel("searched")
+		fr.cbr(fr.icmp("ult", fr.product(g.k.ext[lead:]), itoa(shortSearch)), few, many)
+		fr.label(few)
+		(&group{k: g.k, kind: folds, outs: []*output{o}}).write(fr)
+		fr.br(done)
+		fr.label(many)
+		g.searchTwice(fr, o)
+		fr.br(done)
+		fr.label(done)
+	}
+}
+
+// searchTwice finds the value in one pass that vectorises, and in another the first element that equals it.
+func (g *group) searchTwice(fr *frame, o *output) {
+	t := o.t
+	t.Elem = o.value.Type.Elem
+	value := ir.KernelOut{Kind: "reduce", Axes: o.Axes, Keep: o.Keep}
+	sub := *g.k
+	sub.outs = []output{{KernelOut: value, value: o.value, t: t, row: op.Lookup(extremeOf[o.row.Name]), from: -1}}
+	best := &sub.outs[0]
+	fr.allocate(&sub, best)
+	(&group{k: &sub, kind: trees, outs: []*output{best}}).write(fr)
+	g.search(fr, o, best)
+	if best.mem.t.IsArray() {
+		fr.releaseArray(best.mem.arr())
 	}
 }
 
@@ -42,19 +63,19 @@ func (g *group) search(fr *frame, o, best *output) {
 	place := fr.alloca("i64", 8)
 	e.extra(0, "ptr", values[0])
 	e.extra(1, "ptr", place)
-	b, symbol := e.open("search", tileParams)
-	from, to := e.extraIn(b, 0, "ptr"), e.extraIn(b, 1, "ptr")
-	inner := b.product(b.ext[lead:])
-	b.count("%lo", "%hi", false, func(row string) {
-		x := b.loadElem(best.t.Elem, b.at(from, b.mul(row, itoa(best.t.Elem.Size()))))
-		i := b.find(o, x, b.mul(row, inner), inner)
-		p := to
-		if o.mem.t.IsArray() {
-			p = b.slot(b.outs[0], row)
-		}
-		b.store("i64", i, p)
+	symbol := e.tile(&fr.m.loops, "search", func(b *body) {
+		from, to := e.extraIn(b, 0, "ptr"), e.extraIn(b, 1, "ptr")
+		inner := b.product(b.ext[lead:])
+		b.count("%lo", "%hi", false, func(row string) {
+			x := b.loadElem(best.t.Elem, b.at(from, b.mul(row, itoa(best.t.Elem.Size()))))
+			i := b.find(o, x, b.mul(row, inner), inner)
+			p := to
+			if o.mem.t.IsArray() {
+				p = b.slot(b.outs[0], row)
+			}
+			b.store("i64", i, p)
+		})
 	})
-	b.close()
 	fr.launch(k, symbol, e, fr.product(k.ext[:lead]), fr.mul(fr.product(k.ext[lead:]), itoa(k.cost)), true)
 	if o.t.IsNum() {
 		fr.set(o.num, val{o.t, []string{fr.load("i64", place)}})

@@ -2,6 +2,7 @@ package op
 
 import (
 	"math"
+	"slices"
 
 	"phylanx/internal/nd"
 )
@@ -18,25 +19,25 @@ func init() {
 		warns      func(Alg, []Val, Val, func(Warning, Val))
 		domain     string
 	}{
-		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarns(none), ""},
-		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarns(none), ""},
-		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarns(none), ""},
-		{"log", "log", nil, complexToo, "Natural logarithm.", unaryWarns(atZero), "pos"},
-		{"log2", "log2", nil, complexToo, "Logarithm to base 2.", unaryWarns(atZero), "pos"},
-		{"log10", "log10", nil, complexToo, "Logarithm to base 10.", unaryWarns(atZero), "pos"},
-		{"log1p", "log1p", nil, realOnly, "log(1 + x) without cancellation.", unaryWarns(atMinusOne), "pos"},
-		{"sin", "sin", nil, complexToo, "Sine.", unaryWarns(none), ""},
-		{"cos", "cos", nil, complexToo, "Cosine.", unaryWarns(none), ""},
-		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarns(none), ""},
-		{"arcsin", "asin", []string{"numpy.asin"}, complexToo, "Inverse sine.", unaryWarns(none), "unit"},
-		{"arccos", "acos", []string{"numpy.acos"}, complexToo, "Inverse cosine.", unaryWarns(none), "unit"},
+		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarns(none, Overflow), ""},
+		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarns(none, Overflow), ""},
+		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarns(none, Overflow), ""},
+		{"log", "log", nil, complexToo, "Natural logarithm.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
+		{"log2", "log2", nil, complexToo, "Logarithm to base 2.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
+		{"log10", "log10", nil, complexToo, "Logarithm to base 10.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
+		{"log1p", "log1p", nil, realOnly, "log(1 + x) without cancellation.", unaryWarns(atMinusOne, DivideByZero, Invalid), "pos"},
+		{"sin", "sin", nil, complexToo, "Sine.", unaryWarns(none, Invalid), ""},
+		{"cos", "cos", nil, complexToo, "Cosine.", unaryWarns(none, Invalid), ""},
+		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarns(none, Invalid), ""},
+		{"arcsin", "asin", []string{"numpy.asin"}, complexToo, "Inverse sine.", unaryWarns(none, Invalid), "unit"},
+		{"arccos", "acos", []string{"numpy.acos"}, complexToo, "Inverse cosine.", unaryWarns(none, Invalid), "unit"},
 		{"arctan", "atan", []string{"numpy.atan"}, complexToo, "Inverse tangent.", unaryWarns(atImaginaryUnit), ""},
-		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarns(none), ""},
-		{"cosh", "cosh", nil, complexToo, "Hyperbolic cosine.", unaryWarns(none), ""},
+		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarns(none, Overflow), ""},
+		{"cosh", "cosh", nil, complexToo, "Hyperbolic cosine.", unaryWarns(none, Overflow), ""},
 		{"tanh", "tanh", nil, complexToo, "Hyperbolic tangent.", unaryWarns(none), ""},
 		{"arcsinh", "asinh", []string{"numpy.asinh"}, complexToo, "Inverse hyperbolic sine.", unaryWarns(none), ""},
-		{"arccosh", "acosh", []string{"numpy.acosh"}, complexToo, "Inverse hyperbolic cosine.", unaryWarns(none), "ge1"},
-		{"arctanh", "atanh", []string{"numpy.atanh"}, complexToo, "Inverse hyperbolic tangent.", unaryWarns(atUnit), "unit"},
+		{"arccosh", "acosh", []string{"numpy.acosh"}, complexToo, "Inverse hyperbolic cosine.", unaryWarns(none, Invalid), "ge1"},
+		{"arctanh", "atanh", []string{"numpy.atanh"}, complexToo, "Inverse hyperbolic tangent.", unaryWarns(atUnit, DivideByZero, Invalid), "unit"},
 		{"cbrt", "cbrt", nil, realOnly, "Cube root.", nil, ""},
 	} {
 		register(&Spec{Name: r.name, Class: Map, NumPy: append([]string{"numpy." + r.name}, r.more...), Sig: "x, /", Doc: r.doc, Types: r.types,
@@ -44,7 +45,7 @@ func init() {
 	}
 	register(
 		&Spec{Name: "sqrt", Class: Map, NumPy: []string{"numpy.sqrt"}, Sig: "x, /", Doc: "Square root.", Types: complexToo,
-			Scalar: realOrComplex(un(func(a calc, x Val) Val { return a.Un(Sqrt, x) }), libm("sqrt")), Warns: unaryWarns(none), Domain: "pos"},
+			Scalar: realOrComplex(un(func(a calc, x Val) Val { return a.Un(Sqrt, x) }), libm("sqrt")), Warns: unaryWarns(none, Invalid), Domain: "pos"},
 		&Spec{Name: "power", Class: Map, NumPy: []string{"numpy.power", "numpy.pow"}, Op: "__pow", Sig: "x1, x2, /", Doc: "The first operand to the second; integers wrap, and fail on negative exponents.",
 			Types: uniform(2, numChars), Scalar: bin(calc.pow), Fails: bin(calc.negativeExponent), Warns: powerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "power.by", Class: Map, Sig: "x1, x2, /", Doc: "power by one exponent for all elements, for some of which NumPy's loops call cheaper functions.", WarnName: "power",
@@ -109,14 +110,22 @@ func (a calc) onReal(x Val, test func(Val) Val) Val {
 	return test(x)
 }
 
-// unaryWarns: a pole, infinity elsewhere from a finite operand, NaN from an operand that is none.
-func unaryWarns(pole func(calc, Val) Val) func(Alg, []Val, Val, func(Warning, Val)) {
+// unaryWarns: a pole, infinity elsewhere from a finite operand, NaN from an operand that is none; of a real number only what real lists, since the
+// rest cannot happen and the test would take as long as the function.
+func unaryWarns(pole func(calc, Val) Val, real ...Warning) func(Alg, []Val, Val, func(Warning, Val)) {
 	return func(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 		c := calc{a}
+		can := func(w Warning) bool { return a.Type(x[0]).IsComplex() || slices.Contains(real, w) }
 		at := pole(c, x[0])
-		emit(DivideByZero, at)
-		emit(Overflow, c.and(c.not(at), c.and(c.isFinite(x[0]), c.isInf(r))))
-		emit(Invalid, c.and(c.isNaN(r), c.not(c.isNaN(x[0]))))
+		if can(DivideByZero) {
+			emit(DivideByZero, at)
+		}
+		if can(Overflow) {
+			emit(Overflow, c.and(c.not(at), c.and(c.isFinite(x[0]), c.isInf(r))))
+		}
+		if can(Invalid) {
+			emit(Invalid, c.and(c.isNaN(r), c.not(c.isNaN(x[0]))))
+		}
 	}
 }
 

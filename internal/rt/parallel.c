@@ -1,5 +1,7 @@
 // parallel.c: parallel regions. One region at a time has the workers; whoever comes second, or from inside a region, runs on its own thread.
-// Workers are threads that sit in phx_worker_main: they spin a little, then sleep, and claim tiles of the open region.
+// Workers are threads that sit in phx_worker_main: they spin a little, then sleep, and claim tiles of the open region. Each has a run of tiles that
+// it claims first, the same one in every region of so many tiles: what it wrote or read in the last loop over an array is in its own cache. Taking
+// tiles from one counter for all made gradient descent on 1.4 MB twice as slow on two cores with 1 MB each.
 #define _GNU_SOURCE
 #include "runtime.h"
 #include <linux/futex.h>
@@ -13,18 +15,23 @@
 #define GAP_NS 20000                     // a spinning thread that sees such a gap was put off its core: others need it
 #define BACKOFF_NS 20000000              // and does not spin for so long
 
-// The open region. The fields before next are written while no worker can read them.
+// The open region. The fields before bits, and the runs' ends, are written while no worker can read them.
 static struct {
   phx_tile fn;
   const void *env;
   phx_ctx *root;
   int64_t n, grain, tiles, task;
+  int64_t runs;                          // how many the tiles are cut into
   uint32_t turn;                         // its number
   phx_call *caller;                      // the caller's share
-  _Alignas(64) _Atomic int64_t next;     // first tile nobody has claimed
-  _Atomic int64_t bits;                  // OR of results
+  _Alignas(64) _Atomic int64_t bits;     // OR of results
   _Atomic int stop;
 } region;
+
+static struct {
+  _Alignas(64) _Atomic int64_t next;     // first tile nobody has claimed
+  int64_t end;
+} runs[PHX_MAX_WORKERS];                 // of tiles, by the worker that has it first
 
 static _Atomic int owner;                // 1 while a region is open
 static _Atomic uint32_t turn;            // odd while a region is open; its number otherwise
@@ -78,12 +85,19 @@ static void stop_all(void) {
   }
 }
 
+// Claims a tile of the worker's own run, or when that is used up of another's; -1: none is left. *done is how many runs it found used up.
+static int64_t claim(int64_t worker, int64_t *done) {
+  for (; *done < region.runs; ++*done) {
+    int64_t r = (worker + *done) % region.runs, k = atomic_fetch_add(&runs[r].next, 1);
+    if (k < runs[r].end) return k;
+  }
+  return -1;
+}
+
 // Claims and runs tiles until none is left. Returns the OR of their results.
 static int64_t run_tiles(phx_call *share) {
-  int64_t bits = 0;
-  while (!atomic_load(&region.stop)) {
-    int64_t k = atomic_fetch_add(&region.next, 1);
-    if (k >= region.tiles) break;
+  int64_t bits = 0, done = 0, k;
+  while (!atomic_load(&region.stop) && (k = claim(share->worker, &done)) >= 0) {
     int64_t lo = k * region.grain, hi = lo + region.grain < region.n ? lo + region.grain : region.n;
     int64_t r = region.fn(&share->ctx, region.env, lo, hi);
     bits |= r;
@@ -180,7 +194,11 @@ static int64_t with_workers(phx_ctx *ctx, phx_call *share) {
   start_workers();
   phx_share_begin(share, ctx, 0);
   region.caller = share;
-  atomic_store(&region.next, 0);
+  region.runs = atomic_load(&allowed);
+  for (int64_t w = 0; w < region.runs; w++) {
+    atomic_store_explicit(&runs[w].next, (w * region.tiles + region.runs - 1) / region.runs, memory_order_relaxed);
+    runs[w].end = ((w + 1) * region.tiles + region.runs - 1) / region.runs;
+  }
   atomic_store(&region.bits, 0);
   atomic_store(&region.stop, 0);
   region.turn = atomic_load(&turn) + 1;
