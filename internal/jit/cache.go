@@ -91,9 +91,8 @@ func private(dir string) error {
 
 // Key names an entry: everything that the machine code depends on. build identifies the compiler's own code.
 func Key(request []byte, abi int, build string) string {
-	t := Host()
 	h := sha256.New()
-	for _, part := range []string{fmt.Sprint(abi), build, t.LLVM, t.Triple, t.CPU, t.Features, t.LibC, fmt.Sprint(t.LibMVec), string(request)} {
+	for _, part := range []string{fmt.Sprint(abi), build, machine(), string(request)} {
 		var size [8]byte
 		binary.LittleEndian.PutUint64(size[:], uint64(len(part)))
 		h.Write(size[:])

@@ -223,3 +223,20 @@ func TestKeyDependsOnAll(t *testing.T) {
 		seen[k] = true
 	}
 }
+
+func TestLibrariesAreToldApart(t *testing.T) {
+	dir := t.TempDir()
+	one, two := filepath.Join(dir, "one.so"), filepath.Join(dir, "two.so")
+	for name, text := range map[string]string{one: "a", two: "bc"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if identity(one) == "" || identity(one) != identity(one) || identity(one) == identity(two) || identity(filepath.Join(dir, "none")) != "" {
+		t.Errorf("%q %q", identity(one), identity(two))
+	}
+	open(t)
+	if id := identity(library); id == "" || machine() != machine() || !strings.Contains(machine(), id) {
+		t.Errorf("%q is not in %q", id, machine())
+	}
+}

@@ -12,8 +12,8 @@ typedef struct jit_symbol {
 
 // Opens the library and binds its functions; *version is LLVM's (major << 16 | minor << 8 | patch).
 char *jit_open(const char *path, uint32_t *version);
-// Makes the target machine and the linker for this CPU.
-char *jit_start(int codegen_level);
+// Makes the target machines and the linker for this CPU.
+char *jit_start(void);
 // Text of the host: free each with jit_free.
 char *jit_triple(void);
 char *jit_cpu(void);
@@ -21,16 +21,24 @@ char *jit_features(void);
 char *jit_layout(void);
 
 enum { JIT_OBJECT = 0, JIT_ASSEMBLY = 1, JIT_TEXT = 2 };
-// Parses, verifies and optimises text, and gives it in the wanted form; *data is freed with jit_free.
-char *jit_compile(const char *text, int form, char **data, size_t *size);
+// Parses, verifies and optimises text, and gives it in the wanted form; *data is freed with jit_free. quick takes the least time to compile.
+char *jit_compile(const char *text, int quick, int form, char **data, size_t *size);
 
-// Links an object under a library name that was never used before. *tracker keeps it loaded.
-char *jit_link(const char *library, const void *object, size_t size, const jit_symbol *imports, size_t n, const char *entry, uint64_t *address, void **tracker);
+typedef struct jit_object {
+  const void *data;
+  size_t size;
+} jit_object;
+
+enum { JIT_MAX_OBJECTS = 2 };
+// Links objects under a library name that was never used before. *tracker keeps them loaded.
+char *jit_link(const char *library, const jit_object *objects, size_t count, const jit_symbol *imports, size_t n, const char *entry, uint64_t *address, void **tracker);
 char *jit_unload(void *tracker);
 
 // Address of a routine of the C, math, vector math or compiler support library, or NULL.
 void *jit_library_symbol(const char *name);
 int jit_has_libmvec(void);
+// Writes what the CPU can do, as words, and returns how many; 0: it cannot be asked without LLVM.
+int jit_cpu_words(uint32_t words[8]);
 const char *jit_libc_version(void);
 void jit_free(void *p);
 

@@ -12,8 +12,10 @@ import "C"
 import (
 	"bytes"
 	"debug/elf"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unsafe"
@@ -53,6 +55,7 @@ type Target struct {
 // LLVM's functions are not safe to call at the same time on one target machine, and compiling is short: one lock for all.
 var (
 	mu       sync.Mutex
+	library  string // path of llvmlite's library
 	host     *Target
 	libCount int
 )
@@ -71,18 +74,23 @@ func check(code string, s *C.char) error {
 	return &Error{code, strings.TrimSpace(take(s))}
 }
 
-// codegenLevel is LLVM's level for instruction selection and scheduling. A small kernel takes 11 ms in all at levels 1, 2 and 3, 8 ms at 0.
-const codegenLevel = 3
-
-// Open loads llvmlite's library. Opening again is free.
-func Open(path string) error {
+// Open says where llvmlite's library is. It is loaded by the first compilation.
+func Open(path string) {
 	mu.Lock()
 	defer mu.Unlock()
+	library, facts = path, ""
+}
+
+// start loads the library, once; mu is held.
+func start() error {
 	if host != nil {
 		return nil
 	}
+	if library == "" {
+		return &Error{NoLibrary, "nobody has said where LLVM is"}
+	}
 	var version C.uint32_t
-	name := C.CString(path)
+	name := C.CString(library)
 	defer C.free(unsafe.Pointer(name))
 	if err := check(NoLibrary, C.jit_open(name, &version)); err != nil {
 		if strings.Contains(err.Error(), "has no LLVMPY_") {
@@ -93,9 +101,9 @@ func Open(path string) error {
 	v := uint32(version)
 	text := fmt.Sprintf("%d.%d.%d", v>>16, v>>8&0xff, v&0xff)
 	if major := v >> 16; major < minLLVM || major > maxLLVM {
-		return &Error{BadVersion, fmt.Sprintf("%s holds LLVM %s, wanted %d to %d", path, text, minLLVM, maxLLVM)}
+		return &Error{BadVersion, fmt.Sprintf("%s holds LLVM %s, wanted %d to %d", library, text, minLLVM, maxLLVM)}
 	}
-	if err := check(NoLibrary, C.jit_start(codegenLevel)); err != nil {
+	if err := check(NoLibrary, C.jit_start()); err != nil {
 		return err
 	}
 	t := &Target{
@@ -121,80 +129,150 @@ func vectorBits(features string) int {
 	return 128
 }
 
-// Host is the machine of this process; Open must have succeeded.
-func Host() Target {
+// Host is the machine of this process, as LLVM sees it.
+func Host() (Target, error) {
 	mu.Lock()
 	defer mu.Unlock()
-	if host == nil {
-		return Target{}
+	if err := start(); err != nil {
+		return Target{}, err
 	}
-	return *host
+	return *host, nil
 }
 
-var errClosed = &Error{NoLibrary, "LLVM has not been opened"}
-
-func compile(text string, form C.int) ([]byte, error) {
+// compile gives a form of a module; quick takes the least time to compile.
+func compile(text string, quick bool, form C.int) ([]byte, error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return nil, &Error{BadText, "NUL in the text"}
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if host == nil {
-		return nil, errClosed
+	if err := start(); err != nil {
+		return nil, err
 	}
 	source := C.CString(text)
 	defer C.free(unsafe.Pointer(source))
+	level := C.int(0)
+	if quick {
+		level = 1
+	}
 	var data *C.char
 	var size C.size_t
-	if err := check(BadText, C.jit_compile(source, form, &data, &size)); err != nil {
+	if err := check(BadText, C.jit_compile(source, level, form, &data, &size)); err != nil {
 		return nil, err
 	}
 	defer C.jit_free(unsafe.Pointer(data))
 	return C.GoBytes(unsafe.Pointer(data), C.int(size)), nil
 }
 
-// Compile gives the optimised object file of a module.
-func Compile(text string) ([]byte, error) { return compile(text, C.JIT_OBJECT) }
-
-// Assembly gives the optimised module as assembly of the host.
-func Assembly(text string) (string, error) {
-	b, err := compile(text, C.JIT_ASSEMBLY)
-	return string(b), err
+// parts compiles loops and control, either of which may be "".
+func parts(loops, control string, form C.int) (forms [][]byte, err error) {
+	for k, text := range []string{loops, control} {
+		if text == "" && loops+control != "" {
+			continue
+		}
+		data, err := compile(text, k == 1, form)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, data)
+	}
+	return forms, nil
 }
 
-// Optimised gives the module after the optimiser.
+// Compile gives the machine code of two modules that refer to each other: loops, which gets LLVM's whole pipeline, and control, which is compiled
+// quickly. Either may be "".
+func Compile(loops, control string) ([]byte, error) {
+	objects, err := parts(loops, control, C.JIT_OBJECT)
+	var code []byte
+	for _, o := range objects {
+		code = append(binary.LittleEndian.AppendUint32(code, uint32(len(o))), o...)
+	}
+	return code, err
+}
+
+// objects takes apart what Compile has put together.
+func objects(code []byte) (objects [][]byte, err error) {
+	for len(code) >= 4 {
+		n := int(binary.LittleEndian.Uint32(code))
+		if code = code[4:]; n > len(code) {
+			break
+		}
+		objects, code = append(objects, code[:n:n]), code[n:]
+	}
+	if len(code) > 0 || len(objects) == 0 || len(objects) > C.JIT_MAX_OBJECTS {
+		return nil, &Error{BadLink, "not machine code"}
+	}
+	return objects, nil
+}
+
+// Assembly gives the modules as assembly of the host.
+func Assembly(loops, control string) (string, error) {
+	texts, err := parts(loops, control, C.JIT_ASSEMBLY)
+	return string(bytes.Join(texts, nil)), err
+}
+
+// Optimised gives a module of loops after the optimiser.
 func Optimised(text string) (string, error) {
-	b, err := compile(text, C.JIT_TEXT)
+	b, err := compile(text, false, C.JIT_TEXT)
 	return string(b), err
 }
 
-// Undefined lists the symbols that an object needs.
-func Undefined(object []byte) ([]string, error) {
-	f, err := elf.NewFile(bytes.NewReader(object))
+// read gives the objects of machine code.
+func read(code []byte) (files []*elf.File, err error) {
+	units, err := objects(code)
+	for _, o := range units {
+		f, err := elf.NewFile(bytes.NewReader(o))
+		if err != nil {
+			return nil, &Error{BadLink, err.Error()}
+		}
+		files = append(files, f)
+	}
+	return files, err
+}
+
+// Undefined lists the symbols that machine code needs.
+func Undefined(code []byte) ([]string, error) {
+	files, err := read(code)
 	if err != nil {
-		return nil, &Error{BadLink, err.Error()}
+		return nil, err
 	}
-	syms, err := f.Symbols()
-	if err != nil && !errors.Is(err, elf.ErrNoSymbols) {
-		return nil, &Error{BadLink, err.Error()}
-	}
+	return undefined(files)
+}
+
+func undefined(files []*elf.File) ([]string, error) {
 	var names []string
-	for _, s := range syms {
-		if s.Section == elf.SHN_UNDEF && s.Name != "" && s.Name != "_GLOBAL_OFFSET_TABLE_" {
-			names = append(names, s.Name)
+	defined := map[string]bool{}
+	for _, f := range files {
+		syms, err := f.Symbols()
+		if err != nil && !errors.Is(err, elf.ErrNoSymbols) {
+			return nil, &Error{BadLink, err.Error()}
+		}
+		for _, s := range syms {
+			switch {
+			case s.Name == "" || s.Name == "_GLOBAL_OFFSET_TABLE_":
+			case exported(s):
+				defined[s.Name] = true
+			case s.Section == elf.SHN_UNDEF && !slices.Contains(names, s.Name):
+				names = append(names, s.Name)
+			}
 		}
 	}
-	return names, nil
+	return slices.DeleteFunc(names, func(s string) bool { return defined[s] }), nil
 }
 
-// imports gives every undefined symbol its address: from symbols first, else from the C, math, vector math and compiler support libraries.
-func imports(object []byte, symbols map[string]uintptr) ([]string, []uintptr, error) {
-	names, err := Undefined(object)
+// exported reports whether other objects may refer to a symbol of this one.
+func exported(s elf.Symbol) bool {
+	return s.Section != elf.SHN_UNDEF && elf.ST_BIND(s.Info) == elf.STB_GLOBAL
+}
+
+// bind gives every undefined symbol its address: from symbols first, else from the C, math, vector math and compiler support libraries.
+func bind(files []*elf.File, symbols map[string]uintptr) (map[string]uintptr, error) {
+	names, err := undefined(files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	addresses := make([]uintptr, len(names))
-	for i, name := range names {
+	imports := map[string]uintptr{}
+	for _, name := range names {
 		p := symbols[name]
 		if p == 0 {
 			c := C.CString(name)
@@ -202,44 +280,70 @@ func imports(object []byte, symbols map[string]uintptr) ([]string, []uintptr, er
 			C.free(unsafe.Pointer(c))
 		}
 		if p == 0 {
-			return nil, nil, &Error{BadLink, "no symbol " + name}
+			return nil, &Error{BadLink, "no symbol " + name}
 		}
-		addresses[i] = p
+		imports[name] = p
 	}
-	return names, addresses, nil
+	return imports, nil
 }
 
-// Load links an object that Compile made and gives the address of entry. unload frees the code; it must not run any more.
-func Load(object []byte, entry string, symbols map[string]uintptr) (address uintptr, unload func(), err error) {
-	names, addresses, err := imports(object, symbols)
+// Load links code that Compile made and gives the address of entry. unload frees the code; it must not run any more.
+func Load(code []byte, entry string, symbols map[string]uintptr) (address uintptr, unload func(), err error) {
+	files, err := read(code)
 	if err != nil {
 		return 0, nil, err
 	}
-	table := (*[1 << 20]C.jit_symbol)(C.calloc(C.size_t(len(names)+1), C.sizeof_jit_symbol))[:len(names):len(names)]
-	defer C.free(unsafe.Pointer(unsafe.SliceData(table)))
-	for i := range table {
-		table[i] = C.jit_symbol{name: C.CString(names[i]), address: C.uint64_t(addresses[i])}
-		defer C.free(unsafe.Pointer(table[i].name))
+	imports, err := bind(files, symbols)
+	if err != nil {
+		return 0, nil, err
 	}
-	cEntry, code := C.CString(entry), C.CBytes(object)
+	if files[0].Machine == elf.EM_X86_64 {
+		address, unload, err = place(files, entry, imports)
+	} else {
+		address, unload, err = link(code, entry, imports)
+	}
+	if err != nil {
+		return 0, nil, &Error{BadLink, err.Error()}
+	}
+	return address, sync.OnceFunc(unload), nil
+}
+
+// link has LLVM link the objects: the way for machines whose relocations place does not know.
+func link(code []byte, entry string, imports map[string]uintptr) (address uintptr, unload func(), err error) {
+	table := (*[1 << 20]C.jit_symbol)(C.calloc(C.size_t(len(imports)+1), C.sizeof_jit_symbol))[:0:len(imports)]
+	defer C.free(unsafe.Pointer(unsafe.SliceData(table)))
+	for name, at := range imports {
+		c := C.CString(name)
+		defer C.free(unsafe.Pointer(c))
+		table = append(table, C.jit_symbol{name: c, address: C.uint64_t(at)})
+	}
+	units, err := objects(code)
+	if err != nil {
+		return 0, nil, err
+	}
+	list := (*[C.JIT_MAX_OBJECTS]C.jit_object)(C.calloc(C.JIT_MAX_OBJECTS, C.sizeof_jit_object))
+	defer C.free(unsafe.Pointer(list))
+	for k, o := range units {
+		list[k] = C.jit_object{data: C.CBytes(o), size: C.size_t(len(o))}
+		defer C.free(unsafe.Pointer(list[k].data))
+	}
+	cEntry := C.CString(entry)
 	defer C.free(unsafe.Pointer(cEntry))
-	defer C.free(code)
 
 	mu.Lock()
 	defer mu.Unlock()
-	if host == nil {
-		return 0, nil, errClosed
-	}
-	libCount++
-	library := C.CString(fmt.Sprintf("phx%d", libCount))
-	defer C.free(unsafe.Pointer(library))
-	var at C.uint64_t
-	var tracker unsafe.Pointer
-	if err := check(BadLink, C.jit_link(library, code, C.size_t(len(object)), unsafe.SliceData(table), C.size_t(len(names)), cEntry, &at, &tracker)); err != nil {
+	if err := start(); err != nil {
 		return 0, nil, err
 	}
-	var once sync.Once
-	return uintptr(at), func() { once.Do(func() { release(tracker) }) }, nil
+	libCount++
+	name := C.CString(fmt.Sprintf("phx%d", libCount))
+	defer C.free(unsafe.Pointer(name))
+	var at C.uint64_t
+	var tracker unsafe.Pointer
+	if err := check(BadLink, C.jit_link(name, &list[0], C.size_t(len(units)), unsafe.SliceData(table), C.size_t(len(table)), cEntry, &at, &tracker)); err != nil {
+		return 0, nil, err
+	}
+	return uintptr(at), func() { release(tracker) }, nil
 }
 
 func release(tracker unsafe.Pointer) {

@@ -21,7 +21,8 @@ func open(t testing.TB) {
 		}
 		path = strings.TrimSpace(string(out))
 	}
-	if err := Open(path); err != nil {
+	Open(path)
+	if _, err := Host(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -56,22 +57,26 @@ attributes #0 = { nounwind memory(none) "vector-function-abi-variant"="_ZGV_LLVM
 func TestOpenReportsWhatIsMissing(t *testing.T) {
 	open(t)
 	mu.Lock()
-	saved := host
-	host = nil
+	path, saved := library, host
+	library, host = "", nil
 	mu.Unlock()
-	defer func() { host = saved }()
+	defer func() { library, host = path, saved }()
 	var e *Error
-	if err := Open("/nonexistent/libllvmlite.so"); !errors.As(err, &e) || e.Code != NoLibrary {
-		t.Errorf("missing library: %v", err)
-	}
-	if _, err := Compile(kernel); !errors.As(err, &e) || e.Code != NoLibrary {
+	if _, err := Compile(kernel, ""); !errors.As(err, &e) || e.Code != NoLibrary {
 		t.Errorf("compile before open: %v", err)
+	}
+	Open("/nonexistent/libllvmlite.so")
+	if _, err := Host(); !errors.As(err, &e) || e.Code != NoLibrary {
+		t.Errorf("missing library: %v", err)
 	}
 }
 
 func TestHost(t *testing.T) {
 	open(t)
-	h := Host()
+	h, err := Host()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if h.Triple == "" || h.Layout == "" || h.CPU == "" || h.LLVM == "" || h.LibC == "" || h.VectorBits < 128 {
 		t.Errorf("%+v", h)
 	}
@@ -86,7 +91,7 @@ func TestCompileErrorsAreText(t *testing.T) {
 		"nul":    "define\x00",
 	} {
 		var e *Error
-		if _, err := Compile(text); !errors.As(err, &e) || e.Code != BadText || e.Text == "" {
+		if _, err := Compile(text, ""); !errors.As(err, &e) || e.Code != BadText || e.Text == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -94,7 +99,7 @@ func TestCompileErrorsAreText(t *testing.T) {
 
 func TestLoadBindsSymbols(t *testing.T) {
 	open(t)
-	object, err := Compile(kernel)
+	object, err := Compile(kernel, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,12 +124,31 @@ func TestLoadBindsSymbols(t *testing.T) {
 	}
 }
 
+func TestLLVMLinks(t *testing.T) {
+	open(t)
+	object, err := Compile(kernel, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := map[string]uintptr{"phx_probe": 1, "exp": 1, "_ZGVdN4v_exp": 1}
+	if _, _, err := link(object, "nothing", imports); err == nil {
+		t.Error("missing entry accepted")
+	}
+	for range 2 {
+		at, unload, err := link(object, "k", imports)
+		if err != nil || at == 0 {
+			t.Fatal(err)
+		}
+		unload()
+	}
+}
+
 func TestForms(t *testing.T) {
 	open(t)
 	if s, err := Optimised(kernel); err != nil || !strings.Contains(s, "@_ZGVdN4v_exp") {
 		t.Errorf("not vectorised: %v\n%s", err, s)
 	}
-	if s, err := Assembly(kernel); err != nil || !strings.Contains(s, "k:") {
+	if s, err := Assembly(kernel, ""); err != nil || !strings.Contains(s, "k:") {
 		t.Errorf("%v\n%s", err, s)
 	}
 }
@@ -134,7 +158,7 @@ func TestManyThreads(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			object, err := Compile(kernel)
+			object, err := Compile(kernel, "")
 			if err != nil {
 				t.Error(err)
 				return
@@ -156,7 +180,7 @@ func BenchmarkKernel(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		t0 := time.Now()
-		object, err := Compile(kernel)
+		object, err := Compile(kernel, "")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -116,7 +116,7 @@ func (fr *frame) scatterDim(n *ir.Node, axis int) nd.Dim {
 }
 
 func (e *env) scatterLoop(n *ir.Node, write bool) string {
-	b, symbol := e.open("scatter", tileParams)
+	b := e.open(&e.outer.m.loops, "scatter", tileParams, false)
 	x, value := b.value(n.Args[0]).arr(), n.Args[len(n.Args)-1]
 	b.each("%lo", "%hi", false, func(ix index) {
 		el := b.elements()
@@ -143,6 +143,5 @@ func (e *env) scatterLoop(n *ir.Node, write bool) string {
 			b.storeElem(v, el.address(x, to))
 		}
 	})
-	b.close()
-	return symbol
+	return b.close()
 }

@@ -132,6 +132,21 @@ func (e *elements) viewed(n *ir.Node, ix index) num {
 	case "index":
 		i := number(1)
 		insert(e.sel(e.icmp("slt", i, "0"), "i64", e.add(i, e.extent(x, k)), i))
+	case "diagonal":
+		i, j := n.Attrs.Ints("axes")[0], n.Attrs.Ints("axes")[1]
+		last := ix.axes[len(ix.axes)-1]
+		rest := ix.axes[:len(ix.axes)-1]
+		to.axes = nil
+		for a := range x.Type.Dims {
+			switch int64(a) {
+			case i:
+				to.axes = append(to.axes, e.add(number(1), last))
+			case j:
+				to.axes = append(to.axes, e.add(number(2), last))
+			default:
+				to.axes, rest = append(to.axes, rest[0]), rest[1:]
+			}
+		}
 	case "squeeze":
 		insert("0")
 	case "newaxis":

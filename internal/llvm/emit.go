@@ -17,26 +17,35 @@ const EntryName = "phx_main"
 // Attribute groups: #0 functions, #1 pure externals, #2 the scalar faces of vector routines, then one for each of those.
 const firstLaneGroup = 3
 
-// module collects the text of a unit.
+// module collects the text of a unit: loops over numbers, worth LLVM's whole pipeline, and control, which allocates, calls and decides between
+// them and is compiled as quickly as it can be. Most of the text of a program of arrays is control, and it runs once for each array.
 type module struct {
-	unit      *ir.Unit
-	target    Target
-	out       *Module
+	unit     *ir.Unit
+	target   Target
+	out      *Module
+	loops    part
+	control  part
+	attrs    strings.Builder
+	decls    map[string]string // symbol to its declaration
+	lanes    map[string]lane   // scalar faces of vector routines
+	fastMath string
+	tiles    int
+	kernels  int
+	nothing  bool // @phx_nothing is read in place of elements that do not exist
+	exits    map[exitKey]int
+	warns    bool // a node of the unit has warnings
+	ranked   bool // what may warn stands in another order than in the program
+	shared   bool // several threads run the text at once: references are counted atomically
+}
+
+// part is the text of one of the two LLVM modules.
+type part struct {
 	funcs     strings.Builder
-	attrs     strings.Builder
+	heads     strings.Builder // declarations of its functions, for the other part
 	meta      strings.Builder
 	metas     int
+	written   map[string]string // symbol of the function with a text
 	plainLoop string            // metadata of loops that are vectorised and no more
-	decls     map[string]string // symbol to its declaration
-	lanes     map[string]string // scalar face to its attribute group
-	keep      []string          // vector routines, which only the vectoriser will call
-	fastMath  string
-	tiles     int
-	kernels   int
-	nothing   bool // @phx_nothing is read in place of elements that do not exist
-	exits     map[exitKey]int
-	warns     bool // a node of the unit has warnings
-	shared    bool // several threads run the text at once: references are counted atomically
 }
 
 // emitError is a unit that this package cannot write: a defect of an earlier stage.
@@ -62,7 +71,10 @@ func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (
 	m.unit = u
 	m.fastMath = map[string]string{"contract": " contract", "reassoc": " reassoc contract nsz"}[t.FP]
 	for _, f := range u.Funcs {
-		f.Body.Walk(func(n *ir.Node) { m.warns = m.warns || ir.Conditions(n) > 0 })
+		f.Body.Walk(func(n *ir.Node) {
+			m.warns = m.warns || ir.Conditions(n) > 0
+			m.ranked = m.ranked || n.Attrs["rank"] != nil
+		})
 	}
 	entry(m, u.Funcs[0], 0)
 	for i, f := range u.Funcs[1:] {
@@ -74,21 +86,36 @@ func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (
 }
 
 func newModule(t Target) *module {
-	m := &module{target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]string{}, exits: map[exitKey]int{}}
-	m.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
+	m := &module{target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]lane{}, exits: map[exitKey]int{}}
+	m.loops.written, m.control.written = map[string]string{}, map[string]string{}
+	m.loops.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
+	m.control.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
 	return m
 }
 
 // metadata adds a numbered metadata node.
-func (m *module) metadata(text string) string {
-	id := fmt.Sprintf("!%d", m.metas)
-	m.metas++
-	fmt.Fprintf(&m.meta, "%s = %s\n", id, text)
+func (p *part) metadata(text string) string {
+	id := fmt.Sprintf("!%d", p.metas)
+	p.metas++
+	fmt.Fprintf(&p.meta, "%s = %s\n", id, text)
 	return id
 }
 
-// assemble puts the parts into one text, in an order that depends on nothing but the unit.
+// assemble puts the texts together, in an order that depends on nothing but the unit.
 func (m *module) assemble() {
+	for _, s := range slices.Sorted(maps.Keys(m.decls)) {
+		if !strings.HasPrefix(s, "llvm.") {
+			m.out.Symbols = append(m.out.Symbols, s)
+		}
+	}
+	m.out.Loops, m.out.Control = m.text(&m.loops, &m.control), m.text(&m.control, &m.loops)
+}
+
+// text is one LLVM module; "" when it has no functions.
+func (m *module) text(p, other *part) string {
+	if p.funcs.Len() == 0 {
+		return ""
+	}
 	var b strings.Builder
 	if m.target.DataLayout != "" {
 		fmt.Fprintf(&b, "target datalayout = %q\n", m.target.DataLayout)
@@ -100,19 +127,9 @@ func (m *module) assemble() {
 	if m.nothing {
 		b.WriteString("@phx_nothing = private constant [16 x i8] zeroinitializer, align 16\n\n")
 	}
-	b.WriteString(m.funcs.String())
+	b.WriteString(p.funcs.String() + m.faces() + other.heads.String())
 	for _, s := range slices.Sorted(maps.Keys(m.decls)) {
 		b.WriteString(m.decls[s])
-		if !strings.HasPrefix(s, "llvm.") {
-			m.out.Symbols = append(m.out.Symbols, s)
-		}
-	}
-	if len(m.keep) > 0 {
-		refs := make([]string, len(m.keep))
-		for i, s := range m.keep {
-			refs[i] = "ptr @" + s
-		}
-		fmt.Fprintf(&b, "\n@llvm.compiler.used = appending global [%d x ptr] [%s], section \"llvm.metadata\"\n", len(refs), strings.Join(refs, ", "))
 	}
 	cpu := ""
 	if m.target.CPU != "" {
@@ -121,8 +138,8 @@ func (m *module) assemble() {
 	fmt.Fprintf(&b, "\nattributes #0 = { nounwind \"prefer-vector-width\"=\"%d\"%s }\n", max(m.target.VectorBits, 128), cpu)
 	b.WriteString("attributes #1 = { nobuiltin nounwind willreturn memory(none) }\n")
 	fmt.Fprintf(&b, "attributes #2 = { noinline nounwind willreturn memory(none)%s }\n", cpu)
-	b.WriteString(m.attrs.String() + "\n" + m.meta.String())
-	m.out.Text = b.String()
+	b.WriteString(m.attrs.String() + "\n" + p.meta.String())
+	return b.String()
 }
 
 // frame is the state of one IR function, or of the body of a kernel's tile, while it is written.
@@ -137,19 +154,22 @@ type frame struct {
 	task   int    // 1 + the task of the graph that it writes, or 0
 	inner  bool   // not the entry: leaves with 1 whenever it cannot go on
 	flags  *flags // set inside kernels, where failing sets a bit
+	shared bool   // the body of a loop that workers share
+	order  string // its iteration, in whose order warnings are told
+	mark   string // where the code is not in the order of the program: the warnings that were pending when this block began
 }
 
 func (m *module) function(f *ir.Func, index int) {
 	fr := &frame{vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}, out: "%out", index: index, inner: index > 0}
 	if index == 0 {
-		fr.fn = m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noundef %in, ptr noundef %out)")
+		fr.fn = m.partOf(f.Body).newFn(m, EntryName, "ptr noundef %ctx, ptr noundef %in, ptr noundef %out")
 		slot := 0
 		for _, p := range f.Params() {
 			fr.vals[p] = fr.fromSlots(p.Type, "%in", slot)
 			slot += p.Type.Slots()
 		}
 	} else {
-		fr.fn = m.newFn(fmt.Sprintf("define internal i64 @phx_func%d(%s)", index, fr.parameters(f)))
+		fr.fn = m.loops.newFn(m, fmt.Sprintf("phx_func%d", index), fr.parameters(f))
 		for _, p := range f.Params() {
 			v := val{t: p.Type}
 			for k := range fields(p.Type) {
@@ -158,6 +178,7 @@ func (m *module) function(f *ir.Func, index int) {
 			fr.vals[p] = fr.known(v)
 		}
 	}
+	fr.setMark(f.Body)
 	fr.block(f.Body)
 	fr.writeExits()
 	fr.finish()
@@ -217,7 +238,7 @@ func init() {
 		"checkpoint": (*frame).checkpoint, "guard": (*frame).guard, "unchanged": (*frame).unchanged, "exit": (*frame).exit,
 		"if": (*frame).ifNode, "for": (*frame).forNode, "loop": (*frame).loop, "scope": (*frame).scope,
 		"yield": (*frame).yield, "continue": (*frame).yield, "break": (*frame).breakNode, "leave": (*frame).leave, "return": (*frame).returnNode,
-		"call": (*frame).call, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "kernel": (*frame).kernel,
+		"call": (*frame).call, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "kernel": (*frame).kernel,
 		"load": (*frame).loadNode, "store": (*frame).storeNode, "assign": (*frame).assign, "scatter": (*frame).scatter,
 	}
 }

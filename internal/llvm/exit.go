@@ -2,6 +2,7 @@ package llvm
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -168,13 +169,25 @@ func (fr *frame) pycall(n *ir.Node) {
 	fr.bind(n, vs...)
 }
 
+// bitKey is one kind of warning of a Map node, or of an out that combines.
+type bitKey struct {
+	of   any // *ir.Node, or the number of the out
+	kind op.Warning
+}
+
 // flags collects, as bits of one word, the warnings of a kernel or scalar operation and whether an element failed. The word has 32 bits, so that
 // loops on narrow elements keep as many lanes as those have.
 type flags struct {
 	m      *module
 	kernel int
-	bits   map[string]int // of the kernel's warnings
+	node   *ir.Node       // the kernel
+	bits   map[bitKey]int // of the kernel's warnings
+	ranks  map[int]int64  // of each bit
 	word   string         // i32 cell
+
+	watched bool // warnings of nodes in left, and of outs that say so, are left to the flags of the processor (watch.go)
+	left    map[*ir.Node]bool
+	kinds   [4]int64 // their bits
 }
 
 // Bits of a tile's result: the sign means stop, failBit that an element cannot be done, those below are warnings.
@@ -182,7 +195,7 @@ const failBit = ir.MaxConditions
 
 func (m *module) newFlags(f *fn) *flags {
 	m.kernels++
-	return (&flags{m: m, kernel: m.kernels - 1, bits: map[string]int{}}).on(f)
+	return (&flags{m: m, kernel: m.kernels - 1, bits: map[bitKey]int{}, ranks: map[int]int64{}, left: map[*ir.Node]bool{}}).on(f)
 }
 
 // on gives the flags of the same kernel a word in another function.
@@ -209,45 +222,106 @@ func (g *flags) add(f *fn, r string) { g.join(f, f.ins("trunc i64 %s to i32", r)
 // total is the result of a function: all bits.
 func (g *flags) total(f *fn) string { return f.ins("zext i32 %s to i64", f.load("i32", g.word)) }
 
-// bit is the number of a warning; one text on one line needs one bit. The verifier has counted them.
-func (g *flags) bit(text string, line int32) int {
-	key := fmt.Sprint(line, text)
+// bit is the number of a warning, of node at, wherever its elements are computed. The verifier has counted them.
+func (g *flags) bit(key bitKey, at *ir.Node, name string) int {
 	b, ok := g.bits[key]
 	if !ok {
 		b = len(g.bits)
 		g.bits[key] = b
-		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, text, line})
+		g.ranks[b] = rankOf(key, at)
+		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, at.Pos.Line, at.Pos.Func, at.Attrs.Int("again")})
 	}
 	return b
 }
 
+// rankOf is the place in the program of what warns, where fusion has noted it.
+func rankOf(key bitKey, at *ir.Node) int64 {
+	if i, out := key.of.(int); out && at.Is("kernel") {
+		if ranks := at.Blocks[0].Term().Attrs.Ints("ranks"); i < len(ranks) {
+			return ranks[i]
+		}
+	}
+	return at.Attrs.Int("rank")
+}
+
 // warns sets the bits of a Map node's warnings for one element.
 func (g *flags) warns(f *fn, n *ir.Node, x []op.Val, r op.Val) {
-	if n.Op.Warns == nil {
+	if n.Op.Warns == nil || g.watched && g.left[n] {
 		return
 	}
 	n.Op.Warns(alg{f}, x, r, func(w op.Warning, when op.Val) {
-		g.set(f, g.bit(warnText(n, w), n.Pos.Line), when.(num).re)
+		g.set(f, g.bit(bitKey{n, w}, n, warnName(n)), when.(num).re)
 	})
 }
 
-// warnText is what NumPy says.
-func warnText(n *ir.Node, w op.Warning) string {
-	name := n.Op.WarnName
-	if name == "" {
-		name = n.Op.Name
+// warnName is what NumPy calls the operation.
+func warnName(n *ir.Node) string {
+	if n.Op.WarnName != "" {
+		return n.Op.WarnName
 	}
-	return op.WarnText[w] + name
+	return n.Op.Name
 }
 
-// report hands the bits of word to the runtime when there are any.
-func (g *flags) report(f *fn, word string) {
+// report hands the bits to the runtime when there are any.
+func (fr *frame) report(g *flags) {
 	if len(g.bits) == 0 {
 		return
 	}
-	f.when(f.icmp("ne", word, "0"), func() {
-		f.m.declare("void", "phx_warn", "ptr, i64, i64")
-		f.do("call void @phx_warn(ptr %%ctx, i64 %d, i64 %s)", g.kernel, word)
+	word := g.total(fr.fn)
+	fr.when(fr.icmp("ne", word, "0"), func() {
+		if fr.order != "" || fr.mark != "" {
+			order, mark := fr.order, fr.mark
+			if order == "" {
+				order = "0"
+			}
+			if mark == "" {
+				mark = itoa(math.MaxInt64)
+			}
+			fr.m.declare("void", "phx_warn_in", "ptr, i64, i64, i64, ptr, i64")
+			fr.do("call void @phx_warn_in(ptr %%ctx, i64 %d, i64 %s, i64 %s, ptr %s, i64 %s)", g.kernel, word, order, fr.ranks(g), mark)
+			return
+		}
+		fr.m.declare("void", "phx_warn", "ptr, i64, i64")
+		fr.do("call void @phx_warn(ptr %%ctx, i64 %d, i64 %s)", g.kernel, word)
+	})
+}
+
+// ranks writes a table of the ranks of g's bits, for warnings that are to be told before some that are already noted.
+func (fr *frame) ranks(g *flags) string {
+	if fr.mark == "" {
+		return "null"
+	}
+	table := fr.alloca(fmt.Sprintf("[%d x i32]", len(g.bits)), 4)
+	for b := range len(g.bits) {
+		fr.store("i32", itoa(g.ranks[b]), fr.field(table, int64(4*b)))
+	}
+	return table
+}
+
+// setMark notes, where nodes of b were moved past others that warn, how many warnings are pending when b begins; forget ends that.
+func (fr *frame) setMark(b *ir.Block) (forget func()) {
+	before := fr.mark
+	switch {
+	case !fr.m.ranked:
+	case moved(b):
+		fr.mark = fr.callI64("phx_warn_mark", "ptr", "ptr %ctx")
+	default:
+		fr.mark = itoa(math.MaxInt64)
+	}
+	return func() { fr.mark = before }
+}
+
+// moved reports whether a kernel of b, not of the loops inside, has ranks.
+func moved(b *ir.Block) bool {
+	return slices.ContainsFunc(b.Nodes, func(n *ir.Node) bool {
+		switch {
+		case n.Is("kernel"):
+			inside := n.Blocks[0]
+			return len(inside.Term().Attrs.Ints("ranks")) > 0 || slices.ContainsFunc(inside.Nodes, func(c *ir.Node) bool { return c.Attrs["rank"] != nil })
+		case n.Is("for") || n.Is("loop"):
+			return false
+		}
+		return slices.ContainsFunc(n.Blocks, moved)
 	})
 }
 
@@ -262,12 +336,12 @@ func (fr *frame) scalar(n *ir.Node) {
 	}
 	r := fr.meaning(n, x)
 	if n.Op.Warns != nil && n.Out().Type.Kind == nd.Scalar {
-		if fr.flags != nil {
+		if fr.flags != nil && fr.order == "" {
 			fr.flags.warns(fr.fn, n, x, r)
 		} else {
 			g := fr.m.newFlags(fr.fn)
 			g.warns(fr.fn, n, x, r)
-			g.report(fr.fn, g.total(fr.fn))
+			fr.report(g)
 		}
 	}
 	fr.bind(n, val{n.Out().Type, r.regs()})

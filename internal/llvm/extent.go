@@ -65,6 +65,20 @@ func (fr *frame) viewExtent(n *ir.Node, axis int) string {
 		return fr.extent(x, axis)
 	case "reshape", "broadcast":
 		return number(1 + axis)
+	case "diagonal":
+		if axis == n.Out().Type.Rank()-1 {
+			return number(3)
+		}
+		axes := n.Attrs.Ints("axes")
+		for a := range x.Type.Dims {
+			if int64(a) == axes[0] || int64(a) == axes[1] {
+				continue
+			}
+			if axis == 0 {
+				return fr.extent(x, a)
+			}
+			axis--
+		}
 	case "permute":
 		return fr.extent(x, int(n.Attrs.Ints("axes")[axis]))
 	case "index", "squeeze":

@@ -10,8 +10,6 @@ func (g *group) writeFolds(fr *frame) {
 	k, like := g.k, g.outs[0]
 	e := fr.newEnv(k, g.outs)
 	e.extra(0, "ptr", fr.foldResults(g.outs))
-	b, symbol := e.open("folds", tileParams)
-	numbers := e.extraIn(b, 0, "ptr")
 	var kept, along []int
 	for i := range k.space {
 		if like.reduces(i) {
@@ -27,32 +25,34 @@ func (g *group) writeFolds(fr *frame) {
 		}
 		return es
 	}
-	whole := len(kept) == 0 && b.flat()
-	b.count("%lo", "%hi", false, func(at string) {
-		outer := b.split(at, of(b.ext, kept))
-		runs := make([]*run, len(b.outs))
-		for i, o := range b.outs {
-			runs[i] = b.newRun(o)
-		}
-		b.count("0", b.product(of(b.ext, along)), false, func(i string) {
-			ix := index{lin: i, flat: whole}
-			if !whole {
-				ix.axes = b.merge(kept, outer, along, b.split(i, of(b.ext, along)))
+	symbol := e.tile(&fr.m.loops, "folds", func(b *body) {
+		numbers := e.extraIn(b, 0, "ptr")
+		whole := len(kept) == 0 && b.flat()
+		b.count("%lo", "%hi", false, func(at string) {
+			outer := b.split(at, of(b.ext, kept))
+			runs := make([]*run, len(b.outs))
+			for i, o := range b.outs {
+				runs[i] = b.newRun(o)
 			}
-			el := b.elements()
-			for _, r := range runs {
-				r.take(el.of(r.o.value, ix), i)
+			b.count("0", b.product(of(b.ext, along)), false, func(i string) {
+				ix := index{lin: i, flat: whole}
+				if !whole {
+					ix.axes = b.merge(kept, outer, along, b.split(i, of(b.ext, along)))
+				}
+				el := b.elements()
+				for _, r := range runs {
+					r.take(el.of(r.o.value, ix), i)
+				}
+			})
+			for i, r := range runs {
+				p := b.field(numbers, int64(resultSize*i))
+				if r.o.mem.t.IsArray() {
+					p = b.slot(r.o, at)
+				}
+				b.storeElem(r.result(), p)
 			}
 		})
-		for i, r := range runs {
-			p := b.field(numbers, int64(resultSize*i))
-			if r.o.mem.t.IsArray() {
-				p = b.slot(r.o, at)
-			}
-			b.storeElem(r.result(), p)
-		}
 	})
-	b.close()
 	unit := fr.mul(fr.product(of(k.ext, along)), itoa(k.cost))
 	fr.launch(k, symbol, e, fr.product(of(k.ext, kept)), unit, len(kept) > 0)
 	fr.readFoldResults(e, g.outs)
@@ -109,7 +109,7 @@ func (r *run) take(x num, i string) {
 	first := num{d: nd.Bool, re: b.icmp("eq", i, "0")}
 	if !r.o.arg {
 		x = b.cast(x, r.o.t.Elem)
-		y := b.combine(r.o, so, x)
+		y := b.combine(b.flags, r.o, so, x)
 		if r.o.unit == nil {
 			y = alg{f}.Select(first, x, y).(num)
 		}
@@ -146,28 +146,25 @@ func (r *run) result() num {
 func (g *group) writeLines(fr *frame) {
 	k, last := g.k, g.k.last()
 	e := fr.newEnv(k, g.outs)
-	b, symbol := e.open("lines", tileParams)
-	b.count("%lo", "%hi", false, func(row string) {
-		axes := b.split(row, b.ext[:last])
-		accs := make([]cell, len(b.outs))
-		for i, o := range b.outs {
-			accs[i] = b.variable(o.zero())
-		}
-		b.count("0", b.ext[last], false, func(j string) {
-			el := b.elements()
-			ix := index{axes: b.whole(axes, j), lin: b.add(b.mul(row, b.ext[last]), j)}
-			first := num{d: nd.Bool, re: b.icmp("eq", j, "0")}
+	symbol := e.tile(&fr.m.loops, "lines", func(b *body) {
+		b.count("%lo", "%hi", false, func(row string) {
+			axes := b.split(row, b.ext[:last])
+			accs := make([]cell, len(b.outs))
 			for i, o := range b.outs {
-				x := b.cast(el.of(o.value, ix), o.t.Elem)
-				y := alg{b.fn}.Select(first, x, b.combine(o, b.getNum(accs[i]), x)).(num)
-				b.set(accs[i], val{accs[i].t, y.regs()})
-				b.storeElem(y, b.slot(o, ix.lin))
+				accs[i] = b.variable(o.start())
 			}
+			b.count("0", b.ext[last], false, func(j string) {
+				el := b.elements()
+				ix := index{axes: b.whole(axes, j), lin: b.add(b.mul(row, b.ext[last]), j)}
+				first := num{d: nd.Bool, re: b.icmp("eq", j, "0")}
+				for i, o := range b.outs {
+					x := b.cast(el.of(o.value, ix), o.t.Elem)
+					y := alg{b.fn}.Select(first, x, b.combine(b.flags, o, b.getNum(accs[i]), x)).(num)
+					b.set(accs[i], val{accs[i].t, y.regs()})
+					b.storeElem(y, b.slot(o, ix.lin))
+				}
+			})
 		})
 	})
-	b.close()
 	fr.launch(k, symbol, e, fr.product(k.ext[:last]), fr.mul(k.ext[last], itoa(k.cost)), true)
 }
-
-// zero is a number of the result's type.
-func (o *output) zero() num { return constant(o.t.Elem, int64(0)) }

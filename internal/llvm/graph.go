@@ -50,7 +50,7 @@ func (m *module) graph(f *ir.Func, tasks []GraphTask, always bool) {
 		for _, n := range t.Nodes {
 			g.home[n] = k
 		}
-		g.frames = append(g.frames, g.open(k))
+		g.frames = append(g.frames, g.open(k, &ir.Block{Nodes: t.Nodes}))
 	}
 	started := 0
 	for _, n := range f.Body.Nodes {
@@ -74,9 +74,9 @@ func (m *module) graph(f *ir.Func, tasks []GraphTask, always bool) {
 	g.entry(tasks, always)
 }
 
-func (g *graph) open(k int) *frame {
+func (g *graph) open(k int, body *ir.Block) *frame {
 	fr := &frame{vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}, out: "%out", task: k + 1}
-	fr.fn = g.m.newFn(fmt.Sprintf("define internal i64 @phx_task%d(ptr noundef %%ctx, ptr noundef %%frame)", k))
+	fr.fn = g.m.partOf(body).newFn(g.m, fmt.Sprintf("phx_task%d", k), "ptr noundef %ctx, ptr noundef %frame")
 	fr.stack.WriteString("  %in = load ptr, ptr %frame\n  %outat = getelementptr i8, ptr %frame, i64 8\n  %out = load ptr, ptr %outat\n")
 	return fr
 }
@@ -158,13 +158,13 @@ func (g *graph) tables(tasks []GraphTask) {
 		rows = append(rows, fmt.Sprintf("{ ptr, i64, i64, i64, i64 } { ptr @phx_task%d, i64 %d, i64 %d, i64 %d, i64 %d }", k, alone, len(t.Deps), len(all), len(users[k])))
 		all = append(all, users[k]...)
 	}
-	fmt.Fprintf(&g.m.funcs, "@phx_tasks = private constant [%d x { ptr, i64, i64, i64, i64 }] [%s]\n", len(rows), strings.Join(rows, ", "))
-	fmt.Fprintf(&g.m.funcs, "@phx_users = private constant [%d x i64] [%s]\n\n", len(all), strings.Join(all, ", "))
+	fmt.Fprintf(&g.m.control.funcs, "@phx_tasks = private constant [%d x { ptr, i64, i64, i64, i64 }] [%s]\n", len(rows), strings.Join(rows, ", "))
+	fmt.Fprintf(&g.m.control.funcs, "@phx_users = private constant [%d x i64] [%s]\n\n", len(all), strings.Join(all, ", "))
 }
 
 func (g *graph) entry(tasks []GraphTask, always bool) {
 	fr := &frame{vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}}
-	fr.fn = g.m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noundef %in, ptr noundef %out)")
+	fr.fn = g.m.control.newFn(g.m, EntryName, "ptr noundef %ctx, ptr noundef %in, ptr noundef %out")
 	slots := fr.alloca(fmt.Sprintf("[%d x i64]", g.size), 8)
 	fr.store("ptr", "%in", slots)
 	fr.store("ptr", "%out", fr.field(slots, 8))
@@ -196,13 +196,15 @@ func (g *graph) heavy(fr *frame, tasks []GraphTask) string {
 func (g *graph) work(fr *frame, n *ir.Node) (string, bool) {
 	args := n.Args
 	switch {
-	case n.Is("loop"):
+	case n.Is("if") && onlyLoop(n.Blocks[0]) != nil:
+		return g.work(fr, onlyLoop(n.Blocks[0]))
+	case len(n.Blocks) > 0 && !n.Is("for"):
 		return "", false
 	case n.Is("for"):
 		args = args[:3]
 	}
 	for _, v := range args {
-		if !g.given(v) {
+		if v.Def != nil && !slices.Contains(g.f.Body.Nodes, v.Def) || !g.given(v) {
 			return "", false
 		}
 		g.fetch(fr, v)
@@ -218,6 +220,19 @@ func (g *graph) work(fr *frame, n *ir.Node) (string, bool) {
 		}
 	}
 	return fr.mul(sum, itoa(externCost)), true
+}
+
+// onlyLoop is the for loop of a branch that has one.
+func onlyLoop(b *ir.Block) *ir.Node {
+	var found *ir.Node
+	for _, n := range b.Nodes {
+		if n.Is("for") && found != nil {
+			return nil
+		} else if n.Is("for") {
+			found = n
+		}
+	}
+	return found
 }
 
 // externCost is about what a library routine takes for an element.

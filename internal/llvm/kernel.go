@@ -34,6 +34,9 @@ type output struct {
 	num   cell   // a full reduction's result
 	from  int    // operand whose memory this new array takes over, or -1
 	took  string // whether it did (i1)
+
+	number  int  // among the kernel's
+	watched bool // warnings of combining are left to the flags of the processor
 }
 
 // kernel writes a kernel node.
@@ -143,6 +146,9 @@ func (fr *frame) run(k *kern, like *ir.Value, nodes []*ir.Node) {
 	k.total = fr.product(k.ext)
 	k.cost = cost(nodes)
 	k.flags = fr.m.newFlags(fr.fn)
+	k.flags.node = k.node
+	k.watch(fr.m, nodes)
+	k.number(fr.m, nodes)
 	k.task = fr.m.task("kernel", nodes, k.node)
 	for _, o := range k.outs { // reductions and scans of a kernel node are no nodes of its block
 		if o.Row != "" && k.node.Is("kernel") {
@@ -157,11 +163,15 @@ func (fr *frame) run(k *kern, like *ir.Value, nodes []*ir.Node) {
 	for _, g := range k.groups() {
 		g.write(fr)
 	}
+	fr.report(k.flags)
 	end()
 	var results []val
 	for _, o := range k.outs {
-		if o.took != "" {
+		switch {
+		case o.took != "":
 			fr.dropUnlessTaken(fr.value(k.node.Args[o.from]).arr(), o.took)
+		case o.from >= 0:
+			fr.releaseArray(fr.value(k.node.Args[o.from]).arr())
 		}
 		switch {
 		case o.Kind == "into":
@@ -216,7 +226,7 @@ func (fr *frame) allocate(k *kern, o *output) {
 			}
 		}
 		o.mem = fr.newArray(o.t, ext)
-	case o.from >= 0:
+	case o.from >= 0 && !k.flags.watched: // a probe reads the operands once more
 		o.mem, o.took = fr.takeOver(o.t, fr.value(k.node.Args[o.from]).arr())
 	default:
 		o.mem = fr.newArray(o.t, k.ext)
@@ -306,7 +316,7 @@ func (m *module) task(what string, nodes []*ir.Node, at *ir.Node) int {
 		}
 	}
 	id := len(m.out.Tasks)
-	m.out.Tasks = append(m.out.Tasks, Task{ID: id, Name: strings.Join(words, " "), Line: at.Pos.Line, Kind: "native"})
+	m.out.Tasks = append(m.out.Tasks, Task{ID: id, Name: strings.Join(words, " "), Line: at.Pos.Line, Func: at.Pos.Func, Kind: "native"})
 	return id
 }
 

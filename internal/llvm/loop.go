@@ -24,6 +24,34 @@ func innermost(b *ir.Block) bool {
 	return plain
 }
 
+// partOf is where a function with this body belongs: the loops part when it has a loop over numbers itself. What runs beside arrays, once for each,
+// is no time well spent on.
+func (m *module) partOf(b *ir.Block) *part {
+	p := &m.control
+	b.Walk(func(n *ir.Node) {
+		if (n.Is("for") || n.Is("loop")) && !works(n.Blocks[0]) {
+			p = &m.loops
+		}
+	})
+	return p
+}
+
+// works reports whether a block computes arrays or calls out.
+func works(b *ir.Block) bool {
+	found := false
+	b.Walk(func(n *ir.Node) {
+		switch n.Op.Class {
+		case op.Map, op.Create, op.Gather:
+			found = found || len(n.Outs) == 1 && n.Out().Type.IsArray()
+		case op.Reduce, op.Scan, op.Extern, op.Contract:
+			found = true
+		default:
+			found = found || n.Is("kernel") || n.Is("pycall") || n.Is("assign") || n.Is("scatter")
+		}
+	})
+	return found
+}
+
 // poll takes cost iterations from the budget and lets Python look at signals when it is used up.
 func (fr *frame) poll(cost string) {
 	at := fr.field("%ctx", ctxBudget)
@@ -86,6 +114,9 @@ func (fr *frame) iterate(b *ir.Block, first, count, lo, step string, carried []c
 	now := fr.load("i64", k)
 	fr.cbr(fr.icmp("ult", now, end), body, pause)
 	fr.label(body)
+	if fr.shared && fr.order == "" {
+		fr.order = now
+	}
 	fr.vals[b.Params[0]] = pyNum(fr.add(lo, fr.mul(now, step)))
 	for i, c := range carried {
 		fr.vals[b.Params[1+i]] = fr.get(c)
@@ -110,11 +141,13 @@ func (fr *frame) parallelFor(n *ir.Node, lo, step, count string) {
 	e.capture()
 	e.extra(0, "i64", lo)
 	e.extra(1, "i64", step)
-	b, symbol := e.open("for", tileParams)
+	b := e.open(fr.m.partOf(&ir.Block{Nodes: []*ir.Node{n}}), "for", tileParams, false)
+	b.shared = true
 	b.iterate(n.Blocks[0], "%lo", "%hi", e.extraIn(b, 0, "i64"), e.extraIn(b, 1, "i64"), nil)
-	b.close()
+	symbol := b.close()
 	end := fr.span(k.task)
 	fr.launch(k, symbol, e, count, itoa(k.cost), true)
+	fr.report(k.flags)
 	end()
 }
 
@@ -166,7 +199,9 @@ func bodyCost(b *ir.Block) int {
 
 func (fr *frame) loopBody(b *ir.Block, l loopFrame) {
 	fr.loops = append(fr.loops, l)
+	forget := fr.setMark(b)
 	fr.enter(b, scopeFrame{results: l.carried, done: l.next})
+	forget()
 	fr.loops = fr.loops[:len(fr.loops)-1]
 }
 

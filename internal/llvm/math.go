@@ -2,6 +2,8 @@ package llvm
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"phylanx/internal/nd"
@@ -53,7 +55,7 @@ func (a alg) Call(name string, vs ...op.Val) op.Val {
 // those of the result. With it the evaluator has the bits of compiled code.
 func MathRoutine(t Target, name string, d nd.DType, arity int) *Module {
 	m := newModule(t)
-	f := m.newFn("define i64 @" + EntryName + "(ptr noundef %ctx, ptr noundef %in, ptr noundef %out)")
+	f := m.control.newFn(m, EntryName, "ptr noundef %ctx, ptr noundef %in, ptr noundef %out")
 	typ := nd.ScalarOf(d)
 	x := make([]op.Val, arity)
 	for i := range x {
@@ -86,18 +88,33 @@ func (m *module) mathRoutine(name string, d nd.DType, arity int) (symbol, attr s
 func (m *module) vectorRoutine(cname, isa string, lanes int, d nd.DType, arity int) (symbol, attr string) {
 	vector := fmt.Sprintf("_ZGV%sN%d%s_%s", isa, lanes, strings.Repeat("v", arity), cname)
 	symbol = "phx_lane_" + cname
-	if m.lanes[symbol] == "" {
+	if m.lanes[symbol].group == "" {
 		typ := regType(d)
 		vec := fmt.Sprintf("<%d x %s>", lanes, typ)
 		m.declarePure(vec, vector, strings.TrimSuffix(strings.Repeat(vec+", ", arity), ", "))
-		m.keep = append(m.keep, vector)
 		group := fmt.Sprintf("#%d", firstLaneGroup+len(m.lanes))
-		m.lanes[symbol] = group
+		m.lanes[symbol] = lane{group, vector, laneText(symbol, vector, vec, typ, lanes, arity)}
 		fmt.Fprintf(&m.attrs, "attributes %s = { nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"_ZGV_LLVM_N%d%s_%s(%s)\" }\n",
 			group, lanes, strings.Repeat("v", arity), symbol, vector)
-		m.funcs.WriteString(laneText(symbol, vector, vec, typ, lanes, arity))
 	}
-	return symbol, m.lanes[symbol]
+	return symbol, m.lanes[symbol].group
+}
+
+// lane is the scalar face of a vector routine: the attribute group of its calls, the routine, the function.
+type lane struct{ group, vector, text string }
+
+// faces are the scalar faces, and a list that keeps the vector routines, which only the vectoriser will call.
+func (m *module) faces() string {
+	var b strings.Builder
+	var refs []string
+	for _, s := range slices.Sorted(maps.Keys(m.lanes)) {
+		b.WriteString(m.lanes[s].text)
+		refs = append(refs, "ptr @"+m.lanes[s].vector)
+	}
+	if len(refs) > 0 {
+		fmt.Fprintf(&b, "@llvm.compiler.used = appending global [%d x ptr] [%s], section \"llvm.metadata\"\n\n", len(refs), strings.Join(refs, ", "))
+	}
+	return b.String()
 }
 
 func laneText(symbol, vector, vec, typ string, lanes, arity int) string {

@@ -29,13 +29,15 @@ func open(t testing.TB) {
 		}
 		path = strings.TrimSpace(string(out))
 	}
-	if err := jit.Open(path); err != nil {
-		t.Fatal(err)
-	}
+	jit.Open(path)
 }
 
-func target() llvm.Target {
-	h := jit.Host()
+func target(t testing.TB) llvm.Target {
+	t.Helper()
+	h, err := jit.Host()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec}
 }
 
@@ -68,13 +70,13 @@ func compile(t testing.TB, text string) *code {
 	t.Helper()
 	open(t)
 	u := parse(t, text)
-	m, err := llvm.Emit(u, target())
+	m, err := llvm.Emit(u, target(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	object, err := jit.Compile(m.Text)
+	object, err := jit.Compile(m.Loops, m.Control)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, m.Text)
+		t.Fatalf("%v\n%s", err, m.Loops+m.Control)
 	}
 	entry, unload, err := jit.Load(object, m.Entry, rt.Symbols())
 	if err != nil {

@@ -18,9 +18,10 @@ type Target struct {
 	FP         string // "strict" (or ""), "contract", "reassoc"
 }
 
-// Module is the text of one unit with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
+// Module is the text of one unit, as two LLVM modules, with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
 type Module struct {
-	Text     string    `json:"-"`
+	Loops    string    `json:"-"` // what LLVM's whole pipeline is for; "" or one LLVM module
+	Control  string    `json:"-"` // the rest, which is compiled quickly; the same
 	Entry    string    `json:"-"`
 	Symbols  []string  `json:"-"` // externals that the text calls
 	Result   string    `json:"result"`
@@ -49,6 +50,8 @@ type Warning struct {
 	Bit    int    `json:"bit"`
 	Text   string `json:"text"`
 	Line   int32  `json:"line"`
+	Func   int32  `json:"func,omitempty"`
+	Again  int64  `json:"again,omitempty"` // how many more such operations it stands for
 }
 
 // Task is one kind of span.
@@ -56,6 +59,7 @@ type Task struct {
 	ID   int    `json:"id"`
 	Name string `json:"name"`
 	Line int32  `json:"line"`
+	Func int32  `json:"func,omitempty"`
 	Kind string `json:"kind"`
 }
 

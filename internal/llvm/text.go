@@ -11,7 +11,12 @@ import (
 // fn writes one LLVM function. Registers and constants are texts without their type.
 type fn struct {
 	m      *module
-	head   string // define ... {
+	part   *part
+	symbol string
+	params string
+	again  bool   // may stand for another function of the same text
+	loops  int    // that have metadata
+	attrs  string // beside those of all functions
 	stack  strings.Builder
 	body   strings.Builder
 	regs   int
@@ -20,19 +25,39 @@ type fn struct {
 	access string // metadata for loads and stores of array elements, with a leading comma
 }
 
-func (m *module) newFn(head string) *fn { return &fn{m: m, head: head} }
+// newFn begins a function of the part that gives a status.
+func (p *part) newFn(m *module, symbol, params string) *fn {
+	return &fn{m: m, part: p, symbol: symbol, params: params}
+}
 
-// finish adds the function's text to the module.
-func (f *fn) finish() {
+// self stands for the function's own symbol in its text, groupOf and loopOf for metadata of its loop number k.
+const self = "%self%"
+
+func groupOf(k int) string { return fmt.Sprintf("!%%group%d%%", k) }
+func loopOf(k int) string  { return fmt.Sprintf("!%%loop%d%%", k) }
+
+// finish adds the function's text to its part, or finds that it is there: kernels that differ in their place alone share their functions, as those of
+// the two versions of a loop do. The result is the symbol to call.
+func (f *fn) finish() string {
 	if !f.dead {
 		f.do("unreachable")
 	}
-	m := &f.m.funcs
-	m.WriteString(f.head + " #0 {\nentry:\n")
-	m.WriteString(f.stack.String())
-	m.WriteString("  br label %start\nstart:\n")
-	m.WriteString(f.body.String())
-	m.WriteString("}\n\n")
+	p := f.part
+	text := fmt.Sprintf("(%s)%s #0 {\nentry:\n%s  br label %%start\nstart:\n%s}\n\n", f.params, f.attrs, f.stack.String(), f.body.String())
+	if have := p.written[text]; f.again && have != "" {
+		return have
+	}
+	if f.again {
+		p.written[text] = f.symbol
+	}
+	names := []string{self, f.symbol}
+	for k := range f.loops {
+		group, loop := p.independentLoop()
+		names = append(names, groupOf(k), group, loopOf(k), loop)
+	}
+	p.funcs.WriteString("define i64 @" + f.symbol + strings.NewReplacer(names...).Replace(text))
+	fmt.Fprintf(&p.heads, "declare i64 @%s(%s)\n", f.symbol, f.params)
+	return f.symbol
 }
 
 // do writes an instruction without a result. Code after a terminator is unreachable and gets a label of its own.

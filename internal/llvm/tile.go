@@ -92,13 +92,16 @@ type body struct {
 }
 
 // open begins a function whose parameters, beside ctx and env, are params.
-func (e *env) open(kind, params string) (b *body, symbol string) {
+func (e *env) open(p *part, kind, params string, probe bool) *body {
 	m := e.outer.m
 	m.tiles++
-	symbol = fmt.Sprintf("phx_%s%d", kind, m.tiles)
-	f := m.newFn(fmt.Sprintf("define internal i64 @%s(ptr noundef %%ctx, ptr noundef %%env, %s)", symbol, params))
-	b = &body{frame: &frame{fn: f, vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}}, k: e.k}
+	f := p.newFn(m, fmt.Sprintf("phx_%s%d", kind, m.tiles), "ptr noundef %ctx, ptr noundef %env, "+params)
+	// Without stackrealign LLVM spills vectors around calls of math routines to addresses that are no multiples of their size: up to twice the time,
+	// by where the stack happens to begin.
+	f.attrs, f.again = ` "stackrealign"`, true
+	b := &body{frame: &frame{fn: f, vals: map[*ir.Value]val{}, checks: map[int64]*checkpoint{}}, k: e.k}
 	b.flags = e.k.flags.on(f)
+	b.flags.watched = b.flags.watched && !probe
 	at := 0
 	get := func(t nd.Type) val {
 		v := b.fromSlots(t, "%env", at)
@@ -122,13 +125,13 @@ func (e *env) open(kind, params string) (b *body, symbol string) {
 		}
 		b.outs = append(b.outs, &c)
 	}
-	return b, symbol
+	return b
 }
 
 // close ends the function with the flags as its result.
-func (b *body) close() {
+func (b *body) close() (symbol string) {
 	b.ret(b.flags.total(b.fn))
-	b.finish()
+	return b.finish()
 }
 
 // launch runs a tile function over [0,n), on the workers when n*unit is much, and deals with its result.
@@ -156,14 +159,14 @@ func (fr *frame) launch(k *kern, symbol string, e *env, n, unit string, parallel
 	fr.settle(k, fr.load("i64", result))
 }
 
-// settle deals with the flags of a kernel that has run.
+// settle deals with the result of a loop nest: warnings wait for the others of the kernel.
 func (fr *frame) settle(k *kern, r string) {
 	fr.when(fr.icmp("ne", r, "0"), func() {
 		fr.leaveIfNegative(r)
 		if _, can := k.node.Exit(); can {
 			fr.failIf(k.node, fr.icmp("uge", r, itoa(int64(1)<<failBit)))
 		}
-		k.flags.report(fr.fn, r)
+		k.flags.add(fr.fn, r)
 	})
 }
 
@@ -245,7 +248,8 @@ func (f *fn) count(lo, hi string, independent bool, do func(i string)) {
 	f.label(inside)
 	saved, meta := f.access, ""
 	if independent {
-		f.access, meta = f.m.independentLoop()
+		f.access, meta = ", !llvm.access.group "+groupOf(f.loops), ", !llvm.loop "+loopOf(f.loops)
+		f.loops++
 	}
 	do(i)
 	f.access = saved
@@ -256,14 +260,14 @@ func (f *fn) count(lo, hi string, independent bool, do func(i string)) {
 
 // independentLoop makes the metadata of memory accesses and of the back edge by which LLVM knows that iterations are independent. Such loops are
 // not interleaved or unrolled: that doubles the time to compile them and gains nothing on machines that execute out of order.
-func (m *module) independentLoop() (access, loop string) {
-	if m.plainLoop == "" {
-		m.plainLoop = m.metadata(`!{!"llvm.loop.interleave.count", i32 1}`) + ", " + m.metadata(`!{!"llvm.loop.unroll.disable"}`)
+func (p *part) independentLoop() (group, loop string) {
+	if p.plainLoop == "" {
+		p.plainLoop = p.metadata(`!{!"llvm.loop.interleave.count", i32 1}`) + ", " + p.metadata(`!{!"llvm.loop.unroll.disable"}`)
 	}
-	group := m.metadata("distinct !{}")
-	marks := m.metadata(fmt.Sprintf("!{!\"llvm.loop.parallel_accesses\", %s}", group))
-	self := fmt.Sprintf("!%d", m.metas)
-	return ", !llvm.access.group " + group, ", !llvm.loop " + m.metadata(fmt.Sprintf("distinct !{%s, %s, %s}", self, marks, m.plainLoop))
+	group = p.metadata("distinct !{}")
+	marks := p.metadata(fmt.Sprintf("!{!\"llvm.loop.parallel_accesses\", %s}", group))
+	self := fmt.Sprintf("!%d", p.metas)
+	return group, p.metadata(fmt.Sprintf("distinct !{%s, %s, %s}", self, marks, p.plainLoop))
 }
 
 // rows steps through [lo,hi) row by row. The index of a row is computed by division once and then counted on, axis by axis.
@@ -304,12 +308,22 @@ func (b *body) rows(active []int, lo, hi string, independent bool, do func(regs 
 
 // advance counts the index of a row on by one.
 func (b *body) advance(axes []int, regs, counters map[int]string) {
+	var cells, now, ext []string
+	for _, a := range axes {
+		cells, now, ext = append(cells, counters[a]), append(now, regs[a]), append(ext, b.ext[a])
+	}
+	b.countOn(cells, now, ext)
+}
+
+// countOn adds one to the number whose digits are now, the last the lowest, in the bases ext. The first digit never comes back to 0.
+func (f *fn) countOn(cells, now, ext []string) {
 	carry := "true"
-	for i := len(axes) - 1; i >= 0; i-- {
-		a := axes[i]
-		next := b.add(regs[a], b.ins("zext i1 %s to i64", carry))
-		over := b.icmp("eq", next, b.ext[a])
-		b.store("i64", b.sel(over, "i64", "0", next), counters[a])
-		carry = over
+	for i := len(cells) - 1; i >= 0; i-- {
+		next := f.add(now[i], f.ins("zext i1 %s to i64", carry))
+		if i > 0 {
+			carry = f.icmp("eq", next, ext[i])
+			next = f.sel(carry, "i64", "0", next)
+		}
+		f.store("i64", next, cells[i])
 	}
 }

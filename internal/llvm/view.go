@@ -1,6 +1,8 @@
 package llvm
 
 import (
+	"fmt"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 )
@@ -25,6 +27,15 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 	case "index":
 		out.data = fr.at(x.data, fr.mul(fr.checkIndex(n), x.stride[k]))
 		out.ext, out.stride = without(x.ext), without(x.stride)
+	case "diagonal":
+		i, j := n.Attrs.Ints("axes")[0], n.Attrs.Ints("axes")[1]
+		for a := range x.ext {
+			if int64(a) != i && int64(a) != j {
+				out.ext, out.stride = append(out.ext, x.ext[a]), append(out.stride, x.stride[a])
+			}
+		}
+		out.data = fr.at(x.data, fr.add(fr.mul(number(1), x.stride[i]), fr.mul(number(2), x.stride[j])))
+		out.ext, out.stride = append(out.ext, number(3)), append(out.stride, fr.add(x.stride[i], x.stride[j]))
 	case "squeeze":
 		out.ext, out.stride = without(x.ext), without(x.stride)
 	case "newaxis":
@@ -43,7 +54,14 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 		for i := range args[1:] {
 			out.ext = append(out.ext, number(1+i))
 		}
-		out.stride = fr.strides(nd.Type{Kind: nd.Array, Elem: x.t.Elem, Dims: out.t.Dims, Order: nd.C}, out.ext, nil)
+		if n.Attrs.Bool("own") {
+			out.owner = x.owner
+		}
+		if out.t.Order == nd.C {
+			out.stride = fr.strides(out.t, out.ext, nil)
+		} else {
+			_, out.stride = fr.reshaped(x, out.ext)
+		}
 	case "broadcast":
 		lead := len(args) - 1 - len(x.ext)
 		for i := range args[1:] {
@@ -121,4 +139,35 @@ func (fr *frame) storeNode(n *ir.Node) {
 	x, last := fr.value(n.Args[0]).arr(), len(n.Args)-1
 	p := fr.place(n, x, n.Args[1:last])
 	fr.storeElem(fr.cast(fr.value(n.Args[last]).num(), x.t.Elem), p)
+}
+
+// reshaped calls the runtime for the strides that show x under other extents: whether there are any, and which.
+func (fr *frame) reshaped(x arr, ext []string) (fits string, strides []string) {
+	to := fr.alloca(fmt.Sprintf("[%d x i64]", max(2*len(ext), 1)), 8) // the extents, then the strides
+	for i, e := range ext {
+		fr.do("store i64 %s, ptr %s", e, fr.field(to, int64(8*i)))
+	}
+	fr.m.declare("i64", "phx_reshape", "ptr, i64, ptr, i64, i64")
+	r := fr.ins("call i64 @phx_reshape(ptr %s, i64 %d, ptr %s, i64 %d, i64 %d)", fr.slots(x.val()), len(x.ext), to, len(ext), x.t.Elem.Size())
+	for i := range ext {
+		strides = append(strides, fr.ins("load i64, ptr %s", fr.field(to, int64(8*(len(ext)+i)))))
+	}
+	return r, strides
+}
+
+func (fr *frame) reshapeFits(n *ir.Node) {
+	args := fr.args(n)
+	ext := make([]string, len(args)-1)
+	for i := range ext {
+		ext[i] = args[1+i].regs[0]
+	}
+	r, _ := fr.reshaped(args[0].arr(), ext)
+	fr.bind(n, val{nd.PyBool, []string{fr.icmp("ne", r, "0")}})
+}
+
+func (fr *frame) contiguous(n *ir.Node) {
+	x := fr.args(n)[0].arr()
+	fr.m.declare("i64", "phx_contiguous", "ptr, i64, i64")
+	r := fr.ins("call i64 @phx_contiguous(ptr %s, i64 %d, i64 %d)", fr.slots(x.val()), len(x.ext), x.t.Elem.Size())
+	fr.bind(n, val{nd.PyBool, []string{fr.icmp("ne", r, "0")}})
 }

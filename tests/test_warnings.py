@@ -1,0 +1,268 @@
+"""NumPy's warnings of array operations: the same texts at the same lines in the same order, however the operations are compiled."""
+
+import linecache
+import warnings
+
+import numpy as np
+import phylanx as phx
+import pytest
+
+pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
+
+SIZES = 1, 7, 1000, 300_000
+SPECIAL = 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, np.inf, -np.inf, np.nan, 1e308, -1e308, 5e-324, 3e38, 1e-45, 710.0, -746.0, 89.0, 1025.0, 1e154, 1e20
+UNARY = (
+    "exp exp2 expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh cbrt sqrt square reciprocal"
+    " deg2rad rad2deg absolute negative sign floor"
+).split()
+BINARY = "add subtract multiply divide power hypot floor_divide remainder logaddexp arctan2 maximum".split()
+
+
+def told(function, *arguments):
+    """The warnings of a call on copies, in order."""
+    arguments = [a.copy() if isinstance(a, np.ndarray) and a.strides != (0,) else a for a in arguments]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", RuntimeWarning)
+        function(*arguments)
+    return [(str(w.message), w.lineno) for w in caught if issubclass(w.category, RuntimeWarning)]
+
+
+def assert_told(compiled, *arguments):
+    """The compiled function warns as the plain one; return of what."""
+    expected = told(compiled.py_func, *arguments)
+    for _ in range(2):
+        assert told(compiled, *arguments) == expected
+    return expected
+
+
+def compiled(text):
+    """A function from its text."""
+    name = f"<{text}>"
+    linecache.cache[name] = len(text), None, text.splitlines(True), name
+    names = {"np": np}
+    exec(compile(text, name, "exec"), names)
+    return phx.jit(strict=True)(names["f"])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("row", UNARY)
+def test_unary(row, dtype):
+    f = compiled(f"def f(x):\n    return np.{row}(x)\n")
+    for k, value in enumerate(SPECIAL):
+        for size in SIZES[:3] + SIZES[3:] * (k % 7 == 0):
+            x = np.full(size, 1.5 if row == "arccosh" else 0.75, dtype)
+            x[size * k // len(SPECIAL)] = value
+            assert_told(f, x)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("row", BINARY)
+def test_binary(row, dtype):
+    f = compiled(f"def f(x, y):\n    return np.{row}(x, y)\n")
+    for a in SPECIAL:
+        for b in SPECIAL:
+            x, y = np.full(9, 0.75, dtype), np.full(9, 0.75, dtype)
+            x[5], y[5] = a, b
+            if row == "power" and np.isinf(y[5]):
+                continue  # NumPy's vector routine raises an overflow for 1e308 ** inf, its scalar one does not
+            assert_told(f, x, y)
+
+
+def values(size):
+    """Arrays with a few numbers that warn, among many that do not."""
+    rng = np.random.default_rng(size)
+    x, y = rng.random(size) + 0.5, rng.random(size) + 0.5
+    for array in x, y:
+        at = rng.integers(0, size, 4)
+        array[at] = rng.choice(SPECIAL, 4)
+    return x, y
+
+
+def chain(x, y):
+    a = np.exp(x) * y
+    b = np.log(a - 1.0)
+    c = b / (y - y)
+    return np.sqrt(c + x)
+
+
+def chain_of_one_line(x, y):
+    return np.log(x) / np.log(y) + np.sqrt(x - y) * np.exp(x * 100.0)
+
+
+def under_where(x, y):
+    return np.where(x > 1.0, np.log(x - 1.0), x / (y - 0.75)) + np.where(y < x, np.sqrt(x - y), 0.0)
+
+
+def compared(x, y):
+    return np.sqrt(x) >= 0.0, np.isnan(x / y), np.maximum(np.log(x), 0.0), np.exp(x) * 1e300 > 5.0
+
+
+def constants(x):
+    zero = np.zeros(x.shape[0])
+    one = np.ones(x.shape[0])
+    return one / zero, np.log(zero) + x, np.sqrt(zero - one), one * 1e308 * 10.0
+
+
+def in_place(x, y):
+    x *= 1e300
+    x[...] = np.log(x)
+    x[1:] -= x[:-1] / y[1:]
+    np.sqrt(x, out=x)
+    return x
+
+
+def rows_in_place(x):
+    for i in range(x.shape[0]):
+        x[i] = np.log(x[i]) * x[i]
+    return x
+
+
+def reduced(x, y):
+    return np.sum(x * y), np.max(x / y), np.sum(np.sqrt(x)), np.argmax(np.log(y)), np.any(np.exp(x) > 2.0)
+
+
+def reused(x, y):
+    a = x @ np.ones((x.shape[0], x.shape[0])) if x.shape[0] < 10 else x + y
+    b = a / y
+    return b * np.log(b)
+
+
+def numbers(x, i):
+    return x[i] / x[i - 1], np.log(x[i]), x[i] * np.float64(1e308) * x[i]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("function", [chain, chain_of_one_line, under_where, compared, in_place, reused, reduced])
+def test_fused(function, size):
+    f = phx.jit(strict=True)(function)
+    for _ in range(3):
+        assert_told(f, *values(size))
+    assert_told(f, np.full(size, 2.0), np.full(size, 3.0))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_constant_operands(size):
+    assert_told(phx.jit(constants), np.ones(size))
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_steps_of_no_bytes(size):
+    for value in SPECIAL:
+        x = np.broadcast_to(np.float64(value), (size,))
+        assert_told(phx.jit(chain_of_one_line), x, np.full(size, 2.0))
+        assert_told(phx.jit(chain_of_one_line), np.full(size, 2.0), x)
+
+
+def test_columns_and_transposes():
+    f = phx.jit(lambda x: np.log(x) / x)
+    g = phx.jit(chain_of_one_line)
+    for shape in (3, 5), (40, 1), (300, 200):
+        x = np.random.default_rng(1).random(shape) + 0.5
+        x[-1, -1], x[0, 0] = 0.0, -1.0
+        for view in x, x.T, x[:, ::2], x[::-1], np.asfortranarray(x):
+            assert_told(f, view)
+            assert sorted(told(g, view, view[:1])) == sorted(told(chain_of_one_line, view, view[:1]))  # what is smaller runs first
+
+
+def test_rows_in_place():
+    x = np.random.default_rng(1).random((50, 40)) + 0.5
+    x[3, 4], x[30, 1] = 0.0, -1.0
+    assert_told(phx.jit(rows_in_place), x)
+
+
+def test_numbers():
+    f = phx.jit(numbers)
+    for a in SPECIAL:
+        for b in SPECIAL:
+            assert_told(f, np.array([a, b]), 1)
+
+
+def reduce_all(x):
+    return np.add.reduce(x)
+
+
+def multiply_all(x):
+    return np.multiply.reduce(x)
+
+
+def running(x):
+    return np.add.accumulate(x)
+
+
+REDUCTIONS = [lambda x: np.sum(x), lambda x: np.prod(x), lambda x: np.mean(x), lambda x: np.cumsum(x), lambda x: np.cumprod(x), reduce_all, multiply_all, running]
+TABLES = [lambda x: np.sum(x, axis=0), lambda x: np.sum(x, axis=1), lambda x: np.prod(x, axis=0), lambda x: np.cumsum(x, axis=0), lambda x: np.cumsum(x, axis=1), lambda x: np.sum(x)]
+HUGE = [[1e308, 1e308], [np.inf, -np.inf], [np.nan, np.inf], [-np.inf, np.inf], [1e308, -1e308], [np.inf, np.inf], [np.inf, 1e308], [-1e308, -1e308], [0.0, np.inf]]
+
+
+def texts(function, x):
+    """What warns: NumPy's own lines are those of its Python functions."""
+    return [text for text, _ in told(function, x)]
+
+
+@pytest.mark.parametrize("function", REDUCTIONS)
+def test_reductions(function):
+    f = phx.jit(function)
+    for size in 2, 9, 200, 5000, 300_000:
+        for pair in HUGE:
+            for at in 0, size - 2:
+                x = np.full(size, 1.0)
+                x[at : at + 2] = pair
+                assert texts(f, x) == texts(function, x), (size, pair, at)
+
+
+@pytest.mark.parametrize("function", TABLES)
+def test_reductions_along_an_axis(function):
+    f = phx.jit(function)
+    for shape in (2, 2), (3, 40), (40, 3), (300, 400):
+        for pair in HUGE:
+            x = np.full(shape, 1.0)
+            x[-2:, -1] = pair
+            assert texts(f, x) == texts(function, x), (shape, pair)
+            assert texts(f, x.T) == texts(function, x.T), (shape, pair)
+
+
+def test_warnings_of_reductions_follow_those_of_their_operands():
+    def f(x):
+        return np.sum(np.exp(x)), np.sum(x * 1e308)
+
+    x = np.full(1000, 1.0)
+    assert texts(phx.jit(f), x) == texts(f, x) == ["overflow encountered in reduce"]
+    x[7] = 800.0
+    assert texts(phx.jit(f), x) == texts(f, x)
+
+
+def loops(x, y):
+    out = np.zeros(x.shape[0])
+    for i in phx.prange(x.shape[0]):
+        out[i] = np.sum(np.log(x[i] * y))
+    return out
+
+
+def test_parallel_loops():
+    """Shares of a parallel loop tell each warning once; a plain loop tells it each time."""
+    x = np.random.default_rng(1).random((3000, 64)) + 0.5
+    f = phx.jit(loops)
+    assert told(f, x, np.ones(64)) == []
+    x[5, 7], x[2900, 3] = 0.0, -1.0
+    assert sorted({text for text, _ in told(f, x, np.ones(64))}) == ["divide by zero encountered in log", "invalid value encountered in log"]
+    assert told(f, np.ones((3000, 64)), np.ones(64)) == []
+
+
+def test_integers_and_casts():
+    f = phx.jit(lambda x, k: (x // k, x % k, (x / k).astype(np.int32)))
+    for k in 0, 1, -1:
+        assert_told(f, np.arange(-500, 500), np.full(1000, k))
+    g = phx.jit(lambda x: x.astype(np.float32) * np.float32(2.0))
+    for value in SPECIAL:
+        assert_told(g, np.array([1.0, value, 2.0]))
+
+
+def test_silence_is_kept():
+    f = phx.jit(chain)
+    x, y = values(1000)
+    expected = f.py_func(x, y)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        np.testing.assert_allclose(f(x, y), expected, rtol=1e-12)
+    with pytest.raises(FloatingPointError), np.errstate(all="raise"):
+        f(x, y)
