@@ -34,7 +34,7 @@ left_to_python = [
     ("np.array_split(x, 2)", V), ("np.cumulative_sum(x)", V), ("np.apply_along_axis(np.sum, 0, x)", A), ("np.sinc(x)", V), ("np.unwrap(x)", V), ("np.histogram(x)", V),
     ("np.fft.fft(x)", V), ("np.isin(x, y)", I, U), ("np.zeros(-1)",), ("np.zeros(3) + np.ones(4)",), ("x[0, 0, 0, 0]", X3),
     ("x[0,0] = float('nan')\nreturn x", I.copy()), ("x[0] = 300\nreturn x", U8.copy()), ("round(x, 1)", 2.55), ("max(x)", V), ("x += y\nreturn x", I.copy(), A),
-    ("np.einsum('ii->i', x)", SQ),
+    ("np.einsum('ii->i', x)", SQ), ("x += y\nreturn x", np.ones(3), np.ones((1, 3))), ("x @= y\nreturn x", V.copy(), np.ones((4, 4))), ("x @= y\nreturn x", A[:, :3].copy(), np.ones((3, 1))), ("np.add.accumulate(x)", np.array(2.0)),
 ]
 
 ufuncs = [
@@ -158,7 +158,18 @@ sharing = [
     ("x[1:]", V), ("x[:]", A), ("x[...]", A), ("x[0]", A), ("x[:, 1]", A), ("x[::-1]", V), ("x[None]", V), ("x.T", A), ("x.reshape(-1)", A), ("x.ravel()", A), ("x.real", C),
     ("x.imag", C), ("x", A), ("x.reshape(4, 3)", A), ("np.asarray(x)", A), ("np.swapaxes(x, 0, 1)", A), ("np.diagonal(x)", SQ), ("np.broadcast_to(x, (2, 4))", V),
     ("x[y]", A, idx), ("x.copy()", A), ("x.flatten()", A), ("np.array(x)", A), ("x.astype(float)", A), ("x + 0", A), ("x[x > 0]", V), ("x.astype(float, copy=False)", A),
-    ("x.real", A), ("np.ascontiguousarray(x)", A), ("np.ascontiguousarray(x)", F), ("x.squeeze()", A[None]), ("+x", A), ("np.where(x > 0, x, x)", A),
+    *[(text, x) for text in ("x.reshape(-1)", "x.reshape(2, -1)", "x.ravel()", "x.flatten()") for x in (F, S, A[::-1], A[:, ::2], A[:, 1:3], A[1:], X3.transpose(1, 0, 2), A[:1, ::2], E[:, ::2], np.broadcast_to(V, (2, 4)))],
+    ("x[::-1]", np.zeros((3, 0))), ("(x * 2).T.ravel()", A[:1, ::2]), ("x.T.reshape(-1)", A), ("x[1:].reshape(-1)", A),
+    ("x.real", A), ("x.conj()", A), ("x.conjugate()", B), ("np.diff(x)", A), ("np.repeat(x, 2)", A), ("np.ascontiguousarray(x)", A), ("np.ascontiguousarray(x)", F), ("x.squeeze()", A[None]), ("+x", A), ("np.where(x > 0, x, x)", A),
+]
+
+more = [
+    *[(text, x) for text in ("np.diagonal(x)", "np.diagonal(x, 1)", "np.diagonal(x, -2)", "np.diag(x)", "np.trace(x)", "np.cov(x)", "np.cov(x, rowvar=False)", "np.cov(x, bias=True)") for x in (A, F, S, I)],
+    ("np.diagonal(x, axis1=1, axis2=2)", X3), ("np.diagonal(x, 1, 0, 2)", X3), ("np.diagonal(x).sum()", S), ("np.cov(x)", V), ("np.cov(x)", F32), ("np.cov(x, y)", V, V**2), ("np.corrcoef(x, y)[0, 1]", V, V**2),
+    *[(text, x) for text in ("np.percentile(x, 30)", "np.percentile(x, [25, 50, 75])", "np.quantile(x, 0.1)", "np.quantile(x, 1.0, axis=-1)", "np.percentile(x, 50, axis=0)", "np.percentile(x, [10, 20], axis=1)") for x in (A, I, S)],
+    ("np.angle(x)", C), ("np.angle(x, deg=True)", A), ("np.fix(x)", V), ("np.append(x, 1)", V), ("np.append(x, x)", A), ("np.append(x, x, axis=0)", A), ("np.fill_diagonal(x, 9)\nreturn x", A.copy()), ("np.copyto(x, y)\nreturn x", A.copy(), V),
+    ("complex(x, y)", 1.5, -0.0), ("x < float('inf'), float('-inf')", 1.0), ("x.conj(), x.conjugate()", C), ("x[0] = x[1] = y\nreturn x", V.copy(), 7.0), ("np.repeat(x, 3, axis=0)", A), ("np.diff(x, axis=0)", A),
+    ("x @= y\nreturn x", SQ.copy(), SQ),
 ]
 
 # Operands that overlap what is written.

@@ -1,7 +1,14 @@
 """One test for each defect that was found after the fact, in the smallest program that showed it."""
 
+import copy
+import linecache
+import warnings
+
 import numpy as np
+import pytest
 from same import check
+
+import phylanx as phx
 
 X, Y = np.arange(4.0), np.arange(4.0) - 2
 
@@ -14,3 +21,215 @@ def cast_after_extents_became_equal(x, y):
 
 def test_cast_after_extents_became_equal():
     check(cast_after_extents_became_equal, X, Y)
+
+
+def list_in_itself(x):
+    items = [0] * 3
+    items[1] = x
+    items[2] = items
+    return items[1]
+
+
+def lists_in_each_other(x):
+    a = [1]
+    b = [a]
+    a.append(b)
+    return len(a)
+
+
+@pytest.mark.parametrize("function", [list_in_itself, lists_in_each_other], ids=lambda f: f.__name__)
+def test_list_that_holds_itself(function):
+    check(function, X, strict=False)
+
+
+def walrus_carried(x, n):
+    return [x := 3.9 * x * (1 - x) for _ in range(n)], x
+
+
+def walrus_under_condition(xs):
+    total = 0
+    out = [total := total + v for v in xs if (last := v) > 0]
+    return out, total, last
+
+
+def walrus_nested(xs):
+    return [[(z := i * j) for j in range(3)] for i in range(len(xs))], z
+
+
+def walrus_in_generator(xs):
+    return any((y := v) > 2 for v in xs), y
+
+
+def walrus_in_python(xs):
+    if str(y := len(xs)) == "4":
+        return y
+    return -y
+
+
+@pytest.mark.parametrize(
+    "function, arguments, strict",
+    [(walrus_carried, (0.1, 10), True), (walrus_under_condition, (Y + 1,), True), (walrus_nested, (X,), True), (walrus_in_generator, (X,), False), (walrus_in_python, (X,), False)],
+    ids=lambda v: getattr(v, "__name__", None),
+)
+def test_walrus_in_comprehension(function, arguments, strict):
+    check(function, *arguments, strict=strict)
+
+
+def functions_that_call_one_another(n, seen):
+    def even(k):
+        return True if k == 0 else odd(k - 1)
+
+    def odd(k):
+        return False if k == 0 else even(k - 1)
+
+    seen.append(n)
+    return str(even(n))
+
+
+def queens(n):
+    columns = []
+
+    def safe(c):
+        row = len(columns)
+        for i, d in enumerate(columns):
+            if d == c or abs(d - c) == row - i:
+                return False
+        return True
+
+    def place():
+        if len(columns) == n:
+            return 1
+        total = 0
+        for c in range(n):
+            if safe(c):
+                columns.append(c)
+                total += place()
+                columns.pop()
+        return total
+
+    return place()
+
+
+@pytest.mark.parametrize("function, arguments", [(functions_that_call_one_another, (4, [])), (queens, (5,))], ids=lambda v: getattr(v, "__name__", None))
+def test_nested_functions_that_see_one_another(function, arguments):
+    check(function, *arguments, strict=False)
+
+
+def lambdas_of_a_loop(n):
+    made = []
+    for i in range(n):
+        made.append(lambda: i)
+    return [f() for f in made]
+
+
+def generator_before_a_change(n):
+    k = 1
+    kept = (v * k for v in range(n))
+    k = 5
+    return list(kept)
+
+
+def function_before_a_change(n, kept):
+    k = 1
+
+    def g():
+        return k
+
+    kept.append(g)
+    k = n
+    return [f() for f in kept], g()
+
+
+@pytest.mark.parametrize("function, arguments", [(lambdas_of_a_loop, (3,)), (generator_before_a_change, (3,)), (function_before_a_change, (5, []))], ids=lambda v: getattr(v, "__name__", None))
+def test_variables_shared_with_functions_that_python_keeps(function, arguments):
+    expected = function(*copy.deepcopy(arguments))
+    compiled = phx.jit(function)
+    for _ in range(3):
+        assert compiled(*copy.deepcopy(arguments)) == expected
+
+
+def array_or_read_only(x, c):
+    return x if c else np.broadcast_to(x[0], x.shape)
+
+
+def test_join_of_writable_and_read_only():
+    x, compiled = np.ones((2, 3)), phx.jit(array_or_read_only)
+    assert compiled(x, True) is x and x.flags.writeable
+    assert not compiled(x, False).flags.writeable
+
+
+def equal_operations_warn(x):
+    return np.exp(x) / np.exp(x).sum()
+
+
+def fused_operations_warn(x):
+    return np.log(x) + np.log(x + 1)
+
+
+@pytest.mark.parametrize("function", [equal_operations_warn, fused_operations_warn], ids=lambda f: f.__name__)
+def test_each_operation_of_a_line_warns(function):
+    check(function, np.array([0.0, -1.0, 1000.0]))
+
+
+def test_warning_of_a_function_in_another_file():
+    names = {"np": np, "__name__": "elsewhere"}
+    text = "\n\n\ndef inner(x):\n    return np.log(x)\n"
+    linecache.cache["<elsewhere>"] = (len(text), None, text.splitlines(True), "<elsewhere>")
+    exec(compile(text, "<elsewhere>", "exec"), names)
+    inner = names["inner"]
+
+    def outer(x):
+        return inner(x)
+
+    compiled = phx.jit(strict=True)(outer)
+    for function in (outer, compiled, compiled):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            function(np.zeros(2))
+        assert [(w.filename, w.lineno) for w in caught] == [("<elsewhere>", 5)]
+    with phx.trace() as record:
+        compiled(np.zeros(2))
+    assert {t.file for t in record.tasks if t.name.startswith("kernel")} == {"<elsewhere>"}
+
+
+def class_of_a_number(x):
+    s = x[0] + 1
+    t = type(s)
+    return t == int, t == np.int64, type(s) == int, t
+
+
+def class_as_argument(x, d):
+    return x.astype(d), x.dtype == d, d == np.int64, d
+
+
+@pytest.mark.parametrize(
+    "function, arguments",
+    [(class_of_a_number, (np.arange(3),)), (class_as_argument, (np.arange(3), np.int64)), (class_as_argument, (np.arange(3), np.dtype("i8"))), (class_as_argument, (np.arange(3), float))],
+    ids=lambda v: getattr(v, "__name__", None),
+)
+def test_classes_are_no_dtypes(function, arguments):
+    check(function, *arguments, strict=False, calls=3)
+
+
+def rows_in_place(m, start):
+    for i, row in enumerate(m, start):
+        row *= i
+    return m, i
+
+
+@pytest.mark.parametrize("start, strict", [(0, True), (-3, True), (2**63 - 2, False)])
+def test_enumerate_over_rows_that_change(start, strict):
+    check(rows_in_place, np.arange(12.0).reshape(4, 3), start, strict=strict)
+
+
+def pairs_of_a_generator(n, m):
+    return sum(i * j for i in range(n) for j in range(m) if i != j), max(i % 3 + j for i in range(n) for j in range(2))
+
+
+def neighbours(g):
+    return sum(np.roll(np.roll(g, i, 0), j, 1) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0))
+
+
+def test_generator_over_several_sequences():
+    check(pairs_of_a_generator, 4, 5)
+    check(neighbours, np.arange(12.0).reshape(3, 4))

@@ -136,7 +136,7 @@ func imagPart(b *builder, x *ir.Value) (*ir.Value, error) {
 // asFunction are the methods that are the NumPy function of the same name.
 var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "argsort": "numpy.argsort", "searchsorted": "numpy.searchsorted", "take": "numpy.take",
 	"dot": "numpy.dot", "squeeze": "numpy.squeeze", "swapaxes": "numpy.swapaxes", "nonzero": "numpy.nonzero", "clip": "numpy.clip", "diagonal": "numpy.diagonal",
-	"ravel": "numpy.ravel", "conj": "numpy.conjugate"}
+	"ravel": "numpy.ravel"}
 
 // method is x.name(args) of an array or a NumPy scalar.
 func (b *builder) method(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
@@ -176,6 +176,8 @@ func init() {
 		"reshape":   {"*shape, order='C', copy=None", reshapeMethod},
 		"flatten":   {"order='C'", flattenMethod},
 		"transpose": {"*axes", transposeMethod},
+		"conj":      {"", conjMethod},
+		"conjugate": {"", conjMethod},
 		"sort":      {"axis=-1, kind=None, order=None, *, stable=None", sortMethod},
 	})
 }
@@ -295,7 +297,7 @@ func flattenMethod(c *libCall) (*ir.Value, error) {
 	if !x.Type.IsArray() {
 		return nil, refuse("flatten of a number")
 	}
-	return c.ravel(c.copied(x))
+	return c.flattened(x), nil
 }
 
 func transposeMethod(c *libCall) (*ir.Value, error) {
@@ -308,6 +310,15 @@ func transposeMethod(c *libCall) (*ir.Value, error) {
 		c.args["axes"] = axes[0]
 	}
 	return transposeCall(c)
+}
+
+// conjMethod is x.conj(): a real array itself.
+func conjMethod(c *libCall) (*ir.Value, error) {
+	x := c.args["self"]
+	if !x.Type.Elem.IsComplex() {
+		return x, nil
+	}
+	return c.ufunc(c.rowOf("conjugate"), []*ir.Value{x})
 }
 
 // sortMethod sorts in place.

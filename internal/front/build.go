@@ -39,14 +39,15 @@ type builder struct {
 
 // session is what the builders of one unit share.
 type session struct {
-	req    *Request
-	defs   []*physl.Node // the trees of req.Functions
-	unit   *ir.Unit
-	sites  []Pycall
-	bySite map[string]int
-	rec    map[string]*recursion
-	infos  map[*physl.Node]*funcInfo
-	lists  *lists
+	req     *Request
+	defs    []*physl.Node // the trees of req.Functions
+	unit    *ir.Unit
+	sites   []Pycall
+	bySite  map[string]int
+	rec     map[string]*recursion
+	infos   map[*physl.Node]*funcInfo
+	asLists map[*physl.Node]*physl.Node // see nestedAsList
+	lists   *lists
 }
 
 // unsupported is the error of what has no compiled form: the innermost expression that can stand alone becomes a pycall.
@@ -290,6 +291,6 @@ func (b *builder) effect(n *physl.Node) {
 // at makes n the position of the nodes that follow.
 func (b *builder) at(n *physl.Node) {
 	if n.Line > 0 && !b.req.Functions[b.fr.fn].Library {
-		b.pos = ir.Pos{Line: n.Line, Col: n.Col}
+		b.pos = ir.Pos{Line: n.Line, Col: n.Col, Func: int32(b.fr.fn)}
 	}
 }

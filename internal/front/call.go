@@ -21,7 +21,37 @@ func (b *builder) call(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.callValue(callee, n.Args, n)
+	args := n.Args
+	if b.usesUp(n) {
+		args = make([]*physl.Node, len(n.Args))
+		for i, a := range n.Args {
+			args[i] = b.nestedAsList(a)
+		}
+	}
+	return b.callValue(callee, args, n)
+}
+
+// usesUp reports whether n calls a builtin that takes every item of a generator before it gives anything back.
+func (b *builder) usesUp(n *physl.Node) bool {
+	switch n.Name {
+	case "sum", "max", "min", "list", "tuple", "sorted":
+		bind := b.req.Functions[b.fr.fn].Globals[n.Name]
+		return bind.Name == "builtins."+n.Name || bind.Kind == "func" && bind.Index < len(b.defs) && b.req.Functions[bind.Index].Library
+	}
+	return false
+}
+
+// nestedAsList is a generator over several sequences as a list: to whoever uses it up that is the same. One over a single sequence needs no list.
+func (b *builder) nestedAsList(n *physl.Node) *physl.Node {
+	if !n.Is("__genexp") || len(n.Args) == 2 {
+		return n
+	}
+	if b.asLists[n] == nil {
+		list := *n
+		list.Name = "__listcomp"
+		b.asLists[n] = &list
+	}
+	return b.asLists[n]
 }
 
 // callExpr builds __call(callee, args...): a method when the callee is an attribute.

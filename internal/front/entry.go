@@ -60,6 +60,12 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 			b.hiddenArgs = append(b.hiddenArgs, v)
 			continue
 		}
+		if t.Kind == nd.Tuple && holdsDType(t) {
+			return nil, unsupported{reason: "an argument is a tuple that holds a dtype or a class"} // which no exit could give back
+		}
+		if t.IsClass() {
+			v = b.newStatic(globalRef{"numpy." + t.Elem.NumPy()})
+		}
 		if t.Kind == nd.Str || t.Kind == nd.DTypeOf || t.Kind == nd.List {
 			b.origins[v] = "@" + strconv.Itoa(i)
 		}

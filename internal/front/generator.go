@@ -18,6 +18,9 @@ func (b *builder) generatorExpr(n *physl.Node) (*ir.Value, error) {
 	if len(n.Args) != 2 {
 		return nil, unsupported{reason: "a generator over several sequences"}
 	}
+	if len(assignedBy(n)) > 0 {
+		return nil, unsupported{reason: "a generator that assigns to a variable"}
+	}
 	of, err := b.indexed(n.Args[1].Args[1])
 	if err != nil {
 		return nil, err

@@ -47,9 +47,21 @@ func (s *lists) current(t nd.Type) nd.Type {
 	return t
 }
 
+// within reports whether lists of a class are in a value of type t. Of what s.elem holds no class is within itself (relearn, learn), so this ends.
+func (s *lists) within(class string, t nd.Type) bool {
+	if t.Kind == nd.Seq {
+		of := s.find(t.Text)
+		return of == class || s.within(class, s.elem[of])
+	}
+	return slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.within(class, e) })
+}
+
 // learn notes that a value of type t goes into lists of a class.
 func (s *lists) learn(class string, t nd.Type) error {
 	class = s.find(class)
+	if s.within(class, t) {
+		return neededByPython{class, "it holds itself"}
+	}
 	old := s.current(s.elem[class])
 	t = s.current(t)
 	if old.Kind != nd.Invalid {
@@ -93,6 +105,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		}
 		if a == b {
 			return true, nil
+		}
+		if s.within(a, s.elem[b]) || s.within(b, s.elem[a]) {
+			s.object[a], s.elem[a], s.elem[b] = neededByPython{reason: "it holds itself"}.Error(), nd.Type{}, nd.Type{}
 		}
 		s.class[b] = a
 		if s.object[a] == "" && s.object[b] != "" {
@@ -487,7 +502,7 @@ func (b *builder) listComprehension(n *physl.Node, first *sequence) (l *ir.Value
 		if l, err = b.newList(listKey(n), b.int(0)); err != nil {
 			return nil, err
 		}
-		err = b.growClauses(n.Args[1:], first, func() error {
+		err = b.growClauses(n.Args[1:], first, sortedKeys(assignedBy(n)), func() error {
 			v, err := b.expr(n.Args[0])
 			if err != nil {
 				return err
@@ -504,8 +519,8 @@ func (b *builder) listComprehension(n *physl.Node, first *sequence) (l *ir.Value
 	return nil, unsupported{reason: "the types of a list do not settle"}
 }
 
-// growClauses does f for every combination of the items of the clauses, in loops.
-func (b *builder) growClauses(cs []*physl.Node, s *sequence, f func() error) error {
+// growClauses does f for every combination of the items of the clauses, in loops that carry variables.
+func (b *builder) growClauses(cs []*physl.Node, s *sequence, variables []string, f func() error) error {
 	if len(cs) == 0 {
 		return f()
 	}
@@ -515,7 +530,7 @@ func (b *builder) growClauses(cs []*physl.Node, s *sequence, f func() error) err
 			return err
 		}
 	}
-	it := iteration{n: cs[0], row: "for"}
+	it := iteration{n: cs[0], row: "for", names: variables}
 	done := b.over(&it, s, fmt.Sprintf("!item%p", cs[0]))
 	it.enter = func(i *ir.Value) error {
 		v, err := b.itemAt(&it, s, i)
@@ -525,7 +540,7 @@ func (b *builder) growClauses(cs []*physl.Node, s *sequence, f func() error) err
 		return b.assign(cs[0].Args[0], v)
 	}
 	it.body = func() error {
-		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], nil, f) })
+		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], nil, variables, f) })
 	}
 	defer done()
 	return b.repeat(it)

@@ -23,6 +23,7 @@ type funcInfo struct {
 	body     []*physl.Node
 	locals   names
 	inner    names                 // names read by nested functions: live as long as those are
+	rebound  names                 // variables that are bound in more than one place, or again and again in a loop
 	before   map[*physl.Node]names // variables that the function may still read, before a statement
 	after    map[*physl.Node]names // and after it
 	head     map[*physl.Node]names // and before each iteration of a loop
@@ -41,7 +42,7 @@ func (s *session) infoOf(def *physl.Node) *funcInfo {
 	if in := s.infos[def]; in != nil {
 		return in
 	}
-	in := &funcInfo{locals: names{}, inner: names{}, before: map[*physl.Node]names{}, after: map[*physl.Node]names{}, head: map[*physl.Node]names{}}
+	in := &funcInfo{locals: names{}, inner: names{}, rebound: names{}, before: map[*physl.Node]names{}, after: map[*physl.Node]names{}, head: map[*physl.Node]names{}}
 	args := def.Args
 	if def.Is("define") {
 		args = args[1:]
@@ -52,6 +53,16 @@ func (s *session) infoOf(def *physl.Node) *funcInfo {
 	in.body = []*physl.Node{args[len(args)-1]}
 	bindings(in.body[0], in.locals)
 	in.nested(in.body[0])
+	once := names{}
+	for _, p := range in.params {
+		once[p.name] = true
+	}
+	eachBinding(in.body[0], false, false, func(name string, looped bool) {
+		if once[name] || looped {
+			in.rebound[name] = true
+		}
+		once[name] = true
+	})
 	l := &liveness{in: in}
 	l.stmt(in.body[0], names{})
 	s.infos[def] = in
@@ -100,37 +111,70 @@ func bindings(n *physl.Node, out names) { bound(n, out, true) }
 func assigned(n *physl.Node, out names) { bound(n, out, false) }
 
 func bound(n *physl.Node, out names, comprehensions bool) {
+	eachBinding(n, comprehensions, false, func(name string, _ bool) { out[name] = true })
+}
+
+// eachBinding calls f with each name that n binds, at each place; looped: the place is inside a loop.
+func eachBinding(n *physl.Node, comprehensions, looped bool, f func(name string, looped bool)) {
 	if n.Kind != physl.Call {
 		return
+	}
+	looped = looped || n.Is("while") || n.Is("for_each") || n.Is("__listcomp") || n.Is("__genexp")
+	to := func(t *physl.Node) {
+		set := names{}
+		targets(t, set)
+		for name := range set {
+			f(name, looped)
+		}
 	}
 	switch n.Name {
 	case "store":
 		for _, t := range n.Args[:len(n.Args)-1] {
-			targets(t, out)
+			to(t)
 		}
 	case "for_each", "__walrus":
-		targets(n.Args[0], out)
+		to(n.Args[0])
 	case "__for":
 		if comprehensions {
-			targets(n.Args[0], out)
+			to(n.Args[0])
 		}
 	case "__python":
 		for _, w := range n.Args[2].Args {
-			out[strings.TrimSpace(w.Name+w.Text)] = true
+			f(strings.TrimSpace(w.Name+w.Text), looped)
 		}
 	case "define":
-		out[n.Args[0].Name] = true
+		f(n.Args[0].Name, looped)
 		return
 	case "lambda":
 		return
 	}
 	if isAugmented(n.Name) {
-		targets(n.Args[0], out)
+		to(n.Args[0])
 	}
 	for _, c := range n.Args {
-		bound(c, out, comprehensions)
+		eachBinding(c, comprehensions, looped, f)
 	}
 }
+
+// captures adds the names that occur in functions and generators which n makes and which may outlive it.
+func captures(n *physl.Node, out names) {
+	switch {
+	case n.Is("define"), n.Is("lambda"), n.Is("__genexp"), n.Is("__python") && madeByPython[n.Args[0].Text]:
+		reads(n, out)
+		return
+	}
+	for _, c := range n.Args {
+		if n.Kind == physl.Call && c.Is("__genexp") && forms[n.Name] == nil && statements[n.Name] == nil && !lazy[n.Name] {
+			continue // the call uses it up
+		}
+		captures(c, out)
+	}
+}
+
+var (
+	madeByPython = names{"FunctionDef": true, "AsyncFunctionDef": true, "ClassDef": true}
+	lazy         = names{"iter": true, "map": true, "filter": true, "zip": true, "enumerate": true} // builtins that keep a generator
+)
 
 // targets adds the names that assigning to t binds.
 func targets(t *physl.Node, out names) {

@@ -54,7 +54,8 @@ var arrayPrograms = []arrayProgram{
 	{expr: `slice(x, 0, 0, 0)`, types: "f64[n,m]", left: "too many indices"},
 	{expr: `__attr(x, "T")`, types: "f64[n,m]", want: []string{"permute"}, result: "f64[m,n]:F"},
 	{expr: `__call(__attr(x, "reshape"), -1, 1)`, types: "f64[n,m]", want: []string{"reshape"}},
-	{expr: `__call(__attr(x, "reshape"), -1)`, types: "f64[n,m]:S", left: "not contiguous"},
+	{expr: `__call(__attr(x, "reshape"), -1)`, types: "f64[n,m]:S", want: []string{"reshape.fits", "reshape", "copy"}},
+	{expr: `__call(__attr(x, "ravel"))`, types: "f64[n,m]:S", want: []string{"contiguous", "reshape", "copy"}},
 	// index arrays
 	{expr: `slice(x, y)`, types: "f64[n,m] i64[k]", want: []string{"gather", "axes=[0]"}, result: "f64[k,m]"},
 	{expr: `slice(x, 0, __slice(__none(), __none(), __none()), y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[0,2]"}, result: "f64[k,m]"},

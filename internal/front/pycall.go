@@ -79,8 +79,11 @@ func (b *builder) leaveAt(n *physl.Node, u unsupported, writes []string) error {
 
 // site enters n in the table of pycall sites and gives its operands: the variables that it reads.
 func (b *builder) site(n *physl.Node, u unsupported, out nd.Type, writes []string) (int, []*ir.Value, error) {
-	if n.N == 0 || !b.fr.resumes {
+	if n.N == 0 || !b.fr.resumes || writes == nil && len(assignedBy(n)) > 0 {
 		return 0, nil, u
+	}
+	if name := b.sharedVariable(n); name != "" {
+		return 0, nil, unsupported{reason: "a function that Python may keep uses variable " + name + ", which changes"}
 	}
 	p := Pycall{Func: b.fr.fn, Node: int(n.N), Names: []string{}, In: []string{}, Out: out.Layout(), Writes: writes, Reason: u.reason, Fix: u.fix, Line: int(n.Line), Col: int(n.Col)}
 	args, err := b.operandsOf(n, &p)
@@ -142,6 +145,27 @@ func (b *builder) addCaptured(used names) {
 			again = again || len(used) > size
 		}
 	}
+}
+
+// sharedVariable is a variable that a function which n makes or mentions shares with the function around it, and that may change afterwards; "" if
+// there is none. In a pycall such a function would keep the value that the variable has now.
+func (b *builder) sharedVariable(n *physl.Node) string {
+	captured := names{}
+	captures(n, captured)
+	used := names{}
+	reads(n, used)
+	b.addCaptured(used)
+	for name := range used {
+		if c, ok := b.statics[b.fr.vars[name]].(*closure); ok && c.lexical != nil {
+			reads(c.def, captured)
+		}
+	}
+	for _, name := range sortedKeys(captured) {
+		if b.fr.info.rebound[name] {
+			return name
+		}
+	}
+	return ""
 }
 
 // pyStatement leaves a whole statement to Python; the variables that it binds come back as a tuple.

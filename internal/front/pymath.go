@@ -2,6 +2,8 @@ package front
 
 import (
 	"maps"
+	"math"
+	"strings"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -129,7 +131,15 @@ func toInt(c *libCall) (*ir.Value, error) {
 	return c.pyInt(v), nil
 }
 
+// notFinite are the texts of floats that no literal has.
+var notFinite = map[string]float64{"inf": math.Inf(1), "+inf": math.Inf(1), "-inf": math.Inf(-1), "infinity": math.Inf(1), "-infinity": math.Inf(-1), "nan": math.NaN()}
+
 func toFloat(c *libCall) (*ir.Value, error) {
+	if v := c.args["x"]; v != nil && v.Type.Kind == nd.Str {
+		if x, ok := notFinite[strings.ToLower(v.Type.Text)]; ok {
+			return c.constant(nd.PyFloat, x), nil
+		}
+	}
 	v, err := c.only("x")
 	if err != nil {
 		return nil, err
@@ -156,7 +166,7 @@ func toComplex(c *libCall) (*ir.Value, error) {
 	if c.args["imag"] == nil {
 		return c.cast(re, nd.Complex128, nd.Py), nil
 	}
-	return nil, refuse("complex() of two numbers")
+	return pyRow("py.complex", "real", "imag")(c)
 }
 
 // pyRound rounds to an int without ndigits. A Python float rounded to digits is rounded in decimal, which only Python does.

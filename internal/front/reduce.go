@@ -134,6 +134,9 @@ func (b *builder) scanCall(row *op.Spec, name string, args []argument) (*ir.Valu
 	if err != nil {
 		return nil, err
 	}
+	if x.Type.IsNum() && strings.HasSuffix(name, ".accumulate") {
+		return nil, refuse("%s() of a number", name)
+	}
 	if x.Type.IsNum() {
 		x = b.filled(b.cast(x, x.Type.Elem, nd.Scalar), []*ir.Value{b.int(1)})
 	}

@@ -187,18 +187,23 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 		if start, err = b.asIndex(start); err != nil {
 			return nil, err
 		}
+		b.guard(b.compareInts("<", start, b.int(1<<62)), "a count that may outgrow 64 bits") // from below that no loop gets there
 	}
 	return &sequence{length: of.length, more: of.more, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
 		if err != nil {
 			return nil, err
 		}
-		i, err := b.pyOp("__add", []*ir.Value{start, k})
-		if c, ok := b.constOf(start); ok && c == int64(0) {
-			i, err = k, nil
-		}
-		return b.tuple(nd.Tuple, []*ir.Value{i, v}), err
+		return b.tuple(nd.Tuple, []*ir.Value{b.offsetBy(start, k), v}), nil
 	}}, nil
+}
+
+// offsetBy is start + k, which cannot overflow.
+func (b *builder) offsetBy(start, k *ir.Value) *ir.Value {
+	if c, ok := b.constOf(start); ok && c == int64(0) {
+		return k
+	}
+	return b.intOp("__add", start, k)
 }
 
 func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
@@ -299,10 +304,29 @@ func (b *builder) comprehension(n *physl.Node) (*ir.Value, error) {
 		return v, err
 	}
 	b.rollback(m)
+	return b.inScopeOf(n, func() (*ir.Value, error) { return b.listComprehension(n, nil) })
+}
+
+// inScopeOf builds comprehension n, whose targets are its own; what := binds inside is the function's.
+func (b *builder) inScopeOf(n *physl.Node, f func() (*ir.Value, error)) (*ir.Value, error) {
 	outer := b.fr.vars
 	b.fr.vars = copyVars(outer)
-	defer func() { b.fr.vars = outer }()
-	return b.listComprehension(n, nil)
+	v, err := f()
+	inner := b.fr.vars
+	b.fr.vars = outer
+	for _, name := range sortedKeys(assignedBy(n)) {
+		if w := inner[name]; err == nil && w != outer[name] {
+			b.setVar(name, w)
+		}
+	}
+	return v, err
+}
+
+// assignedBy are the variables that expression n binds by :=.
+func assignedBy(n *physl.Node) names {
+	set := names{}
+	assigned(n, set)
+	return set
 }
 
 // unknownLength is the error of a list whose length is not known when compiling.
@@ -311,19 +335,18 @@ type unknownLength struct{}
 func (unknownLength) Error() string { return "a list whose length is not known when compiling" }
 
 func (b *builder) unrolledComprehension(n *physl.Node) (*ir.Value, error) {
-	outer := b.fr.vars
-	b.fr.vars = copyVars(outer)
-	defer func() { b.fr.vars = outer }()
-	var elems []*ir.Value
-	err := b.clauses(n.Args[1:], func() error {
-		v, err := b.expr(n.Args[0])
-		elems = append(elems, v)
-		return err
+	return b.inScopeOf(n, func() (*ir.Value, error) {
+		var elems []*ir.Value
+		err := b.clauses(n.Args[1:], func() error {
+			v, err := b.expr(n.Args[0])
+			elems = append(elems, v)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return b.tuple(nd.List, elems), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return b.tuple(nd.List, elems), nil
 }
 
 // clauses runs f for every combination of the items of the clauses.

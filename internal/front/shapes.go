@@ -5,6 +5,7 @@ import (
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
+	"phylanx/internal/op"
 )
 
 // Functions that make arrays, give them another shape, or join them.
@@ -50,6 +51,7 @@ func init() {
 		"numpy.size":         {"a", property("size")},
 		"numpy.real":         {"val", property("real")},
 		"numpy.imag":         {"val", property("imag")},
+		"numpy.copyto":       {"dst, src, casting=None, where=None", copyTo},
 		"numpy.diagonal":     {"a, offset=0, axis1=0, axis2=1", diagonal},
 		"numpy.flip":         {"m, axis=None", flip},
 		"numpy.meshgrid":     {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
@@ -170,9 +172,6 @@ func ravelCall(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Type.Order != nd.C && x.Type.Order != nd.F {
-		return nil, refuse("ravel of an array that may or may not be contiguous")
-	}
 	return c.ravel(x)
 }
 
@@ -240,6 +239,18 @@ func broadcastTo(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	return c.broadcastTo(x, extents)
+}
+
+// copyTo is np.copyto: src, cast by the same-kind rule, in all of dst.
+func copyTo(c *libCall) (*ir.Value, error) {
+	if err := c.no("casting", "where"); err != nil {
+		return nil, err
+	}
+	dst, src := c.args["dst"], c.args["src"]
+	if !dst.Type.IsArray() || !src.Type.IsArray() || dst.Type.Rank() == 0 || src.Type.Rank() == 0 {
+		return nil, refuse("copyto() of %s to %s", src.Type, dst.Type)
+	}
+	return c.none(), c.output(dst, src)
 }
 
 // atLeast adds axes in front until there are n.
@@ -388,7 +399,7 @@ func joining(rank, k int, columns bool) buildFunc {
 	}
 }
 
-// diagonal is a read-only view of a diagonal of a contiguous matrix: every (columns+1)-th element of the flattened one.
+// diagonal is a read-only view of the diagonals of two axes.
 func diagonal(c *libCall) (*ir.Value, error) {
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
@@ -398,34 +409,34 @@ func diagonal(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Type.Order == nd.F && x.Type.Rank() == 2 {
-		x, offset = c.transpose(x), -offset
-	}
-	if x.Type.Rank() != 2 || x.Type.Order != nd.C || c.args["axis1"] != nil || c.args["axis2"] != nil {
-		return nil, refuse("diagonal of %s", x.Type)
-	}
-	d := x.Type.Dims[0]
-	rows, cols := c.extent(d), c.extent(x.Type.Dims[1])
-	first := c.int(offset)
-	switch {
-	case offset > 0:
-		cols = c.atLeastZero(c.intOp("__sub", cols, first))
-	case offset < 0:
-		rows = c.atLeastZero(c.intOp("__add", rows, first))
-		first = c.intOp("__mul", c.int(-offset), cols)
-	}
-	step := c.intOp("__add", c.extent(x.Type.Dims[1]), c.int(1))
-	n := c.smaller(rows, cols, false)
-	if offset != 0 || c.sameDim(d) != c.sameDim(x.Type.Dims[1]) {
-		d = c.dimOf(n)
-	}
-	flat, err := c.ravel(x)
+	i, err := c.axis("axis1", 0, x.Type.Rank())
 	if err != nil {
 		return nil, err
 	}
-	v := c.sliced(flat, 0, first, n, step, d)
-	v.Type.ReadOnly = true
-	return v, nil
+	j, err := c.axis("axis2", 1, x.Type.Rank())
+	if err != nil {
+		return nil, err
+	}
+	if i == j {
+		return nil, refuse("diagonal of one axis")
+	}
+	d, e := c.sameDim(x.Type.Dims[i]), c.sameDim(x.Type.Dims[j])
+	rows, cols := c.extent(d), c.extent(e)
+	first := []*ir.Value{c.int(max(-offset, 0)), c.int(max(offset, 0))}
+	switch {
+	case offset > 0:
+		cols = c.atLeastZero(c.intOp("__sub", cols, first[1]))
+	case offset < 0:
+		rows = c.atLeastZero(c.intOp("__sub", rows, first[0]))
+	}
+	n := c.smaller(rows, cols, false)
+	if offset != 0 || d != e {
+		d = c.dimOf(n)
+	}
+	args, attrs := []*ir.Value{x, first[0], first[1], n}, op.Attrs{"axes": []int64{int64(i), int64(j)}}
+	outs := c.resultTypes(op.Lookup("diagonal"), args, attrs)
+	outs[0].Dims[len(outs[0].Dims)-1] = d
+	return c.node("diagonal", args, attrs, outs...).Out(), nil
 }
 
 // meshgrid gives each array the shape of the grid; the result is a tuple of copies.

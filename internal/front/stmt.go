@@ -151,12 +151,33 @@ func (b *builder) store(n *physl.Node) error {
 	if err != nil {
 		return err
 	}
+	if last > 1 && b.assignAll(n.Args[:last], slices.Repeat([]*ir.Value{v}, last)) {
+		return nil
+	}
 	for _, t := range n.Args[:last] {
 		if err := b.assign(t, v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// assignAll binds several targets to as many values, if their places can be found before anything is stored.
+func (b *builder) assignAll(ts []*physl.Node, vs []*ir.Value) bool {
+	m := b.mark()
+	found, ok := b.places(ts, vs)
+	if !ok {
+		b.rollback(m)
+		return false
+	}
+	for i, p := range found {
+		if p.x == nil {
+			b.setVar(ts[i].Name, vs[i])
+		} else {
+			b.fill(p)
+		}
+	}
+	return true
 }
 
 // changesList reports whether n binds a list to a variable that is used for more than reading its elements: then it must be one that can grow and
@@ -245,18 +266,9 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 	if err != nil {
 		return err
 	}
-	m := b.mark()
-	if found, ok := b.places(ts, elems); ok {
-		for i, p := range found {
-			if p.x == nil {
-				b.setVar(ts[i].Name, elems[i])
-			} else {
-				b.fill(p)
-			}
-		}
+	if b.assignAll(ts, elems) {
 		return nil
 	}
-	b.rollback(m)
 	for i, t := range ts {
 		if !t.Is("__star") {
 			if err := b.assign(t, elems[i]); err != nil {
@@ -367,6 +379,9 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 		return b.apply(row, []*ir.Value{x, v})
 	}
 	_, err := b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) {
+		if row == "__matmul" && vs[0].Type.Rank() < 2 {
+			return nil, unsupported{reason: "@= with fewer than two axes"}
+		}
 		r, err := b.apply(row, []*ir.Value{x, vs[0]})
 		if err != nil {
 			return nil, err
@@ -376,8 +391,14 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	return x, err
 }
 
-// updateWhole stores r, the result of an in-place operation, in all of x. NumPy casts it by the same-kind rule.
+// updateWhole stores r, the result of an in-place operation, in all of x, whose shape it must have. NumPy casts it by the same-kind rule.
 func (b *builder) updateWhole(x, r *ir.Value) error {
+	if r.Type.Rank() != x.Type.Rank() {
+		return unsupported{reason: "an in-place operation whose result has another number of axes"}
+	}
+	for i, d := range r.Type.Dims {
+		b.unify(x.Type.Dims[i], d)
+	}
 	if !nd.CanCastSameKind(r.Type.Elem, x.Type.Elem) {
 		return unsupported{reason: "an in-place operation that changes the type"}
 	}

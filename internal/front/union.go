@@ -18,7 +18,7 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
 	case a.Kind == nd.Seq && c.Kind == nd.Seq:
 		return joinLists(a, c)
-	case a.IsArray() && c.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank():
+	case sameArray(a, c):
 		return joinArrays(a, c), nil
 	case (a.Kind == nd.Tuple || a.Kind == nd.List) && a.Kind == c.Kind && len(a.Elems) == len(c.Elems):
 		elems := make([]nd.Type, len(a.Elems))
@@ -45,6 +45,11 @@ func joinLists(a, c nd.Type) (nd.Type, error) {
 	return a, oneClass{a.Text, c.Text}
 }
 
+// sameArray reports whether arrays of types a and c are one type at a join. Whether an array may be written decides what a store does, and Python sees it.
+func sameArray(a, c nd.Type) bool {
+	return a.IsArray() && c.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank() && a.ReadOnly == c.ReadOnly
+}
+
 func joinArrays(a, c nd.Type) nd.Type {
 	dims := make([]nd.Dim, a.Rank())
 	for i := range dims {
@@ -53,7 +58,7 @@ func joinArrays(a, c nd.Type) nd.Type {
 		}
 	}
 	t := a
-	t.Dims, t.Order, t.ReadOnly = dims, weaker(a.Order, c.Order), a.ReadOnly || c.ReadOnly
+	t.Dims, t.Order = dims, weaker(a.Order, c.Order)
 	return t
 }
 
@@ -101,7 +106,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if a.Kind == c.Kind && (a.Kind == nd.Seq || a.IsArray() && a.Elem == c.Elem && a.Rank() == c.Rank() || a.Equal(c)) {
+	if a.Kind == c.Kind && (a.Kind == nd.Seq || sameArray(a, c) || a.Equal(c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -116,7 +121,7 @@ func fits(t, want nd.Type) bool {
 	case nd.Seq:
 		return t.Equal(want)
 	case nd.Array:
-		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly && !want.ReadOnly {
+		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly != want.ReadOnly {
 			return false
 		}
 		for i, d := range want.Dims {

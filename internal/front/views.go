@@ -234,51 +234,34 @@ func (b *builder) broadcastTo(x *ir.Value, extents []*ir.Value) (*ir.Value, erro
 	return b.node("broadcast", args, attrs, outs...).Out(), nil
 }
 
-// reshape gives x other extents, in C order; one extent may be the constant -1. Where NumPy copies, because no strides give the elements in that order, so do we.
-// Of memory in F order that is shown by a guard; other strided memory is refused, because the result may share memory with x.
+// reshape gives x other extents, in C order; one extent may be the constant -1. As in NumPy it is a view where there are strides that show the
+// elements in that order, else a copy. Where only the run can tell, the result is one or the other, of no order that is known.
 func (b *builder) reshape(x *ir.Value, extents []*ir.Value) (*ir.Value, error) {
-	if x.Type.Order != nd.C && (x.Type.Order != nd.F || x.Type.ReadOnly) {
-		return nil, refuse("reshape of an array whose memory is not contiguous")
-	}
 	old := b.shape(x)
 	size := b.product(old)
 	extents, err := b.inferExtent(extents, size)
 	if err != nil {
 		return nil, err
 	}
-	if x.Type.Order == nd.F {
-		if err := b.guardCopies(old, extents); err != nil {
-			return nil, err
-		}
-		x = b.copied(x)
-	}
 	dims := b.dimsOf(extents)
 	if p := b.product(extents); p != size {
 		b.guard(b.compareInts("==", p, size), "the extents do not give the size")
 	}
-	args := append([]*ir.Value{x}, extents...)
-	outs := b.resultTypes(op.Lookup("reshape"), args, nil)
-	outs[0].Dims = dims
-	return b.node("reshape", args, nil, outs...).Out(), nil
+	view := func(x *ir.Value) (*ir.Value, error) { return b.reshaped(x, extents, dims, op.Attrs{}), nil }
+	if x.Type.Order == nd.C {
+		return view(x)
+	}
+	fits := b.node("reshape.fits", append([]*ir.Value{x}, extents...), nil).Out()
+	return b.choose(fits, func() (*ir.Value, error) { return view(x) },
+		func() (*ir.Value, error) { return view(b.copied(x)) })
 }
 
-// guardCopies makes sure that extents do more to memory in F order than split its axes, which a view could do: some boundary between axes, the product
-// of the extents before it, is none of the new ones.
-func (b *builder) guardCopies(old, extents []*ir.Value) error {
-	copies := b.bool(false)
-	for i := 1; i < len(old); i++ {
-		boundary := b.product(old[:i])
-		lost := b.bool(true)
-		for j := range len(extents) + 1 {
-			lost = b.arith("__bitand", lost, b.compareInts("!=", boundary, b.product(extents[:j])))
-		}
-		copies = b.arith("__bitor", copies, lost)
-	}
-	if c, ok := b.constOf(copies); ok && c == false {
-		return refuse("reshape of an array in F order that only splits axes")
-	}
-	b.guard(copies, "the reshaped array shares memory")
-	return nil
+// reshaped is the reshape node.
+func (b *builder) reshaped(x *ir.Value, extents []*ir.Value, dims []nd.Dim, attrs op.Attrs) *ir.Value {
+	args := append([]*ir.Value{x}, extents...)
+	outs := b.resultTypes(op.Lookup("reshape"), args, attrs)
+	outs[0].Dims = dims
+	return b.node("reshape", args, attrs, outs...).Out()
 }
 
 // inferExtent replaces the extent -1.
@@ -318,10 +301,20 @@ func (b *builder) inferExtent(extents []*ir.Value, size *ir.Value) ([]*ir.Value,
 // copied is a C-contiguous copy of x.
 func (b *builder) copied(x *ir.Value) *ir.Value { return b.node("copy", []*ir.Value{x}, nil).Out() }
 
-// ravel is x with one axis: a view where x is C-contiguous, else a copy.
+// flattened is a copy of x with one axis.
+func (b *builder) flattened(x *ir.Value) *ir.Value {
+	size := b.product(b.shape(x))
+	return b.reshaped(b.copied(x), []*ir.Value{size}, b.dimsOf([]*ir.Value{size}), op.Attrs{"own": true})
+}
+
+// ravel is x with one axis: a view where x is C-contiguous, else a copy. Where only the run can tell, it is one or the other, and contiguous.
 func (b *builder) ravel(x *ir.Value) (*ir.Value, error) {
-	if x.Type.Order != nd.C {
-		x = b.copied(x)
+	size := b.product(b.shape(x))
+	dims := b.dimsOf([]*ir.Value{size})
+	view := func(attrs op.Attrs) *ir.Value { return b.reshaped(x, []*ir.Value{size}, dims, attrs) }
+	if x.Type.Order == nd.C {
+		return view(op.Attrs{}), nil
 	}
-	return b.reshape(x, []*ir.Value{b.int(-1)})
+	is := b.node("contiguous", []*ir.Value{x}, nil).Out()
+	return b.choose(is, func() (*ir.Value, error) { return view(op.Attrs{"dense": true}), nil }, func() (*ir.Value, error) { return b.flattened(x), nil })
 }

@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"phylanx/internal/nd"
@@ -16,7 +17,8 @@ import (
 //	acc = unit;  for each index of the other reduced axes: acc = acc . run
 //
 // A run of additions of floats is pairwise as NumPy's, any other in order. So the order depends on the shape alone, and is NumPy's for
-// whole C-contiguous arrays and along the last axis.
+// whole C-contiguous arrays and along the last axis. Without a run the first of the reduced axes is cut into chunks (ChunkRows), each of which
+// begins with unit again.
 func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, keep bool) (r any, empty bool, err error) {
 	combine, err := e.combiner(row)
 	if err != nil {
@@ -42,17 +44,26 @@ func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, keep bool
 	}
 	out := NewArray(x.D, pick(x.Shape, kept)...)
 	i := 0
-	eachOffset(pick(x.Shape, kept), pick(x.Stride, kept), x.Off, func(base int) {
-		var acc *Num
-		if unit != nil {
-			n := NumOf(x.D, unit)
-			acc = &n
+	start := func() *Num {
+		if unit == nil {
+			return nil
 		}
+		n := NumOf(x.D, unit)
+		return &n
+	}
+	chunk := chunkLength(x.Shape, other, product(x.Shape[first:]) == 1)
+	eachOffset(pick(x.Shape, kept), pick(x.Stride, kept), x.Off, func(base int) {
+		acc, done, seen := start(), (*Num)(nil), 0
 		eachOffset(pick(x.Shape, other), pick(x.Stride, other), base, func(off int) {
+			if seen > 0 && seen%chunk == 0 {
+				done, acc = joined(combine, done, acc), start()
+			}
+			seen++
 			var run []Num
 			eachOffset(x.Shape[first:], x.Stride[first:], off, func(o int) { run = append(run, x.get(o)) })
 			acc = e.run(combine, row, acc, run)
 		})
+		acc = joined(combine, done, acc)
 		if acc == nil {
 			empty = true
 			return
@@ -61,6 +72,52 @@ func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, keep bool
 		i++
 	})
 	return reduced(out, x, axes, keep), empty, nil
+}
+
+// joined combines the chunks before with the next one.
+func joined(c combiner, before, next *Num) *Num {
+	if before == nil || next == nil {
+		return next
+	}
+	r := c(*before, *next)
+	return &r
+}
+
+// chunkLength is the number of elements of a chunk of one result: those along the axes other, where they are combined without runs.
+func chunkLength(shape, other []int, rows bool) int {
+	if !rows || len(other) == 0 {
+		return math.MaxInt
+	}
+	axis, length := other[0], 1
+	for _, k := range other[1:] {
+		length *= shape[k]
+	}
+	return max(1, length*ChunkRows(shape[axis], product(shape[axis+1:])))
+}
+
+func product(shape []int) int {
+	n := 1
+	for _, k := range shape {
+		n *= k
+	}
+	return n
+}
+
+// A reduction that keeps the last axis combines rows. Up to ChunkWhole elements, and where there are ChunkWide or more at an index of the first
+// reduced axis, it does so in order, as NumPy does; else in chunks of about ChunkElements elements and at least ChunkLeast indices, for several workers.
+const (
+	ChunkWhole    = 1 << 14
+	ChunkWide     = 1 << 10
+	ChunkElements = 1 << 13
+	ChunkLeast    = 32
+)
+
+// ChunkRows is the length of a chunk along an axis of n indices with unit elements at each.
+func ChunkRows(n, unit int) int {
+	if n*unit <= ChunkWhole || unit >= ChunkWide {
+		return n
+	}
+	return max(ChunkLeast, ChunkElements/unit)
 }
 
 // reduced gives the result its shape: a number when no axis is left.

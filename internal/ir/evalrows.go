@@ -49,7 +49,7 @@ var arrayRows = map[string]arrayRow{
 	"tag":     pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
 	"member":  pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
 	"release": countRefs, "retain": countRefs,
-	"slice":   pure(evalSlice),
+	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal),
 	"permute": pure(evalPermute),
 	"redim":   pure(func(_ *Node, xs []any) any { return xs[0] }),
 	"newaxis": pure(evalNewaxis),
@@ -59,6 +59,11 @@ var arrayRows = map[string]arrayRow{
 	"gather":  evalGather, "scatter": evalScatter, "flatnonzero": evalFlatnonzero,
 	"broadcast": evalBroadcast, "reshape": evalReshape, "index": evalIndex, "load": evalLoad, "store": evalStore, "assign": evalAssign,
 	"slice.norm": evalSliceNorm,
+	"contiguous": pure(func(_ *Node, xs []any) any { return boolean(xs[0].(*Array).contiguous()) }),
+	"reshape.fits": pure(func(_ *Node, xs []any) any {
+		x := xs[0].(*Array)
+		return boolean(reshapedStrides(x.Shape, x.Stride, integers(xs[1:]), x.D.Size()) != nil)
+	}),
 }
 
 // pure is a row of one result that cannot fail.
@@ -133,6 +138,21 @@ func evalSlice(n *Node, xs []any) any {
 	return v
 }
 
+func evalDiagonal(n *Node, xs []any) any {
+	x, axes, p := xs[0].(*Array), n.Attrs.Ints("axes"), integers(xs[1:])
+	v := x.view(nil, nil, x.Off)
+	for k := range x.Shape {
+		if k != int(axes[0]) && k != int(axes[1]) {
+			v.Shape, v.Stride = append(v.Shape, x.Shape[k]), append(v.Stride, x.Stride[k])
+		}
+	}
+	if p[2] > 0 {
+		v.Off += p[0]*x.Stride[axes[0]] + p[1]*x.Stride[axes[1]]
+	}
+	v.Shape, v.Stride = append(v.Shape, p[2]), append(v.Stride, x.Stride[axes[0]]+x.Stride[axes[1]])
+	return v
+}
+
 func evalPermute(n *Node, xs []any) any {
 	x := xs[0].(*Array)
 	axes := make([]int, len(x.Shape))
@@ -178,14 +198,72 @@ func evalBroadcast(_ *Evaluator, _ *Node, xs []any) ([]any, bool, error) {
 	return []any{v}, false, err
 }
 
-func evalReshape(_ *Evaluator, _ *Node, xs []any) ([]any, bool, error) {
-	x := xs[0].(*Array)
-	v := NewArray(x.D, integers(xs[1:])...)
+func evalReshape(_ *Evaluator, n *Node, xs []any) ([]any, bool, error) {
+	x, shape := xs[0].(*Array), integers(xs[1:])
+	v := NewArray(x.D, shape...)
 	if v.Size() != x.Size() {
 		return nil, false, fmt.Errorf("reshape of %v to %v", x.Shape, v.Shape)
 	}
+	if n.Out().Type.Order != nd.C {
+		v.Stride = reshapedStrides(x.Shape, x.Stride, shape, x.D.Size())
+	}
+	if v.Stride == nil {
+		return nil, false, fmt.Errorf("no reshape of %v with strides %v to %v is a view", x.Shape, x.Stride, shape)
+	}
 	v.Data, v.Off, v.refs = x.Data, x.Off, x.refs
 	return []any{v}, false, nil
+}
+
+// contiguous reports whether the elements stand one after the other in C order.
+func (a *Array) contiguous() bool {
+	want, is := a.D.Size(), true
+	for k := len(a.Shape) - 1; k >= 0; k-- {
+		is = is && (a.Shape[k] == 1 || a.Stride[k] == want)
+		want *= a.Shape[k]
+	}
+	return is || a.Size() == 0
+}
+
+// reshapedStrides are the strides that show the same elements in C order under another shape of the same size; nil if there are none. Old and new axes
+// are matched in groups of equal size; the old axes of a group must follow one another in memory without gaps.
+func reshapedStrides(shape, stride, to []int, size int) []int {
+	out := NewArray(nd.Bool, to...).Stride // of one byte
+	var ext, by []int
+	for k, n := range shape {
+		if n == 0 {
+			return out
+		}
+		if n != 1 {
+			ext, by = append(ext, n), append(by, stride[k])
+		}
+	}
+	for k := range out {
+		out[k] *= size
+	}
+	lo, i := 0, 0
+	for ; i < len(ext); i++ {
+		n, next := ext[i], i+1
+		hi := lo
+		for m := 1; m != n; {
+			switch {
+			case m < n && hi < len(to):
+				m, hi = m*to[hi], hi+1
+			case m > n && next < len(ext):
+				if by[next-1] != by[next]*ext[next] {
+					return nil
+				}
+				n, next = n*ext[next], next+1
+			default:
+				return nil
+			}
+		}
+		step := by[next-1]
+		for k := hi - 1; k >= lo; k-- {
+			out[k], step = step, step*to[k]
+		}
+		lo, i = hi, next-1
+	}
+	return out
 }
 
 // element is the offset of an element; ok is false out of range.

@@ -3,7 +3,7 @@
 //	unit   = { func }
 //	func   = "func" name "(" [ param { "," param } ] ")" block          param = "%"id type [ string ] [ "in" region ]
 //	block  = "{" [ "(" [ param { "," param } ] ")" ] { node } "}"
-//	node   = [ "%"id type { "," "%"id type } "=" ] op [ "%"id { "," "%"id } ] [ attrs ] [ "@" line ":" col ] { block }
+//	node   = [ "%"id type { "," "%"id type } "=" ] op [ "%"id { "," "%"id } ] [ attrs ] [ "@" line ":" col [ ":" func ] ] { block }
 //	attrs  = "{" name "=" const { "," name "=" const } "}"              (names in alphabetical order)
 //	region = int                                                        (of memory, of an argument)
 //	name   = word | string        (a function's name; "#" begins a comment, which runs to the end of the line)
@@ -30,8 +30,9 @@ import (
 	"phylanx/internal/op"
 )
 
-// Pos is a place in the user's source, 1-based line and 0-based column as CPython counts.
-type Pos struct{ Line, Col int32 }
+// Pos is a place in the user's source, 1-based line and 0-based column as CPython counts, of a Python function: its number in the request, 0 that of
+// the compiled one.
+type Pos struct{ Line, Col, Func int32 }
 
 // Value is the result of a node or a block's parameter.
 type Value struct {

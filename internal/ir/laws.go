@@ -41,8 +41,13 @@ var laws = map[string][]law{
 	"assign":     {args(2), assignLaw},
 	"index":      {args(2), pyInts(1)},
 	"slice":      {args(4), pyInts(1)},
+	"diagonal":   {args(4), pyInts(1)},
 	"reshape":    {pyInts(1)},
-	"broadcast":  {pyInts(1)},
+	"contiguous": {args(1), arrays},
+
+	"reshape.fits": {pyInts(1)},
+
+	"broadcast": {pyInts(1)},
 
 	"list.new":    {args(1), pyInts(0), listResult},
 	"list.len":    {args(1), lists(0)},

@@ -247,6 +247,9 @@ func (p *parser) node() *Node {
 		n.Pos.Line = int32(p.int())
 		p.want(":")
 		n.Pos.Col = int32(p.int())
+		if p.eat(":") {
+			n.Pos.Func = int32(p.int())
+		}
 	}
 	for p.eat("{") {
 		b := &Block{}

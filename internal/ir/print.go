@@ -123,6 +123,9 @@ func (p *printer) node(n *Node, depth int) {
 	}
 	if !p.NoPos && n.Pos != (Pos{}) {
 		fmt.Fprintf(&p.b, " @%d:%d", n.Pos.Line, n.Pos.Col)
+		if n.Pos.Func != 0 {
+			fmt.Fprintf(&p.b, ":%d", n.Pos.Func)
+		}
 	}
 	for _, c := range n.Blocks {
 		p.b.WriteString(" {")

@@ -96,6 +96,9 @@ func (p *typeParser) typ() (Type, error) {
 	case p.eat("dtype:"):
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d}, err
+	case p.eat("class:"):
+		d, err := ParseDType(p.word())
+		return Type{Kind: DTypeOf, Elem: d, Text: "class"}, err
 	}
 	w := p.word()
 	switch w {

@@ -17,7 +17,7 @@ const (
 	Tuple        // tuple of Elems
 	List         // list of Elems, length fixed by the type
 	Str          // a str known at compile time (Text)
-	DTypeOf      // a dtype object known at compile time (Elem)
+	DTypeOf      // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
 	Union        // one of Elems, decided while running by a tag
 	Object       // any Python object: only pycall touches it
 	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is
@@ -89,6 +89,9 @@ func (t Type) IsNum() bool { return t.Kind == Scalar || t.Kind == Py }
 
 // IsArray reports whether t is an ndarray.
 func (t Type) IsArray() bool { return t.Kind == Array }
+
+// IsClass reports whether t is the class of NumPy scalars of a type, which is not its dtype.
+func (t Type) IsClass() bool { return t.Kind == DTypeOf && t.Text == "class" }
 
 // IsRef reports whether a value of type t refers to memory that others may refer to as well.
 func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Seq }
@@ -187,7 +190,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object
-//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64   list(int) list of any length   list() one that stays empty
+//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
@@ -216,6 +219,9 @@ func (t Type) String() string {
 	case Str:
 		return fmt.Sprintf("str%q", t.Text)
 	case DTypeOf:
+		if t.IsClass() {
+			return "class:" + t.Elem.String()
+		}
 		return "dtype:" + t.Elem.String()
 	case Tuple:
 		return "(" + joinTypes(t.Elems, ",") + ")"

@@ -32,6 +32,13 @@ func init() {
 		&Spec{Name: "py.truth", Class: Map, PyOnly: true, Op: "__bool", Doc: "bool(a).", Types: pyTest, Scalar: un(calc.truth)},
 
 		&Spec{Name: "py.cast", Class: Map, PyOnly: true, Doc: "bool to int to float to complex, as mixed arithmetic does, and a NumPy scalar to the Python number of its kind: Alg.Cast to the result's element type."},
+		&Spec{Name: "py.complex", Class: Map, PyOnly: true, Doc: "complex(a, b) of two real numbers.", Scalar: bin(func(a calc, x, y Val) Val { return a.Complex(x, y) }),
+			Types: func(args []nd.Type) ([]nd.DType, nd.DType, error) {
+				if len(args) != 2 || args[0].Elem.IsComplex() || args[1].Elem.IsComplex() {
+					return nil, 0, typeError("complex of %v", args)
+				}
+				return []nd.DType{nd.Float64, nd.Float64}, nd.Complex128, nil
+			}},
 		&Spec{Name: "py.int", Class: Map, PyOnly: true, Doc: "int(a): truncated; fails for NaN and beyond 64 bits.",
 			Types: pyToInt, Scalar: toInt(Trunc), Fails: un(calc.noInt)},
 		&Spec{Name: "py.round", Class: Map, PyOnly: true, Op: "__round", Doc: "round(a): the nearest int, to even; fails for NaN and beyond 64 bits.",

@@ -19,7 +19,7 @@ func init() {
 			Types: uniform(1, boolChar+intChars+realChars), Scalar: rounding(Floor)},
 		&Spec{Name: "ceil", Class: Map, NumPy: []string{"numpy.ceil"}, Sig: "x, /", Doc: "Smallest integer not below; integers stay.",
 			Types: uniform(1, boolChar+intChars+realChars), Scalar: rounding(Ceil)},
-		&Spec{Name: "trunc", Class: Map, NumPy: []string{"numpy.trunc"}, Sig: "x, /", Doc: "The integer part, as a float; integers stay.",
+		&Spec{Name: "trunc", Class: Map, NumPy: []string{"numpy.trunc", "numpy.fix"}, Sig: "x, /", Doc: "The integer part, as a float; integers stay.",
 			Types: uniform(1, boolChar+intChars+realChars), Scalar: rounding(Trunc)},
 		&Spec{Name: "rint", Class: Map, NumPy: []string{"numpy.rint"}, Sig: "x, /", Doc: "Nearest integer, to even.",
 			Types: uniform(1, realChars+cplxChars), Scalar: rounding(Rint)},

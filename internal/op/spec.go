@@ -113,6 +113,7 @@ const (
 	Idempotent
 	Effect // not removable, not movable
 	Term   // ends a block
+	Raises // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
 	Makes  // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 

@@ -17,8 +17,13 @@ func init() {
 		&Spec{Name: "permute", Class: View, Doc: "Axes in the order {axes}. With {own} it is the operand itself, new memory that nobody else has seen, laid out in that order.", Shape: permuteShape},
 		&Spec{Name: "newaxis", Class: View, Doc: "A new axis of extent 1 at {axis}.", Shape: newaxisShape},
 		&Spec{Name: "squeeze", Class: View, Doc: "Axis {axis}, whose extent is 1 by type, dropped.", Shape: squeezeShape},
-		&Spec{Name: "reshape", Class: View, Doc: "The elements of a C-contiguous array in C order under other extents. Operands: x, then one Python int per new axis, whose product a guard has checked.", Shape: reshapeShape},
+		&Spec{Name: "reshape", Class: View, Shape: reshapeShape,
+			Doc: "The elements of x in C order under other extents. Operands: x, then one Python int per new axis, whose product a guard has checked. Of memory that is not C-contiguous by type it " +
+				"means something only where reshape.fits holds or, with {dense}, contiguous. With {own} it is the operand itself, as for permute."},
+		&Spec{Name: "reshape.fits", Class: Flow, Doc: "Whether there are strides that show the elements of x in C order under other extents, so that reshape is a view. Operands: those of reshape.", Shape: result(nd.PyBool)},
+		&Spec{Name: "contiguous", Class: Flow, Doc: "Whether the elements of x stand in memory in C order without gaps.", Shape: result(nd.PyBool)},
 		&Spec{Name: "broadcast", Class: View, Doc: "x repeated by stride 0 to the extents given as Python ints (read-only).", Shape: broadcastShape},
+		&Spec{Name: "diagonal", Class: View, Doc: "length elements along the diagonal of axes {axes} (two), from two indices, as the last axis; read-only. Operands: x, the two indices, length.", Shape: diagonalShape},
 		&Spec{Name: "redim", Class: View, Doc: "x itself, its dims under the names that guards have shown them to equal: the same object, not a view of it.", Shape: redimShape},
 		&Spec{Name: "real", Class: View, NumPy: []string{"numpy.real"}, Method: "real", Sig: "val", Doc: "Real part, a view for complex arrays.", Shape: partShape},
 		&Spec{Name: "imag", Class: View, NumPy: []string{"numpy.imag"}, Method: "imag", Sig: "val", Doc: "Imaginary part, a view for complex arrays.", Shape: partShape},
@@ -159,14 +164,34 @@ func squeezeShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 }
 
 func reshapeShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
-	if args[0].Order != nd.C {
-		return nil, typeError("reshape of %s, which is not C-contiguous", args[0])
+	if len(args) == 0 || !args[0].IsArray() {
+		return nil, typeError("reshape of %v", args)
 	}
-	return viewType(args[0], make([]nd.Dim, len(args)-1), nd.C), nil
+	o := nd.Strided
+	if args[0].Order == nd.C || a.Bool("dense") {
+		o = nd.C
+	}
+	return viewType(args[0], make([]nd.Dim, len(args)-1), o), nil
 }
 
 func broadcastShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 	t := viewType(args[0], make([]nd.Dim, len(args)-1), nd.Strided)
+	t[0].ReadOnly = true
+	return t, nil
+}
+
+func diagonalShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
+	axes := a.Ints("axes")
+	if len(args) != 4 || !args[0].IsArray() || len(axes) != 2 || axes[0] == axes[1] || max(axes[0], axes[1]) >= int64(args[0].Rank()) || min(axes[0], axes[1]) < 0 {
+		return nil, typeError("diagonal of %v along %v", args, axes)
+	}
+	var dims []nd.Dim
+	for k, d := range args[0].Dims {
+		if k != int(axes[0]) && k != int(axes[1]) {
+			dims = append(dims, d)
+		}
+	}
+	t := viewType(args[0], append(dims, nd.Dim{}), nd.Strided)
 	t[0].ReadOnly = true
 	return t, nil
 }

@@ -1,7 +1,7 @@
 // cse computes equal things once. Numbers and references are equal when row, operands, constants and type are; extents when their dims have
 // one name. What reads memory is equal only while nothing writes it. A new array is shared only when both copies are private (see
 // facts.go), since Python can tell two arrays apart as soon as it holds or writes them. A node that can fail is replaced by an earlier one that
-// did not. Where NumPy may warn, both must stand on one line, which is the place that a warning names.
+// did not. Where NumPy may warn, both must stand on one line, which is the place that a warning names, and {again} counts those that the first stands for.
 package pass
 
 import (
@@ -51,8 +51,11 @@ func (c *sharer) block(b *ir.Block, have map[string]*ir.Node) {
 			have[k] = n
 			return true
 		}
-		if mayWarn(n) && first.Pos.Line != n.Pos.Line {
-			return true
+		if mayWarn(n) {
+			if first.Pos.Line != n.Pos.Line || first.Pos.Func != n.Pos.Func {
+				return true
+			}
+			setAttr(first, "again", first.Attrs.Int("again")+n.Attrs.Int("again")+1)
 		}
 		for i, v := range n.Outs {
 			c.to[v] = first.Outs[i]
@@ -98,7 +101,7 @@ func key(n *ir.Node) string {
 	}
 	names := make([]string, 0, len(n.Attrs))
 	for k := range n.Attrs {
-		if k != "exit" && k != "safe" && k != "nonneg" && k != "why" {
+		if k != "exit" && k != "safe" && k != "nonneg" && k != "why" && k != "again" {
 			names = append(names, k)
 		}
 	}

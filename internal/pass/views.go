@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -68,6 +69,8 @@ func compose(n *ir.Node) {
 		setAttr(n, "axes", axes)
 		n.Args[0] = inner.Args[0]
 	case "reshape":
-		n.Args[0] = inner.Args[0]
+		if inner.Args[0].Type.Order == nd.C {
+			n.Args[0] = inner.Args[0]
+		}
 	}
 }

@@ -118,15 +118,75 @@ done:
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 `
 
+// every kind of section and relocation: constants, writable and zero data, a table of addresses, a call and the address of an import.
+const sections = `
+@kept = global i64 3
+@zero = global i64 0
+@names = private constant [2 x ptr] [ptr @double, ptr @labs]
+@cells = private constant [4 x double] [double 1.5, double 2.5, double 3.5, double 4.5]
+declare i64 @labs(i64)
+define i64 @double(i64 %x) noinline {
+  %y = shl i64 %x, 1
+  ret i64 %y
+}
+define i64 @entry(ptr %ctx, ptr %in, ptr %out) {
+  %k = load i64, ptr %in
+  %r = load volatile i64, ptr @kept
+  %z = load volatile i64, ptr @zero
+  %r1 = add i64 %r, %k
+  store volatile i64 %r1, ptr @kept
+  store volatile i64 %k, ptr @zero
+  %odd = and i64 %k, 1
+  %pf = getelementptr ptr, ptr @names, i64 %odd
+  %f = load volatile ptr, ptr %pf
+  %v = call i64 %f(i64 %k)
+  %w = call i64 @labs(i64 %v)
+  %pc = getelementptr double, ptr @cells, i64 %odd
+  %c = load volatile double, ptr %pc
+  %ci = fptosi double %c to i64
+  %s = add i64 %w, %ci
+  %s1 = add i64 %s, %r1
+  %s2 = add i64 %s1, %z
+  store i64 %s2, ptr %out
+  ret i64 0
+}
+`
+
+func TestObjectsAreLoaded(t *testing.T) {
+	lib := os.Getenv("PHX_LLVM")
+	if lib == "" {
+		t.Skip("no llvmlite: set PHX_LLVM")
+	}
+	jit.Open(lib)
+	object, err := jit.Compile(sections, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, unload, err := jit.Load(object, "entry", Symbols())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unload()
+	kept, zero := int64(3), int64(0)
+	for _, k := range []int64{4, -7, 10, -3} {
+		_, out, release := Call(entry, []int64{k}, 1)
+		release()
+		kept += k
+		want := kept + zero + []int64{max(2*k, -2*k) + 1, max(k, -k) + 2}[k&1]
+		if out[0] != want {
+			t.Errorf("%d: %d, want %d", k, out[0], want)
+		}
+		zero = k
+	}
+}
+
 func TestCompiledRegionsOnGoThreads(t *testing.T) {
 	lib := os.Getenv("PHX_LLVM")
 	if lib == "" {
 		t.Skip("no llvmlite: set PHX_LLVM")
 	}
-	if err := jit.Open(lib); err != nil {
-		t.Fatal(err)
-	}
-	object, err := jit.Compile(sumOfTiles)
+	jit.Open(lib)
+	object, err := jit.Compile(sumOfTiles, "")
 	if err != nil {
 		t.Fatal(err)
 	}
