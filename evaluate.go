@@ -190,14 +190,14 @@ type routineKey struct {
 	arity int
 }
 
-// routines are compiled once each; a call of an external row is compiled anew, since the evaluator is not in a hurry.
+// routines are compiled once each.
 var routines sync.Map
 
 func mathRoutine(name string, d nd.DType, x ...complex128) complex128 {
 	key := routineKey{name, d, len(x)}
 	entry, ok := routines.Load(key)
 	if !ok {
-		entry = mustLoad(llvm.MathRoutine(target(""), name, d, len(x)))
+		entry = mustLoad(llvm.MathRoutine(mustTarget(), name, d, len(x)))
 		routines.Store(key, entry)
 	}
 	args := make([]any, len(x))
@@ -208,8 +208,23 @@ func mathRoutine(name string, d nd.DType, x ...complex128) complex128 {
 	return complex(r.(ir.Num).F, r.(ir.Num).G)
 }
 
+func mustTarget() llvm.Target {
+	t, err := target("")
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// loaded are the entries of what mustLoad has compiled, by text.
+var loaded sync.Map
+
 func mustLoad(m *llvm.Module) uintptr {
-	object, err := jit.Compile(m.Text)
+	text := m.Loops + "\x00" + m.Control
+	if entry, ok := loaded.Load(text); ok {
+		return entry.(uintptr)
+	}
+	object, err := jit.Compile(m.Loops, m.Control)
 	if err != nil {
 		panic(err)
 	}
@@ -217,6 +232,7 @@ func mustLoad(m *llvm.Module) uintptr {
 	if err != nil {
 		panic(err)
 	}
+	loaded.Store(text, entry)
 	return entry
 }
 
@@ -246,7 +262,7 @@ func externRoutine(_ string, n *ir.Node, args []any) ([]any, error) {
 	outs = add(n.Op.Name, params, n.Attrs, types...).Outs
 	f.Result = nd.TupleOf(types...)
 	add("return", add("tuple", outs, nil, f.Result).Outs, nil)
-	m, err := llvm.Emit(&ir.Unit{Funcs: []*ir.Func{f}}, target(""))
+	m, err := llvm.Emit(&ir.Unit{Funcs: []*ir.Func{f}}, mustTarget())
 	if err != nil {
 		return nil, err
 	}

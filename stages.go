@@ -48,8 +48,8 @@ var Stages = []Stage{
 	{"ir", construct, func(u *Unit) (string, error) { return u.IR.String(), nil }},
 	{"opt", optimise, func(u *Unit) (string, error) { return u.Dump, nil }},
 	{"plan", arrange, func(u *Unit) (string, error) { return u.Plan.String(), nil }},
-	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Text, nil }},
-	{"asm", compile, func(u *Unit) (string, error) { return jit.Assembly(u.Module.Text) }},
+	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Loops + u.Module.Control, nil }},
+	{"asm", compile, func(u *Unit) (string, error) { return jit.Assembly(u.Module.Loops, u.Module.Control) }},
 }
 
 func tree(u *Unit) (string, error) {
@@ -160,7 +160,7 @@ func target(fp string) (llvm.Target, error) {
 }
 
 func compile(u *Unit) (err error) {
-	u.Object, err = jit.Compile(u.Module.Text)
+	u.Object, err = jit.Compile(u.Module.Loops, u.Module.Control)
 	return err
 }
 

@@ -56,12 +56,6 @@ static PyObject *array_of_block(phx_buf *b, int type, int nd, const int64_t *sha
   return py_ref(&a->base);
 }
 
-static int is_broadcast(int nd, const int64_t *shape, const int64_t *strides) {
-  for (int i = 0; i < nd; i++)
-    if (shape[i] > 1 && strides[i] == 0) return 1;
-  return 0;
-}
-
 // A view. Its base is the owner's object; a block that no Python object has claimed yet is claimed by an array of its bytes (pad[1] says so).
 static PyObject *array_view(phx_buf *b, int type, int nd, const int64_t *s) {
   if (!b->obj) {
@@ -72,9 +66,7 @@ static PyObject *array_view(phx_buf *b, int type, int nd, const int64_t *s) {
     b->pad[1] = 1;
   }
   const np_array *owner = b->obj;
-  int writeable = owner->flags & NP_WRITEABLE;
-  if (is_broadcast(nd, s + 2, s + 2 + nd) && !is_broadcast(owner->nd, (int64_t *)owner->dimensions, (int64_t *)owner->strides)) writeable = 0;
-  PyObject *a = np_new(type, nd, s + 2, s + 2 + nd, (void *)s[0], NP_ALIGNED | writeable);
+  PyObject *a = np_new(type, nd, s + 2, s + 2 + nd, (void *)s[0], NP_ALIGNED | (owner->flags & NP_WRITEABLE));
   if (!a) return NULL;
   if (np_set_base(a, py_ref(b->obj))) {
     Py_DecRef(a);

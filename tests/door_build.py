@@ -2,10 +2,11 @@
 
 import ctypes
 import functools
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,29 @@ def compiler():
     return [sys.executable, "-m", "ziglang", "cc"]
 
 
+def built(name, *arguments):
+    """Path of what the compiler makes of these arguments; it is kept until they or a C source change. Raises CalledProcessError."""
+    command = [*compiler(), *map(str, arguments)]
+    digest = hashlib.sha256("\n".join(command).encode())
+    for folder in ("tests", "door", "internal/rt"):
+        for path in sorted((ROOT / folder).glob("*.[ch]")):
+            digest.update(path.read_bytes())
+    path = ROOT / "build" / "tests" / f"{digest.hexdigest()[:16]}-{name}"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{os.getpid()}.{name}")
+        subprocess.run([*command, "-o", fresh, "-lpthread", "-ldl", "-lm"], check=True, capture_output=True, text=True)
+        os.replace(fresh, path)
+        for old in set(path.parent.glob(f"*-{name}")) - {path}:
+            old.unlink(missing_ok=True)
+    return path
+
+
 @functools.cache
 def fake_core():
-    """Path and ctypes handle of tests/fake_core.c, built once."""
-    path = Path(tempfile.mkdtemp(prefix="phx-door-")) / "fake_core.so"
-    subprocess.run([*compiler(), "-O2", "-fPIC", "-shared", "-o", path, ROOT / "tests/fake_core.c"], check=True)
-    return str(path), ctypes.CDLL(str(path))
+    """Path and ctypes handle of tests/fake_core.c."""
+    path = str(built("fake_core.so", "-O2", "-fPIC", "-shared", ROOT / "tests/fake_core.c"))
+    return path, ctypes.CDLL(path)
 
 
 def address(name):

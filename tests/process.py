@@ -10,8 +10,11 @@ from pathlib import Path
 PACKAGES = os.environ.get("PYTHONPATH", "")
 
 
+KEPT = ("PHX_CORE", "PHX_CACHE_DIR")
+
+
 def run(tmp_path, text, *, env=None, arguments=(), check=True, stdin=None):
-    """Run a program from a file of `tmp_path`, its cache there too; return what it wrote to both streams."""
+    """Run a program from a file of `tmp_path`; return what it wrote to both streams."""
     script = tmp_path / "program.py"
     script.write_text(textwrap.dedent(text))
     return python(tmp_path, [*arguments, str(script)], env=env, check=check, stdin=stdin)
@@ -19,8 +22,8 @@ def run(tmp_path, text, *, env=None, arguments=(), check=True, stdin=None):
 
 def python(tmp_path, arguments, *, env=None, check=True, stdin=None):
     """Run the interpreter."""
-    space = {k: v for k, v in os.environ.items() if not k.startswith("PHX_") or k == "PHX_CORE"}
-    space |= {"PHX_CACHE_DIR": str(tmp_path / "cache"), "PYTHONFAULTHANDLER": "1", "PYTHONDONTWRITEBYTECODE": "1"} | (env or {})
+    space = {k: v for k, v in os.environ.items() if not k.startswith("PHX_") or k in KEPT}
+    space |= {"PYTHONFAULTHANDLER": "1"} | (env or {})
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=space, timeout=120, input=stdin, preexec_fn=interruptible)
     if check:
         assert done.returncode == 0, done.stderr + done.stdout

@@ -2,13 +2,11 @@
 
 import ctypes
 import functools
-import subprocess
-import tempfile
 import threading
 from pathlib import Path
 
 import numpy as np
-from door_build import compiler
+from door_build import built
 
 SOURCES = Path(__file__).resolve().parent.parent / "internal" / "rt"
 DTYPES = [np.dtype(c) for c in "?bhilBHILfdFD"]  # in the order of nd.DType, from 1
@@ -35,8 +33,7 @@ def sources():
 @functools.cache
 def runtime(blas):
     """The runtime as a ctypes library, with the BLAS library at that path."""
-    path = Path(tempfile.mkdtemp(prefix="phx-rt-")) / "runtime.so"
-    subprocess.run([*compiler(), "-std=gnu11", "-O2", "-fPIC", "-shared", "-o", path, *sources(), "-lpthread", "-ldl", "-lm"], check=True)
+    path = built("runtime.so", "-std=gnu11", "-O2", "-fPIC", "-shared", *sources())
     lib = ctypes.CDLL(str(path))
     lib.phx_ctx_new.restype = ctypes.c_void_p
     for name in ("phx_ctx_free", "phx_cleanup"):

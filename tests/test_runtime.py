@@ -1,11 +1,11 @@
-"""The library routines of the runtime against NumPy, and the runtime's stress test under the thread sanitizer."""
+"""The library routines of the runtime against NumPy, and the runtime's stress tests under the thread sanitizer."""
 
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from door_build import compiler
+from door_build import built
 from runtime_build import DTYPES, SOURCES, call, runtime, sources
 
 INEXACT = [np.dtype(c) for c in "fdFD"]
@@ -285,11 +285,12 @@ def test_positions_and_counts(lib, dtype):
             np.testing.assert_array_equal(call(lib, "phx_bincount", x[::-3], np.array(least))[1][0], np.bincount(x[::-3], minlength=least))
 
 
-def test_stress_under_thread_sanitizer(tmp_path):
-    program = tmp_path / "stress"
-    build = [*compiler(), "-std=gnu11", "-g", "-O1", "-fsanitize=thread", f"-I{SOURCES}", str(Path(__file__).with_name("runtime_stress.c")), *sources()]
-    made = subprocess.run([*build, "-o", program, "-lpthread", "-ldl", "-lm"], capture_output=True, text=True)
-    if made.returncode:
-        pytest.skip("no thread sanitizer: " + made.stderr[-200:])
+@pytest.mark.parametrize("name", ["runtime_stress", "graph_stress"])
+def test_stress_under_thread_sanitizer(name):
+    flags = ("-std=gnu11", "-g", "-O1", "-fsanitize=thread", f"-I{SOURCES}")
+    try:
+        program = built(name, *flags, Path(__file__).with_name(f"{name}.c"), *sources())
+    except subprocess.CalledProcessError as e:
+        pytest.skip("no thread sanitizer: " + e.stderr[-200:])
     run = subprocess.run([program], capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr

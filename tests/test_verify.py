@@ -97,6 +97,28 @@ def test_exits_are_verified(verifying):
     assert _verify.checked["evaluator"] == 2
 
 
+def pushed(items, x):
+    items.append(x)
+    items[0] = items[0] * 2
+    return len(items) + x
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+def test_lists_are_what_they_were(verifying):
+    ours, theirs = [1.0, 2.0], [1.0, 2.0]
+    f = phx.jit(pushed)
+    for x in (3.0, 4.0):
+        assert f(ours, x) == pushed(theirs, x)
+        assert ours == theirs
+
+
+def test_a_difference_in_a_list_is_told():
+    memory = [_verify.Memory([[1.0, X]]) for _ in range(2)]
+    ours, theirs = memory[0].run(lambda v: v.append(1), memory[0].values), memory[1].run(lambda v: v.append(2), memory[1].values)
+    assert _compare.difference(ours, theirs, _verify.exact) == "list afterwards[2]: 1 instead of 2"
+    assert len(memory[0].values[0]) == 2
+
+
 def test_a_wrong_way_is_told(verifying, monkeypatch):
     right = _verify.run
 

@@ -7,9 +7,10 @@ import sys
 import warnings
 
 import corpus_cases
+import numpy as np
 
 import phylanx as phx
-from phylanx import _verify
+from phylanx import _demo, _verify
 
 
 def language():
@@ -28,7 +29,14 @@ def corpus():
             yield module.program, arguments
 
 
-GROUPS = {"language": language, "corpus": corpus}
+def examples():
+    """The examples, on few enough data for the evaluator and few iterations."""
+    for name in _demo.EXAMPLES:
+        module = _demo.load(name)
+        yield module.algorithm.py_func, (*(a[:300] if isinstance(a, np.ndarray) else a for a in module.arguments(1)[:-1]), 3)
+
+
+GROUPS = {"language": language, "corpus": corpus, "examples": examples}
 SINGLE = 1  # of the ways that leave out one pass, so many are taken for a function, in turn: each costs a compilation
 
 

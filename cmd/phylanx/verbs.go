@@ -18,6 +18,7 @@ import (
 // verbs are what phx_core_call understands. Each takes and gives text, JSON where it has parts.
 var verbs = map[string]func(request []byte) (string, error){
 	"open":    open,
+	"host":    host,
 	"compile": func(r []byte) (string, error) { return marshal(phylanx.Compile(r)) },
 	"dump":    dump,
 	"eval":    evaluate,
@@ -58,7 +59,7 @@ func marshal(v any) (string, error) {
 	return string(b), err
 }
 
-// open loads LLVM and says where BLAS is.
+// open says where LLVM and BLAS are, and which build this is.
 func open(request []byte) (string, error) {
 	var r struct{ LLVM, BLAS, Build string }
 	if err := json.Unmarshal(request, &r); err != nil {
@@ -66,10 +67,17 @@ func open(request []byte) (string, error) {
 	}
 	rt.SetBLAS(r.BLAS)
 	phylanx.SetBuild(r.Build)
-	if err := jit.Open(r.LLVM); err != nil {
+	jit.Open(r.LLVM)
+	return "", nil
+}
+
+// host loads LLVM and tells what it says of this machine.
+func host([]byte) (string, error) {
+	h, err := jit.Host()
+	if err != nil {
 		return "", err
 	}
-	return marshal(jit.Host())
+	return marshal(h)
 }
 
 // cache tells where the cache is and how large, or clears it.

@@ -16,8 +16,8 @@ class Outcome(NamedTuple):
         The `frozen` result, or the type and text of the exception.
     warned : list of (text, line) or None
         Its floating-point warnings; None: not known.
-    after : list of numpy.ndarray
-        The arrays that it could see, afterwards.
+    after : list of numpy.ndarray or Parts
+        The arrays and behind them the lists that it could see, afterwards; without the lists where they are not known.
     """
 
     kind: str
@@ -68,7 +68,7 @@ def difference(ours, theirs, tolerance):
         return f"warnings {ours.warned} instead of {theirs.warned}"
     found = _value(ours.value, theirs.value, tolerance, "result") if ours.kind == "result" else None
     for k, (a, b) in enumerate(zip(ours.after, theirs.after)):
-        found = found or _array(a, b, tolerance, f"array {k} afterwards")
+        found = found or (_value(a, b, tolerance, "list afterwards") if isinstance(a, Parts) else _array(a, b, tolerance, f"array {k} afterwards"))
     return found
 
 

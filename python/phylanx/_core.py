@@ -8,7 +8,7 @@ from . import _door, _paths
 from ._config import chosen_workers, environ
 
 _lock = threading.RLock()
-_host = None
+_opened = False
 
 
 class CoreError(Exception):
@@ -67,11 +67,17 @@ def set_workers(n):
 
 
 def open_core():
-    """Load the core and LLVM; return what is known of this machine."""
-    global _host
+    """Load the core and tell it where the libraries are; LLVM itself is loaded when something has to be compiled."""
+    global _opened
     with _lock:
-        if _host is None:
+        if not _opened:
             load()
             core = os.stat(_paths.core())
-            _host = answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
-        return _host
+            answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
+            _opened = True
+
+
+def host():
+    """What LLVM says of this machine."""
+    open_core()
+    return answer("host", "")

@@ -10,7 +10,7 @@ from ._config import VARIABLES, cached
 
 def main():
     """Print versions, paths and settings; return 1 when the core cannot work."""
-    from phylanx import _jit, _paths
+    from phylanx import _core, _paths
 
     print(f"Python {platform.python_version()}, {platform.platform()}")
     for package in ("phylanx", "numpy", "llvmlite", "scipy-openblas64"):
@@ -24,11 +24,11 @@ def main():
         if variable.name in os.environ:
             print(f"{variable.name}={os.environ[variable.name]}")
     try:
-        host = _jit.open_core()
+        host = _core.host()
     except Exception as error:  # whatever is wrong is what this command is for
         print(f"core does not work: {error}", file=sys.stderr)
         return 1
     print(f"CPU {host['CPU']}, vectors of {host['VectorBits']} bits, LLVM {host['LLVM']}, C library {host['LibC']}, libmvec {'yes' if host['LibMVec'] else 'no'}")
-    print(f"workers {_jit.core_call('workers')}")
-    print(f"cache {_jit.core_call('cache').strip() if cached() else 'off'}")
+    print(f"workers {_core.core_call('workers')}")
+    print(f"cache {_core.core_call('cache').strip() if cached() else 'off'}")
     return 0

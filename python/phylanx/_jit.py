@@ -15,7 +15,7 @@ import numpy as np
 from . import _config, _door, _verify
 from ._core import CoreError, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, message, tell
-from ._signature import CLASS, DTYPE, is_str, type_text
+from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
 
 __all__ = ["core_call", "jit", "open_core"]
 
@@ -229,7 +229,7 @@ class State:
         texts, words = [], []
         for i, (value, known) in enumerate(zip(values, old)):
             w = _door.signature(value)
-            text = "object" if w is None or is_str(w) else type_text(w, f"v{func}n{node}o{i}d", value)
+            text = "object" if w is None or is_symbol(w) else type_text(w, f"v{func}n{node}o{i}d", value)
             if known not in (None, text) and (known == "object" or self._changed(place, i)):
                 text = "object"
             texts.append(text)
@@ -506,7 +506,8 @@ def _on_warn(entry, code):
     function = version.description.py_funcs[warning.get("func", 0)]
     space = function.__globals__
     registry = space.setdefault("__warningregistry__", {})
-    warnings.warn_explicit(warning["text"], RuntimeWarning, function.__code__.co_filename, warning["line"], space.get("__name__", "<string>"), registry)
+    for _ in range(1 + warning.get("again", 0)):
+        warnings.warn_explicit(warning["text"], RuntimeWarning, function.__code__.co_filename, warning["line"], space.get("__name__", "<string>"), registry)
 
 
 def _plain_mode():

@@ -105,6 +105,56 @@ def median(a, axis=None):
     return mean(s[h - 1 : h + 1], 0)
 
 
+def quantile(a, q, axis=None):
+    q = np.asarray(q)
+    assert q.dtype.kind == "f"
+    a = np.asanyarray(a)
+    assert a.dtype == np.float64 or a.dtype.kind == "i" or a.dtype.kind == "u"
+    if axis is None:
+        s = np.sort(a, axis=None)
+    else:
+        s = np.moveaxis(np.sort(a, axis=axis), axis, 0)
+    n = s.shape[0]
+    assert n > 0 and np.all(np.isfinite(s[0])) and np.all(np.isfinite(s[-1])) and np.all(q >= 0) and np.all(q <= 1)
+    at = np.float64(n - 1) * q
+    below = np.floor(at)
+    k = below.astype(np.int64)
+    t = at - below
+    if q.ndim > 0:
+        t = t.reshape(t.shape + (1,) * (s.ndim - 1))
+    lo, hi = s[k], s[np.minimum(k + 1, n - 1)]
+    d = np.subtract(hi, lo)
+    return _number(np.where(t >= 0.5, np.subtract(hi, d * (1 - t)), np.add(lo, d * t)))
+
+
+def percentile(a, q, axis=None):
+    return quantile(a, np.true_divide(q, 100), axis)
+
+
+def angle(z, deg=False):
+    z = np.asanyarray(z)
+    if z.dtype.kind == "c":
+        a = np.arctan2(z.imag, z.real)
+    else:
+        a = np.arctan2(0, z)
+    if deg:
+        return a * (180 / np.pi)
+    return a
+
+
+def append(arr, values, axis=None):
+    arr, values = np.asanyarray(arr), np.asanyarray(values)
+    if axis is None:
+        return np.concatenate((arr.ravel(), values.ravel()))
+    return np.concatenate((arr, values), axis)
+
+
+def fill_diagonal(a, val):
+    assert a.ndim == 2 and (isinstance(val, (int, float)) or isinstance(val, np.generic))
+    k = np.arange(min(a.shape[0], a.shape[1]))
+    a[k, k] = val
+
+
 def nansum(a, axis=None, *, keepdims=False):
     return np.sum(np.where(np.isnan(a), 0, a), axis=axis, keepdims=keepdims)
 
@@ -175,6 +225,10 @@ def _diff(a, axis):
     x = np.moveaxis(a, axis, -1)
     if a.dtype.kind == "b":
         return np.moveaxis(x[..., 1:] != x[..., :-1], -1, axis)
+    if axis == 0:
+        return a[1:] - a[:-1]  # memory of its own, as NumPy's
+    if axis == -1 or axis == a.ndim - 1:
+        return a[..., 1:] - a[..., :-1]
     return np.moveaxis(x[..., 1:] - x[..., :-1], -1, axis)
 
 
@@ -204,9 +258,9 @@ def repeat(a, repeats, axis=None):
         k = axis + a.ndim
     else:
         k = axis
-    out = np.empty(a.shape[: k + 1] + (repeats,) + a.shape[k + 1 :], a.dtype)
-    out[...] = np.expand_dims(a, k + 1)
-    return out.reshape(a.shape[:k] + (a.shape[k] * repeats,) + a.shape[k + 1 :])
+    out = np.empty(a.shape[:k] + (a.shape[k] * repeats,) + a.shape[k + 1 :], a.dtype)
+    out.reshape(a.shape[: k + 1] + (repeats,) + a.shape[k + 1 :])[...] = np.expand_dims(a, k + 1)
+    return out
 
 
 def tile(A, reps):
@@ -251,7 +305,14 @@ def interp(x, xp, fp):
     r = slope[j] * (x - x0) + f0
     assert not np.any(np.isnan(r))
     r = np.where(x == x0, f0, r)
-    return np.where(k < 0, fp[0], np.where(k >= n - 1, fp[n - 1], r))[()]
+    return _number(np.where(k < 0, fp[0], np.where(k >= n - 1, fp[n - 1], r)))
+
+
+def _number(x):
+    """An array, or for one of rank 0 its element."""
+    if x.ndim == 0:
+        return x[()]
+    return x
 
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
@@ -341,16 +402,37 @@ def take_along_axis(arr, indices, axis=-1):
     return arr[np.arange(indices.shape[0])[:, None], indices]
 
 
-def cov(m):
-    x = np.array(m)
-    assert x.ndim == 2 and x.shape[1] > 1
-    x = x - mean(x, 1)[:, None]
-    c = np.dot(x, x.T.conj())
-    return c * np.true_divide(1, x.shape[1] - 1)
+def _rows(m, rowvar):
+    """Variables as the rows of a matrix."""
+    x = np.asarray(m)
+    if x.ndim == 1:
+        return x[None]
+    if rowvar:
+        return x
+    return x.T
 
 
-def corrcoef(x):
-    c = cov(x)
+def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+    x = np.asarray(m)
+    x = _rows(x, rowvar).astype(np.result_type(x.dtype, np.float64))
+    if y is not None:
+        x = np.concatenate((x, _rows(y, rowvar).astype(x.dtype)))
+    lost = 1
+    if ddof is not None:
+        lost = ddof
+    elif bias:
+        lost = 0
+    assert x.ndim == 2 and x.shape[1] - lost > 0 and x.shape[0] > 0
+    d = x - mean(x, 1)[:, None]
+    c = np.dot(d, d.T.conj()) * np.true_divide(1, x.shape[1] - lost)
+    if x.shape[0] == 1:
+        return c.squeeze()
+    return c
+
+
+def corrcoef(x, y=None, rowvar=True):
+    c = cov(x, y, rowvar)
+    assert c.ndim == 2
     s = np.sqrt(diag(c).real)
     return np.clip(c / s[:, None] / s[None, :], -1, 1)
 
@@ -374,7 +456,7 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
     if neginf is None:
         low = np.finfo(x.dtype).min
     r = np.where(np.isnan(x), nan, x)
-    return np.where(x == np.inf, high, np.where(x == -np.inf, low, r))[()]
+    return _number(np.where(x == np.inf, high, np.where(x == -np.inf, low, r)))
 
 
 def split(ary, indices_or_sections, axis=0):
@@ -428,7 +510,7 @@ TABLE = {
     f"numpy.{f.__name__}": f
     for f in (mean, var, std, ptp, average, median, nansum, nanprod, nanmean, trace, diag, tri, tril, triu, diff, roll, repeat, tile, cross, kron)
     + (interp, trapezoid, isclose, allclose, array_equal, logspace, polyval, fliplr, flipud, rot90, pad, digitize, take_along_axis, cov, corrcoef)
-    + (gradient, nan_to_num, split)
+    + (gradient, nan_to_num, split, quantile, percentile, angle, append, fill_diagonal)
 }
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 

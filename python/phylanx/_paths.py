@@ -1,14 +1,14 @@
 """Where the shared libraries are: the core beside this file, LLVM and BLAS in the wheels of llvmlite and scipy-openblas64."""
 
 import importlib.util
-from pathlib import Path
+import os
 
 from ._config import environ
 
 
 def core():
     """Path of the Go core."""
-    return environ("PHX_CORE") or str(Path(__file__).parent / "libphylanx.so")
+    return environ("PHX_CORE") or os.path.join(os.path.dirname(__file__), "libphylanx.so")
 
 
 def llvm():
@@ -25,4 +25,4 @@ def _in_package(package, file):
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         return f"{package}/{file}"
-    return str(Path(spec.submodule_search_locations[0]) / file)
+    return os.path.join(spec.submodule_search_locations[0], file)

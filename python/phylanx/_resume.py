@@ -37,6 +37,7 @@ ONCE = "__once"
 _WRITTEN, _LOCALS = "phx_written", "phx_locals"
 _NAME = "phx_rest"  # not the function's own: it would hide the global of that name
 _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+_SHARING = (*FUNCTIONS, ast.ClassDef, ast.Lambda, ast.GeneratorExp)  # what may go on using the variables of the function that makes it
 _COUNTED = {"builtins.range", "phylanx.prange"}
 
 
@@ -360,7 +361,7 @@ def _statement_at(tree, n):
     return node
 
 
-def resume(description, func, at, names, replaced=None):
+def resume(description, func, at, names, replaced=None, made=None):
     """The rest of a function.
 
     Parameters
@@ -375,6 +376,9 @@ def resume(description, func, at, names, replaced=None):
         with ``$`` are not variables and are ignored here.
     replaced : int, optional
         Number of an expression that is not evaluated the first time: its value is given.
+    made : dict, optional
+        Those of `names` that hold what evaluating a node gives, and the number of the node. A nested function among them is made again inside, so
+        that it and the rest of the function share variables.
 
     Returns
     -------
@@ -387,18 +391,21 @@ def resume(description, func, at, names, replaced=None):
     """
     names = frozenset(n for n in names if not n.startswith("$"))
     cache = description.__dict__.setdefault("_continuations", {})
-    key = (func, str(at), names, replaced)
+    made = frozenset((made or {}).items())
+    key = (func, str(at), names, replaced, made)
     if key not in cache:
-        cache[key] = _resume(_Builder(description, func, replaced), str(at), names)
+        cache[key] = _resume(_Builder(description, func, replaced), str(at), names, dict(made))
     return cache[key]
 
 
-def _resume(builder, at, names):
+def _resume(builder, at, names, made):
     tree, root = builder.tree, builder.root
     statement = _statement_at(tree, int(at.lstrip("+")))
     body = builder.rest(statement, at.startswith("+")) if statement is not root else builder.copier.copies(root.body, first=True)
     order = {p: i for i, p in enumerate(map(tree.ident, parameters(root.args)))}
-    again = _definitions(builder, statement, at.startswith("+"), names)
+    again = _passed_definitions(builder, statement, at.startswith("+"))
+    names = {n for n in names if n not in made or n not in again or made[n] != again[n][0]}
+    again = [builder.copier.copy(s) for n, (_, s) in again.items() if n not in names]
     variables = sorted(names, key=lambda n: (order.get(n, len(order)), n))
     params = [*variables, *(p for loop in builder.loops for p in loop.parameters)]
     if builder.copier.replaced is not None:
@@ -409,7 +416,7 @@ def _resume(builder, at, names):
     return Continuation(function, variables, loops, builder.copier.replaced is not None)
 
 
-def step(description, func, at, line, bound):
+def step(description, func, at, line, bound, made):
     """The statements from a place to the one at a line, as a function, when Python may do them alone and a loop or a call follows.
 
     Parameters
@@ -422,22 +429,25 @@ def step(description, func, at, line, bound):
         A line of a statement behind the place in the same list; if there is none, only the first statement is taken.
     bound : iterable of str
         The variables that are bound.
+    made : dict
+        As for `resume`.
 
     Returns
     -------
     tuple or None
         (function, names, writes, n): `names` are its parameters, its value is a tuple of the variables `writes`, n is the number of the last
-        statement. None where control can leave the statements, and where nothing is gained.
+        statement. None where control can leave the statements, where they make or use functions that share variables with this one, and where nothing
+        is gained.
     """
-    bound = frozenset(bound)
+    bound, made = frozenset(bound), frozenset(name for name, n in made.items() if is_definition(description, func, n))
     cache = description.__dict__.setdefault("_steps", {})
-    key = (func, at, line, bound)
+    key = (func, at, line, bound, made)
     if key not in cache:
-        cache[key] = _step(_Builder(description, func), at, line, bound)
+        cache[key] = _step(_Builder(description, func), at, line, bound, made)
     return cache[key]
 
 
-def _step(builder, at, line, bound):
+def _step(builder, at, line, bound, made):
     tree = builder.tree
     first = _statement_at(tree, int(at.lstrip("+")))
     siblings = builder.list_of(tree.parents.get(first), first)[1] if first is not builder.root else None
@@ -450,6 +460,8 @@ def _step(builder, at, line, bound):
     if leaves(done) or not _goes_on(builder, siblings[end]):
         return None
     reads, writes = uses(tree, builder.scope, builder.volatile, done)
+    if not made.isdisjoint(reads) or any(isinstance(n, _SHARING) for s in done for n in ast.walk(s)):
+        return None
     params = [name for name in reads if name in bound]
     function = builder.statements(params, builder.copier.copies(done), done[-1], writes)
     return function, tuple(params), writes, tree.number[siblings[end]]
@@ -474,12 +486,12 @@ def _goes_on(builder, statement):
     return False
 
 
-def _definitions(builder, statement, after, names):
-    """The statements that make those nested functions again that stand before the place on the way to it and are not among `names`.
+def _passed_definitions(builder, statement, after):
+    """The statements that make nested functions and stand before the place on the way to it: by name, (number of the function's node, statement).
 
     Compiled code has no Python object for a nested function.
     """
-    found, node = [], statement
+    found, node = {}, statement
     while node is not builder.root:
         parent = builder.tree.parents[node]
         _, siblings = builder.list_of(parent, node)
@@ -487,13 +499,65 @@ def _definitions(builder, statement, after, names):
         for s in (siblings or [])[:passed]:
             name = None
             if isinstance(s, ast.FunctionDef) and not s.decorator_list and not s.args.defaults and not any(s.args.kw_defaults):
-                name = s.name
+                name, made = s.name, s
             elif isinstance(s, ast.Assign) and isinstance(s.value, ast.Lambda) and len(s.targets) == 1 and isinstance(s.targets[0], ast.Name):
-                name = s.targets[0].id if not s.value.args.defaults and not any(s.value.args.kw_defaults) else None
-            if name is not None and builder.tree.ident(name) not in names:
-                found.append(builder.copier.copy(s))
+                made = s.value
+                name = s.targets[0].id if not made.args.defaults and not any(made.args.kw_defaults) else None
+            if name is not None:
+                found[builder.tree.ident(name)] = (builder.tree.number[made], s)
         node = parent
     return found
+
+
+def is_definition(description, func, n):
+    """Whether node n makes a nested function."""
+    return isinstance(description.trees[func].nodes[n], (ast.FunctionDef, ast.Lambda))
+
+
+def definitions(description, func, made, bound):
+    """What makes nested functions again, in one scope, in which they see one another.
+
+    Parameters
+    ----------
+    description : Description
+    func : int
+    made : tuple of (str, int)
+        Variables, and the number of the node that makes the function each holds, in order of these.
+    bound : iterable of str
+        The variables that are bound.
+
+    Returns
+    -------
+    function : callable
+        Gives the functions, by their names in alphabetical order.
+    names : tuple of str
+        The variables it takes, by position.
+    """
+    bound = frozenset(bound)
+    cache = description.__dict__.setdefault("_made", {})
+    key = (func, made, bound)
+    if key not in cache:
+        cache[key] = _make_definitions(_Builder(description, func), made, bound)
+    return cache[key]
+
+
+def _make_definitions(builder, made, bound):
+    nodes = [builder.tree.nodes[n] for _, n in made]
+    builder.scope = _scope_around(builder, nodes[0])
+    reads, _ = uses(builder.tree, builder.scope, builder.volatile, nodes)
+    holding, body = {}, []
+    for (name, _), node in zip(made, nodes):
+        copied = builder.copier.copy(node)
+        if isinstance(node, ast.FunctionDef) and node not in holding:
+            body.append(copied)
+        source = node.name if isinstance(node, ast.FunctionDef) else holding.get(node)
+        if source is None or builder.tree.ident(source) != name:
+            value = copied if source is None else _name(builder.tree.ident(source), node)
+            body.append(ast.copy_location(ast.Assign(targets=[_name(name, node, store=True)], value=value), node))
+        holding.setdefault(node, name)
+    names = tuple(sorted(name for name, _ in made))
+    params = tuple(name for name in reads if name in bound and name not in names)
+    return builder.statements(params, body, nodes[-1], names), params
 
 
 def _scope_around(builder, node):

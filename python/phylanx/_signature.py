@@ -34,7 +34,7 @@ def _text(words, name, value):
     if kind == STR:
         return "str" + json.dumps(value, ensure_ascii=False)
     if kind in (DTYPE, CLASS):
-        return f"dtype:{NAMES[code]}"
+        return f"{'dtype' if kind == DTYPE else 'class'}:{NAMES[code]}"
     if kind == LIST:
         element = _text(words, name, None)
         return f"list({'' if element == 'none' else element}):r"
@@ -56,6 +56,11 @@ def type_text(words, name, value):
     """
     safe = name if name.isascii() and name.isidentifier() else "p" + name.encode().hex()
     return _text(iter(words), safe, value)
+
+
+def is_symbol(words):
+    """Whether a value, or a member of it, is a str, a dtype or a class: known to the compiler or to nobody, so that it cannot come out of a pycall."""
+    return any(w & 15 in (STR, DTYPE, CLASS) for w in words)
 
 
 def is_str(words):

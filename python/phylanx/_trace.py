@@ -35,12 +35,14 @@ class Task:
         Of a task in Python: why, and what to write instead.
     state : _jit.State
         The decorated function it belongs to.
+    within : function, optional
+        The Python function whose line it is, if it is another.
     count, time, shared : int
         Times it ran, ns on the calling thread, ns of the other workers' shares.
     """
 
-    def __init__(self, kind, state, name, line, reason="", fix=""):
-        code = getattr((state.parent or state).py_func, "__code__", None)
+    def __init__(self, kind, state, name, line, reason="", fix="", within=None):
+        code = getattr(within or (state.parent or state).py_func, "__code__", None)
         self.kind, self.state, self.name, self.reason, self.fix = kind, state, name, reason, fix
         self.function, self.file = state.name, code.co_filename if code else "<unknown>"
         self.line = line or (code.co_firstlineno if code else 0)
@@ -83,7 +85,8 @@ class Session:
         version = entry.info
         if version is None:
             return
-        native = [Task(t.get("kind", "native"), state, t["name"], t["line"]) for t in version.tasks]
+        functions = version.description.py_funcs
+        native = [Task(t.get("kind", "native"), state, t["name"], t["line"], within=functions[t["func"]] if t.get("func") else None) for t in version.tasks]
         sites = [Task(version.kind_of(p), state, version.text(p), p["line"], p["reason"], p.get("fix", "")) for p in version.pycalls]
         rests = [Task("python", state, "the rest of the call", line, why) for line, why in map(version.place_of_exit, version.exits)]
         call = len(native) + len(sites)

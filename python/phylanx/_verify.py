@@ -156,29 +156,34 @@ def run(state, way, memory, args):
 
 
 class Memory:
-    """The arrays that a call can see. Whatever runs on them finds the same bytes."""
+    """The arrays and lists that a call can see. Whatever runs on them finds the same bytes and items."""
 
     def __init__(self, values):
         self.values = values
-        self.arrays = []
+        self.arrays, self.lists = [], []
         self._collect(values)
         self.saved = [a.copy() for a in self.arrays]
+        self.items = [list(v) for v in self.lists]
 
     def _collect(self, values):
         for v in values:
             if isinstance(v, np.ndarray):
                 self.arrays.append(v)
-            elif type(v) is tuple:
+            elif type(v) is tuple or type(v) is list and not any(v is known for known in self.lists):
+                if type(v) is list:
+                    self.lists.append(v)
                 self._collect(v)
 
     def restore(self):
-        """Put the bytes back."""
+        """Put the bytes and the items back."""
+        for v, items in zip(self.lists, self.items):
+            v[:] = items
         for a, saved in zip(self.arrays, self.saved):
             if a.flags.writeable:
                 a[...] = saved
 
     def run(self, call, args):
-        """The outcome of a call: what it gave or raised, its floating-point warnings, and the arrays afterwards."""
+        """The outcome of a call: what it gave or raised, its floating-point warnings, and the arrays and lists afterwards."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
@@ -186,7 +191,7 @@ class Memory:
             except Exception as e:  # whatever the program raises is an outcome
                 kind, value = "exception", (type(e).__name__, str(e))
             finally:
-                after = [a.copy() for a in self.arrays]
+                after = [a.copy() for a in self.arrays] + [frozen(v, self.arrays) for v in self.lists]
                 self.restore()
         told = {(str(w.message), w.lineno) for w in caught if issubclass(w.category, RuntimeWarning)}
         return Outcome(kind, value, sorted(told), after)

@@ -93,15 +93,24 @@ class Version:
         return isinstance(self.description.node(func, node), ast.stmt)
 
     def with_static(self, frame, static, func):
-        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again."""
+        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again.
+
+        Nested functions are made together, since they may refer to one another.
+        """
+        made = {}
         for name, where in static:
             number = int(where[1:])
             if where[0] == "@":
                 frame[name] = self.args[number]
-                continue
-            function, params = _resume.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
-            value = function(*[frame[p] for p in params])
-            frame[name] = value[0] if isinstance(self.description.node(func, number), ast.stmt) else value
+            elif _resume.is_definition(self.description, func, number):
+                made[name] = number
+            else:
+                function, params = _resume.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
+                frame[name] = function(*[frame[p] for p in params])
+        if made:
+            bound = [n for n in frame if n[0] != "$"]
+            function, params = _resume.definitions(self.description, func, tuple(sorted(made.items(), key=lambda m: m[1])), bound)
+            frame.update(zip(sorted(made), function(*[frame[p] for p in params])))
         return frame
 
     def frame_of_exit(self, k, values):
@@ -115,12 +124,17 @@ class Version:
     def step(self, k, frame):
         """What Python may do alone at exit k; see `_resume.step`."""
         e = self.exits[k]
-        return _resume.step(self.description, e["func"], e["at"], e["line"], [n for n in frame if n[0] != "$"])
+        return _resume.step(self.description, e["func"], e["at"], e["line"], [n for n in frame if n[0] != "$"], self._definitions_among(e["vars"]))
 
     def rest(self, k, frame, replaced=None, at=None):
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]
-        return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced)
+        return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced, self._definitions_among(e["vars"]))
+
+    @staticmethod
+    def _definitions_among(variables):
+        """Of an exit's variables those that hold what evaluating a node gives, a nested function for one, and the number of the node."""
+        return {name: int(where[1:]) for name, where in variables if where[:1] == "="}
 
 
 def in_words(why):
