@@ -121,6 +121,7 @@ func switchedOff(names []string) map[string]bool {
 
 func emit(u *Unit) (err error) {
 	t, err := target(u.Request.Options.FP)
+	t.Serial = !u.Request.Options.Parallel
 	if err != nil {
 		return err
 	}

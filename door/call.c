@@ -321,7 +321,7 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   PyObject *result = NULL;
   ctx->door = fr;
   ctx->nogil = e->nogil || fr->in.bytes > NOGIL_BYTES;
-  ctx->stop = ctx->nwarn = ctx->changed = 0;
+  ctx->stop = ctx->nwarn = ctx->changed = ctx->serial = 0;
   ctx->depth = Py_GetRecursionLimit();
   ctx->stack = core.stack_end();
   e->calls++;

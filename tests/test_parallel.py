@@ -76,3 +76,23 @@ def test_warnings_come_in_the_order_of_the_program(function, n):
     compiled = phx.jit(function, strict=True)
     for filter in ("always", "default"):
         assert outcome(compiled, filter, n)[1] == outcome(function, filter, n)[1] != []
+
+
+def big(x, y, n):
+    z = np.exp(x) @ y
+    for i in range(n):
+        x[0, i % 8] = i
+    return np.sin(z).sum()
+
+
+def test_one_thread_when_asked():
+    x, y = np.ones((1200, 1200)), np.ones((1200, 1200))
+    workers = {}
+    for parallel in (False, True):
+        f = phx.jit(big, parallel=parallel)
+        f(x, y, 3)
+        with phx.trace() as record:
+            for _ in range(3):
+                f(x, y, 3)
+        workers[parallel] = {s.worker for s in record.spans}
+    assert workers[False] == {0} and workers[True] > {0}

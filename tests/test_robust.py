@@ -187,12 +187,13 @@ def test_interrupted_loops_leave_whole_elements(tmp_path):
         import os, signal, threading, time
         import numpy as np, phylanx as phx
 
-        @phx.jit
-        def f(a, b, n):
+        def fill(a, b, n):
             for k in range(n):
                 for i in range(len(a)):
                     a[i] = k
                     b[i] = k
+
+        f, shared = phx.jit(fill, parallel=False), phx.jit(fill)
 
         @phx.jit
         def g(a, n):
@@ -200,8 +201,9 @@ def test_interrupted_loops_leave_whole_elements(tmp_path):
                 a += 1 + 0 * np.sqrt(a)
 
         a, b, c = np.zeros(100_000), np.zeros(100_000), np.zeros(1_000_000)
-        f(a, b, 2), g(c, 2)
-        for call in (lambda: f(a, b, 10**9), lambda: g(c, 10**9)):
+        x, y = np.zeros(1_000_000), np.zeros(1_000_000)
+        f(a, b, 2), g(c, 2), shared(x, y, 2)
+        for call in (lambda: f(a, b, 10**9), lambda: g(c, 10**9), lambda: shared(x, y, 10**9)):
             threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
             try:
                 call()
@@ -211,11 +213,14 @@ def test_interrupted_loops_leave_whole_elements(tmp_path):
         assert a[0] > 2 and (a[:front] == a[0]).all() and (a[front:] == a[0] - 1).all()
         assert 0 <= np.count_nonzero(a != b) <= 1
         assert set(np.unique(c)) <= {c.min(), c.min() + 1} and c.min() > 2
+        for z in (x, y): # iterations that workers share may be done in any order, each wholly
+            assert set(np.unique(z)) <= {z.min(), z.min() + 1} and z.min() > 2
+        assert 0 <= np.count_nonzero(x != y) <= 2
         c[:] = 0
         g(c, 3)
         assert (c == 3).all()
     """
-    assert run(tmp_path, text).stdout == "stopped\nstopped\n"
+    assert run(tmp_path, text).stdout == "stopped\nstopped\nstopped\n"
 
 
 def test_a_signal_handler_runs_in_the_middle_of_a_loop(tmp_path):

@@ -178,6 +178,9 @@ func (m *module) function(f *ir.Func, index int) {
 			fr.vals[p] = fr.known(v)
 		}
 	}
+	if index == 0 && m.target.Serial {
+		fr.store("i64", "1", fr.field("%ctx", ctxSerial))
+	}
 	fr.setMark(f.Body)
 	fr.block(f.Body)
 	fr.writeExits()

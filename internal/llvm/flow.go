@@ -12,6 +12,7 @@ const (
 	ctxBudget = 8
 	ctxSlots  = 16
 	ctxRec    = 32
+	ctxSerial = 56
 	ctxWarns  = 64
 	ctxDepth  = 584
 	ctxChange = 592

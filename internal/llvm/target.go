@@ -16,6 +16,7 @@ type Target struct {
 	VectorBits int    // widest vectors: 128, 256, 512
 	Libmvec    bool   // glibc's vector math library can be linked
 	FP         string // "strict" (or ""), "contract", "reassoc"
+	Serial     bool   // a call uses one thread
 }
 
 // Module is the text of one unit, as two LLVM modules, with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
