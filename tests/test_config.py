@@ -8,7 +8,7 @@ from pathlib import Path
 
 import phylanx as phx
 import pytest
-from phylanx import _config, _core
+from phylanx import _core, _settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
@@ -32,7 +32,7 @@ def run(tmp_path, before="", **env):
 
 def test_the_table_of_the_documentation_is_the_programs():
     rows = re.findall(r"^\| `(PHX_\w+)` \| (.*) \| (.*) \|$", (ROOT / "docs" / "environment.md").read_text(), re.M)
-    assert rows == [tuple(v) for v in _config.VARIABLES]
+    assert rows == [tuple(v) for v in _settings.VARIABLES]
 
 
 def test_every_variable_that_the_sources_read_is_in_the_table():
@@ -40,15 +40,15 @@ def test_every_variable_that_the_sources_read_is_in_the_table():
     for path in [*ROOT.glob("*.go"), *ROOT.glob("internal/**/*.go"), *ROOT.glob("cmd/**/*.go"), *ROOT.glob("python/**/*.py"), *ROOT.glob("door/*.c")]:
         if not path.name.endswith("_test.go"):
             read |= set(re.findall(r'"(PHX_[A-Z_]+)"', path.read_text()))
-    assert read == {v.name for v in _config.VARIABLES}
+    assert read == {v.name for v in _settings.VARIABLES}
 
 
 def test_python_reads_the_environment_in_one_place():
     for path in ROOT.glob("python/phylanx/*.py"):
-        if path.name not in ("_config.py", "_doctor.py"):
+        if path.name not in ("_settings.py", "_doctor.py"):
             assert "environ[" not in path.read_text() and "environ.get" not in path.read_text() and "getenv" not in path.read_text(), path
     with pytest.raises(KeyError):
-        _config.environ("PHX_WORKER")
+        _settings.environ("PHX_WORKER")
 
 
 def test_the_number_of_workers():

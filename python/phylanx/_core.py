@@ -5,7 +5,7 @@ import os
 import threading
 
 from . import _door, _paths
-from ._config import chosen_workers, environ
+from ._settings import chosen_workers, environ
 
 _lock = threading.RLock()
 _opened = False

@@ -5,7 +5,7 @@ import platform
 import sys
 from importlib import metadata
 
-from ._config import VARIABLES, cached
+from ._settings import VARIABLES, cached
 
 
 def main():

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import _config, _door, _verify
+from . import _door, _settings, _verify
 from ._core import CoreError, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
@@ -334,7 +334,7 @@ def _inputs(state, args):
         "types": types_,
         "consts": {str(i): v for i, v in literals.items()},
         "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
-        "options": {"mode": _config.mode(), **state.options, "cache": state.options["cache"] and _config.cached()},
+        "options": {"mode": _settings.mode(), **state.options, "cache": state.options["cache"] and _settings.cached()},
     }
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
     overlaps, arrays = _door.overlaps((*args, *(v for k, v in enumerate(values) if k not in as_object)))

@@ -3,7 +3,7 @@
 import importlib.util
 import os
 
-from ._config import environ
+from ._settings import environ
 
 
 def core():

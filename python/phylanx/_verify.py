@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ._compare import Outcome, difference, frozen
-from ._config import environ
+from ._settings import environ
 from ._core import core_call
 from ._errors import PhylanxVerificationError
 
