@@ -233,3 +233,47 @@ def neighbours(g):
 def test_generator_over_several_sequences():
     check(pairs_of_a_generator, 4, 5)
     check(neighbours, np.arange(12.0).reshape(3, 4))
+
+
+def element_of(x, v):
+    x[1] = v
+    return x
+
+
+def row_of(x, v):
+    x[1:] = v
+    return x
+
+
+def elements_of(x, v):
+    x[0], x[1] = v, v
+    return x
+
+
+def masked_of(x, v):
+    x[x < 3] = v
+    return x
+
+
+def chosen_of(x, v):
+    x[np.array([0, 2])] = v
+    return x
+
+
+def filled_of(x, v):
+    x.fill(v)
+    return x
+
+
+def array_of(x, v):
+    return np.array([v, v], dtype=np.int64), np.array(v, dtype=np.int64)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "u1", "i4", "i8", "f4"])
+@pytest.mark.parametrize("function", [element_of, row_of, elements_of, masked_of, chosen_of, filled_of, array_of], ids=lambda f: f.__name__)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_numpy_numbers_as_elements(function, dtype):
+    """One element made of a NumPy number must fit where elements are signed integers; an array of one is cast."""
+    x = np.arange(3).astype(dtype)
+    for value in np.float64("nan"), np.float64("inf"), np.float64(300.5), np.float64(1e19), np.float32(-7.5), np.int64(300), np.int64(2), np.uint64(2**63):
+        check(function, x, value, strict=False)

@@ -284,19 +284,24 @@ def test_many_threads(tmp_path):
     assert run(tmp_path, text).stdout == "[]\n"
 
 
-def test_other_threads_run_while_native_code_does(tmp_path):
-    text = """
+WORK = {
+    "loop": ("n", "s = 0\n            for i in range(n):\n                s = (s * 3 + i) % 1000003\n            return s", "10", "300_000_000"),
+    "routine": ("x", "return np.linalg.svd(x)[1]", "np.eye(3)", "np.random.default_rng(0).random((900, 900))"),
+}
+
+
+@pytest.mark.parametrize("kind", WORK)
+def test_other_threads_run_while_native_code_does(kind, tmp_path):
+    parameter, body, small, large = WORK[kind]
+    text = f"""
         import threading, time, numpy as np, phylanx as phx
 
         @phx.jit
-        def f(n):
-            s = 0
-            for i in range(n):
-                s = (s * 3 + i) % 1000003
-            return s
+        def f({parameter}):
+            {body}
 
-        f(10)
-        thread = threading.Thread(target=f, args=(300_000_000,))
+        f({small})
+        thread = threading.Thread(target=f, args=({large},))
         thread.start()
         time.sleep(0.1)
         count = 0

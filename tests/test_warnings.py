@@ -248,6 +248,29 @@ def test_parallel_loops():
     assert told(f, np.ones((3000, 64)), np.ones(64)) == []
 
 
+def equal_in_peeled_iterations(x, y, k):
+    t = 0.0
+    for j in range(k):
+        t = t + np.prod(x / y + np.log(j))
+    return t
+
+
+def equal_in_nested_loops(x, k):
+    t = 0.0
+    for i in range(k):
+        for _ in range(3):
+            t += (i / x).max()
+    return t
+
+
+def test_equal_operations_of_iterations():
+    """An operation of a loop warns each time, whether or not an equal one stands before the loop."""
+    x, y = np.arange(5.0), np.array([1.0, 0.0, 2.0, 0.0, 4.0])
+    for k in range(4):
+        assert_told(phx.jit(equal_in_peeled_iterations), x, y, k)
+        assert_told(phx.jit(equal_in_nested_loops), x.reshape(5, 1), k)
+
+
 def test_integers_and_casts():
     f = phx.jit(lambda x, k: (x // k, x % k, (x / k).astype(np.int32)))
     for k in 0, 1, -1:

@@ -469,7 +469,7 @@ func (b *builder) fillNested(x *ir.Value, at []*ir.Value, v *ir.Value) error {
 	}
 	w, err := b.ufuncArg(v)
 	if err == nil {
-		w, err = b.stored(w, x.Type.Elem)
+		w, err = b.packed(w, x.Type.Elem)
 	}
 	if err != nil {
 		return err

@@ -88,7 +88,11 @@ func (b *builder) setitem(x *ir.Value, idx []index, v *ir.Value) error {
 	if err != nil {
 		return err
 	}
-	if v, err = b.stored(v, x.Type.Elem); err != nil {
+	store := b.packed
+	if slices.ContainsFunc(idx, func(i index) bool { return i.at != nil && !i.at.Type.IsNum() }) {
+		store = b.stored // index arrays and masks take v as an array
+	}
+	if v, err = store(v, x.Type.Elem); err != nil {
 		return err
 	}
 	if done, err := b.setMasked(x, idx, v); done || err != nil {
@@ -120,6 +124,19 @@ func (b *builder) stored(v *ir.Value, d nd.DType) (*ir.Value, error) {
 		v = b.toPyInt(v)
 	}
 	return b.operandAs(v, d)
+}
+
+// packed is stored where NumPy takes v for one element rather than an array: signed integers are made of a NumPy number as of a Python number,
+// so that what does not fit raises.
+func (b *builder) packed(v *ir.Value, d nd.DType) (*ir.Value, error) {
+	if e := v.Type.Elem; v.Type.Kind == nd.Scalar && d.IsSigned() && !e.IsComplex() && !nd.CanCast(e, d) {
+		if e.IsFloat() {
+			v = b.cast(v, nd.Float64, nd.Py)
+		} else {
+			v = b.pyInt(v)
+		}
+	}
+	return b.stored(v, d)
 }
 
 // write sets v, whose elements are cast, to every element of x.

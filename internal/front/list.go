@@ -444,7 +444,7 @@ func (b *builder) listArray(l *ir.Value, d nd.DType) (*ir.Value, error) {
 	switch {
 	case d == nd.NoType || d == t.Elem:
 		return x, nil
-	case !nd.CanCast(t.Elem, d) && t.Kind == nd.Py:
+	case !nd.CanCast(t.Elem, d) && (t.Kind == nd.Py || d.IsSigned()):
 		return nil, unsupported{reason: "a list as an array of another type"}
 	}
 	return b.astype(x, d)

@@ -53,7 +53,7 @@ func (b *builder) find(p *place, t *physl.Node, v *ir.Value) bool {
 	if err != nil || len(p.at) != len(idx) || len(p.at) != x.Type.Rank() {
 		return false
 	}
-	if p.value, err = b.stored(v, x.Type.Elem); err != nil {
+	if p.value, err = b.packed(v, x.Type.Elem); err != nil {
 		return false
 	}
 	b.node("load", append([]*ir.Value{x}, p.at...), nil)

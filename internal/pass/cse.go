@@ -1,7 +1,7 @@
 // cse computes equal things once. Numbers and references are equal when row, operands, constants and type are; extents when their dims have
 // one name. What reads memory is equal only while nothing writes it. A new array is shared only when both copies are private (see
 // facts.go), since Python can tell two arrays apart as soon as it holds or writes them. A node that can fail is replaced by an earlier one that
-// did not. Where NumPy may warn, both must stand on one line, which is the place that a warning names, and {again} counts those that the first stands for.
+// did not. Where NumPy may warn, both must stand in one block and on one line, which is the place that a warning names, and {again} counts those that the first stands for.
 package pass
 
 import (
@@ -34,7 +34,7 @@ func (c *sharer) block(b *ir.Block, have map[string]*ir.Node) {
 		if len(n.Blocks) > 0 && !n.Is("kernel") {
 			forget(have, n)
 			for _, inner := range n.Blocks {
-				c.block(inner, maps.Clone(have))
+				c.block(inner, silent(have))
 			}
 			return true
 		}
@@ -62,6 +62,13 @@ func (c *sharer) block(b *ir.Block, have map[string]*ir.Node) {
 		}
 		return false
 	})
+}
+
+// silent is what an inner block may share: not what may warn, since the block runs any number of times.
+func silent(have map[string]*ir.Node) map[string]*ir.Node {
+	inner := maps.Clone(have)
+	maps.DeleteFunc(inner, func(_ string, n *ir.Node) bool { return mayWarn(n) })
+	return inner
 }
 
 // forget drops what n, which writes, may have changed.

@@ -5,15 +5,23 @@ import sys
 if "t" in sys.abiflags:  # free-threaded builds have no stable ABI; the two libraries here are made for it
     raise ImportError(f"phylanx is built for CPython with the global interpreter lock, and {sys.executable} is a free-threaded build: install it into the other one")
 
+from . import _jit, _methods  # noqa: F401  the methods of Function
 from ._config import clear_cache, config, show_config
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, PhylanxVerificationError, PhylanxWarning
 from ._jit import Function, jit
+from ._settings import environ
 
 __all__ = [
     "Function", "PhylanxPerformanceWarning", "PhylanxUnsupported", "PhylanxVerificationError", "PhylanxWarning", "Record", "Report",
     "clear_cache", "config", "jit", "prange", "show_config", "trace",
 ]  # fmt: skip
 _LATER = {"Record": "_trace", "Report": "_report", "trace": "_trace"}  # imported when asked for
+
+
+if environ("PHX_VERIFY") == "all":
+    from . import _verify
+
+    _jit.verify = _verify.miss
 
 
 def prange(*args):

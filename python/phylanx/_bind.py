@@ -196,7 +196,8 @@ class Binder:
             return {"kind": "value", "slot": self.shared.slot(owner, key)}
         name = self.library_name(obj, module, key)
         function = self.shared.table.get(name) if name else plain_function(obj)
-        if function is not None:
+        # Within the function that stands for it, a name is the core's own form of it.
+        if function is not None and function is not self.function:
             index = self.shared.index(function)
             if index is not None:
                 return {"kind": "func", "index": index}

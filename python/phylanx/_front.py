@@ -1,8 +1,10 @@
 """From a Python function to the request for its compilation."""
 
 import inspect
+import json
 
 from ._bind import ABSENT, Binder, is_library, look
+from ._core import answer
 from ._forms import Writer, constant
 from ._scope import volatile_names
 from ._source import SourceUnavailable, Unsupported, parameters, tree_of
@@ -89,7 +91,7 @@ class Description:
         state = len(self.functions), len(self.hidden), len(self.guards)
         number = self._numbers[id(function)] = state[0]
         entry = {"name": function.__name__, "file": tree.file}
-        if function.__module__ == "phylanx._numpy":
+        if function.__module__.startswith("phylanx._numpy."):
             entry["library"] = True
         self.functions.append(entry)
         self.py_funcs.append(function)
@@ -205,3 +207,10 @@ def describe(py_func, rebound=frozenset()):
         if all(place in written for place in now if place in description._slots):
             return description
         written = written | now
+
+
+def tree_text(state, positions=False):
+    """The tree of a function as PhySL, without or with ``$line$col`` behind names."""
+    entry = describe(state.py_func).functions[0]
+    request = {"functions": [entry], "types": [], "consts": {}, "profile": {}, "options": state.options}
+    return answer("dump", json.dumps({"Request": request, "Stage": "physl", "After": "positions" if positions else ""}))

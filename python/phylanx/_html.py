@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 
-from . import _core, _jit
+from . import _core, _front, _jit
 from ._source import Unsupported
 
 STYLE = """
@@ -98,7 +98,7 @@ def _tasks(record):
 def _tree(state, record):
     """The tree, each of its lines as red as the time of its source line."""
     try:
-        text = _jit.tree_text(state, positions=True)
+        text = _front.tree_text(state, positions=True)
     except (_core.CoreError, Unsupported):
         return ""
     times = Counter()

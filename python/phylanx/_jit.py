@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import _door, _settings, _verify
+from . import _door, _settings
 from ._core import CoreError, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
@@ -30,6 +30,7 @@ _VARARGS, _VARKEYWORDS = 4, 8
 Function = _door.Function
 functions = weakref.WeakSet()  # all that are decorated, rests included
 recording = None  # _trace.Session while a trace is open
+verify = None  # _verify.miss where every call is to be verified
 
 
 def jit(f=None, *, strict=False, parallel=True, cache=True, fp="strict", name=None):
@@ -152,6 +153,7 @@ class State:
         self.compiles = 0
         self.refusals, self.done, self.compilations = [], [], []
         self.rests = {}
+        self.told = set()  # places that a warning was given for
 
     # ---- what it is ------------------------------------------------------------------------------------------------------------------
 
@@ -259,8 +261,8 @@ class State:
 def _miss(function, args):
     """The door's question for a version that fits `args`; None: the plain function has to run."""
     state = function._state
-    if _verify.ON:
-        return _verify.miss(function, args, _compile)
+    if verify:
+        return verify(function, args, _compile)
     with state.lock:
         return _compile(function, state, args)
 
@@ -423,7 +425,9 @@ def _complain(state, version):
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
             raise PhylanxUnsupported(description.trees[func].file, at.lineno, at.col_offset + 1, text, reason)
-        if state.parent is None:
+        place = (description.trees[func].file, at.lineno, at.col_offset)
+        if state.parent is None and place not in state.told:
+            state.told.add(place)
             line = description.trees[func].lines[at.lineno - 1]
             state.warn(message("python-part", f"{text} runs in Python: {reason}", at.lineno, at.col_offset + 1, source=line, fix=fix), at.lineno)
 
@@ -530,72 +534,3 @@ def _on_raise(error):
 
 HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise)
 _door.set_hooks(*HOOKS)
-
-
-# ---- methods of a decorated function -------------------------------------------------------------------------------------------------------
-
-
-def _report(self, *args, **kwargs):
-    """What ran natively and what in Python, and why: of all calls so far, or of a call with these arguments, which is made and recorded."""
-    from ._report import Report
-    from ._trace import trace
-
-    if not args and not kwargs:
-        return Report(self)
-    with trace() as record:
-        self(*args, **kwargs)
-    return Report(self, record.of(self._state))
-
-
-def _dump(self, args, stage, after=""):
-    state = self._state
-    with state.lock:
-        open_core()
-        inputs = _inputs(state, args)
-        if inputs is None:
-            raise PhylanxUnsupported(self.py_func.__code__.co_filename, self.py_func.__code__.co_firstlineno, 1, state.name, state.refusals[-1])
-        _ask(inputs)  # finds the parameters whose values are needed
-    return answer("dump", json.dumps({"Request": inputs.request, "Stage": stage, "After": after}))
-
-
-def _physl(self):
-    """The tree of the function as PhySL."""
-    return tree_text(self._state)
-
-
-def tree_text(state, positions=False):
-    """The tree of a function as PhySL, without or with ``$line$col`` behind names."""
-    from ._front import describe
-
-    entry = describe(state.py_func).functions[0]
-    request = {"functions": [entry], "types": [], "consts": {}, "profile": {}, "options": state.options}
-    return answer("dump", json.dumps({"Request": request, "Stage": "physl", "After": "positions" if positions else ""}))
-
-
-def _ir(self, *args, stage="opt"):
-    """The IR for these arguments: as built (``stage="ir"``), after all passes (``"opt"``), or after the pass of that name."""
-    return _dump(self, args, stage) if stage in ("ir", "opt") else _dump(self, args, "opt", stage)
-
-
-def _plan(self, *args):
-    """The tasks for these arguments."""
-    return _dump(self, args, "plan")
-
-
-def _asm(self, *args):
-    """The machine code for these arguments."""
-    return _dump(self, args, "asm")
-
-
-def _ll(self, *args):
-    """The LLVM IR for these arguments."""
-    return _dump(self, args, "ll")
-
-
-METHODS = {
-    "report": _report, "physl": _physl, "ir": _ir, "plan": _plan, "asm": _asm, "ll": _ll,
-    "__reduce__": lambda self: self.__qualname__,
-    "__repr__": lambda self: f"<phylanx function {self._state.name}>",
-}  # fmt: skip
-for _name, _method in METHODS.items():
-    setattr(Function, _name, _method)

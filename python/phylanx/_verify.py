@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ._compare import Outcome, difference, frozen
-from ._settings import environ
 from ._core import core_call
 from ._errors import PhylanxVerificationError
+from ._jit import _inputs, _make
 
-ON = environ("PHX_VERIFY") == "all"
 RTOL = {"f": 1e-4, "F": 1e-4}
 """How far compiled code may be from NumPy, by the type character of the result; others `RTOL_DOUBLE`."""
 RTOL_DOUBLE = 1e-9
@@ -73,8 +72,6 @@ def miss(function, args, compile_):
 
 def _version(function, state, args, compile_):
     """The version for these arguments, compiled once."""
-    from ._jit import _inputs
-
     inputs = _inputs(state, args)
     key = (id(state.description), json.dumps(inputs.request)) if inputs else None
     known = state.__dict__.setdefault("versions", {}).setdefault(key, [])
@@ -142,8 +139,6 @@ def run(state, way, memory, args):
     twins = state.__dict__.setdefault("twins", {})
     key = json.dumps(way.options)
     if key not in twins or len(twins[key]._entries()) >= MOST_VERSIONS:
-        from ._jit import _make
-
         twins[key] = _make(state.py_func, {**state.options, "strict": False, "off": [], **way.options}, state.name)
     before = core_call("workers")
     core_call("workers", str(way.workers or before))

@@ -1,0 +1,20 @@
+"""NumPy functions that can be said in NumPy: compiled into their callers by our own compiler, like any Python function.
+
+They do what NumPy's own do, operation by operation, so that results agree to the bit wherever those of the operations do. They are never called by
+Python. Two things hold here that do not hold elsewhere:
+
+- An `assert` says where NumPy does something that is not spelled out (it warns, raises, or is of another type). When it fails, Python does the caller's
+  statement, and so calls NumPy itself. A parameter of NumPy's function that is missing here has the same effect.
+- Tests of types, ranks, and of arguments that are literals are decided when compiling; only the branch that is taken is compiled.
+"""
+
+from . import builtin, calculus, elementwise, indexing, linear, matrices, missing, padding, polynomials, shapes, statistics
+
+FAMILIES = (statistics, missing, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, linear)
+METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat)
+
+TABLE = {f"numpy.{f.__name__}": f for family in FAMILIES for f in family.FUNCTIONS}
+"""Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
+
+TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
+TABLE.update(builtin.TABLE)
