@@ -197,7 +197,7 @@ class Binder:
         name = self.library_name(obj, module, key)
         function = self.shared.table.get(name) if name else plain_function(obj)
         # Within the function that stands for it, a name is the core's own form of it.
-        if function is not None and function is not self.function:
+        if function is not None and not (name and function is self.function):
             index = self.shared.index(function)
             if index is not None:
                 return {"kind": "func", "index": index}
