@@ -1,5 +1,6 @@
 """Loops whose iterations the workers share."""
 
+import os
 import warnings
 
 import numpy as np
@@ -95,4 +96,5 @@ def test_one_thread_when_asked():
             for _ in range(3):
                 f(x, y, 3)
         workers[parallel] = {s.worker for s in record.spans}
-    assert workers[False] == {0} and workers[True] > {0}
+    assert workers[False] == {0}
+    assert workers[True] > {0} or len(os.sched_getaffinity(0)) == 1
