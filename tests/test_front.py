@@ -3,7 +3,6 @@
 import math
 import re
 import textwrap
-import time
 import types
 
 import numpy as np
@@ -418,16 +417,6 @@ def regression(x, y, alpha, iterations):
             w[i] *= 2
         w = np.where(w > 0, w, 0.0)
     return w, w.sum(), np.linalg.norm(w)
-
-
-def test_time():
-    describe(regression)
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        describe(regression)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 3e-3
 
 
 def test_absent_is_one_object():
