@@ -8,13 +8,15 @@ Python. Two things hold here that do not hold elsewhere:
 - Tests of types, ranks, and of arguments that are literals are decided when compiling; only the branch that is taken is compiled.
 """
 
-from . import builtin, calculus, elementwise, indexing, linear, matrices, missing, padding, polynomials, shapes, statistics
+from . import builtin, calculus, elementwise, histograms, indexing, linalg, linear, matrices, missing, order, padding, polynomials, sets, shapes, signal, statistics, ufuncs
 
-FAMILIES = (statistics, missing, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, linear)
+FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear)
 METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat)
 
 TABLE = {f"numpy.{f.__name__}": f for family in FAMILIES for f in family.FUNCTIONS}
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 
+TABLE.update({f"numpy.linalg.{f.__name__}": f for f in linalg.FUNCTIONS})
 TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
+TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)

@@ -65,4 +65,21 @@ def interp(x, xp, fp):
     return number(np.where(k < 0, fp[0], np.where(k >= n - 1, fp[n - 1], r)))
 
 
-FUNCTIONS = (angle, nan_to_num, isclose, allclose, array_equal, interp)
+def sinc(x):
+    x = np.pi * np.asanyarray(x)
+    eps = 1e-20
+    if x.dtype.kind == "f":
+        eps = np.finfo(x.dtype).eps
+    y = np.where(x != 0, x, eps)
+    return number(np.sin(y) / y)
+
+
+def iscomplexobj(x):
+    return np.asarray(x).dtype.kind == "c"
+
+
+def isrealobj(x):
+    return np.asarray(x).dtype.kind != "c"
+
+
+FUNCTIONS = (angle, nan_to_num, isclose, allclose, array_equal, interp, sinc, iscomplexobj, isrealobj)

@@ -48,4 +48,22 @@ def fill_diagonal(a, val):
     a[k, k] = val
 
 
-FUNCTIONS = (trace, diag, tri, tril, triu, fill_diagonal)
+def tril_indices(n, k=0, m=None):
+    return np.nonzero(tri(n, m, k, np.bool_))
+
+
+def triu_indices(n, k=0, m=None):
+    return np.nonzero(~tri(n, m, k - 1, np.bool_))
+
+
+def tril_indices_from(arr, k=0):
+    assert arr.ndim == 2
+    return tril_indices(arr.shape[0], k, arr.shape[1])
+
+
+def triu_indices_from(arr, k=0):
+    assert arr.ndim == 2
+    return triu_indices(arr.shape[0], k, arr.shape[1])
+
+
+FUNCTIONS = (trace, diag, tri, tril, triu, fill_diagonal, tril_indices, triu_indices, tril_indices_from, triu_indices_from)
