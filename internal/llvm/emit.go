@@ -154,6 +154,7 @@ type frame struct {
 	task   int    // 1 + the task of the graph that it writes, or 0
 	inner  bool   // not the entry: leaves with 1 whenever it cannot go on
 	flags  *flags // set inside kernels, where failing sets a bit
+	plain  bool   // in a loop that may run again: the loops inside are not shared or watched themselves
 	shared bool   // the body of a loop that workers share
 	order  string // its iteration, in whose order warnings are told
 	mark   string // where the code is not in the order of the program: the warnings that were pending when this block began

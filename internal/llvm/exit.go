@@ -185,6 +185,7 @@ type flags struct {
 	ranks  map[int]int64  // of each bit
 	word   string         // i32 cell
 
+	blind   bool // one bit says that anything may warn
 	watched bool // warnings of nodes in left, and of outs that say so, are left to the flags of the processor (watch.go)
 	left    map[*ir.Node]bool
 	kinds   [4]int64 // their bits
@@ -250,7 +251,14 @@ func (g *flags) warns(f *fn, n *ir.Node, x []op.Val, r op.Val) {
 		return
 	}
 	n.Op.Warns(alg{f}, x, r, func(w op.Warning, when op.Val) {
-		g.set(f, g.bit(bitKey{n, w}, n, warnName(n)), when.(num).re)
+		switch cond := when.(num).re; {
+		case !g.blind:
+			g.set(f, g.bit(bitKey{n, w}, n, warnName(n)), cond)
+		case n.Out().Type.Elem.IsFloat():
+			g.set(f, 0, cond)
+		default: // the flag of an integer operation, which is not vectorised: a branch is cheaper than a word
+			f.when(cond, func() { f.ret("1") })
+		}
 	})
 }
 

@@ -78,13 +78,19 @@ func (fr *frame) forNode(n *ir.Node) {
 	count := fr.tripCount(lo, hi, step)
 	carried := fr.cells(n.Outs)
 	fr.assignCells(carried, n.Args[3:])
-	if n.Attrs.Bool("parallel") && len(carried) == 0 {
+	shared := n.Attrs.Bool("parallel") && len(carried) == 0
+	switch {
+	case fr.plain:
+		fr.iterate(n, "0", count, lo, step, carried)
+	case n.Attrs.Bool("repeatable"):
+		fr.againFor(n, lo, step, count, carried, shared)
+	case shared:
 		fr.parallelFor(n, lo, step, count)
-		return
+	default:
+		end := fr.loopSpan(n)
+		fr.iterate(n, "0", count, lo, step, carried)
+		end()
 	}
-	end := fr.loopSpan(n)
-	fr.iterate(n.Blocks[0], "0", count, lo, step, carried)
-	end()
 	fr.bindCells(n, carried)
 }
 
@@ -97,12 +103,18 @@ func (fr *frame) loopSpan(n *ir.Node) (end func()) {
 }
 
 // iterate runs iterations [first,count), of which number k has the index lo + k*step. An innermost loop runs in strips.
-func (fr *frame) iterate(b *ir.Block, first, count, lo, step string, carried []cell) {
+// Where its iterations are independent LLVM is told.
+func (fr *frame) iterate(n *ir.Node, first, count, lo, step string, carried []cell) {
+	b := n.Blocks[0]
 	k := fr.counter(first)
 	strips, more, head, body, next, pause, done := fr.newLabel("strip"), fr.newLabel("more"), fr.newLabel("for"), fr.newLabel("body"), fr.newLabel("next"), fr.newLabel("pause"), fr.newLabel("done")
 	size, cost := "1", itoa(outerCost)
+	saved, meta := fr.access, ""
 	if innermost(b) {
 		size, cost = itoa(strip), ""
+		if n.Attrs.Bool("parallel") {
+			fr.access, meta = fr.independent()
+		}
 	}
 	fr.label(strips)
 	begin := fr.load("i64", k)
@@ -122,9 +134,10 @@ func (fr *frame) iterate(b *ir.Block, first, count, lo, step string, carried []c
 		fr.vals[b.Params[1+i]] = fr.get(c)
 	}
 	fr.loopBody(b, loopFrame{carried, carried, next, done})
+	fr.access = saved
 	fr.label(next)
-	fr.store("i64", fr.ins("add nuw i64 %s, 1", fr.load("i64", k)), k)
-	fr.br(head)
+	fr.store("i64", fr.ins("add nuw nsw i64 %s, 1", fr.load("i64", k)), k)
+	fr.brMeta(head, meta)
 	fr.label(pause)
 	if cost == "" {
 		cost = fr.sub(end, begin)
@@ -143,7 +156,7 @@ func (fr *frame) parallelFor(n *ir.Node, lo, step, count string) {
 	e.extra(1, "i64", step)
 	b := e.open(fr.m.partOf(&ir.Block{Nodes: []*ir.Node{n}}), "for", tileParams, false)
 	b.shared = true
-	b.iterate(n.Blocks[0], "%lo", "%hi", e.extraIn(b, 0, "i64"), e.extraIn(b, 1, "i64"), nil)
+	b.iterate(n, "%lo", "%hi", e.extraIn(b, 0, "i64"), e.extraIn(b, 1, "i64"), nil)
 	symbol := b.close()
 	end := fr.span(k.task)
 	fr.launch(k, symbol, e, count, itoa(k.cost), true)

@@ -30,6 +30,12 @@ func (t Target) vectorISA() (string, int) {
 	return "b", 16
 }
 
+// wideRoutines reports whether vector routines of 4 lanes or more compute elementary functions.
+func (m *module) wideRoutines() bool {
+	isa, bytes := m.target.vectorISA()
+	return isa != "" && bytes >= 32
+}
+
 func (a alg) Call(name string, vs ...op.Val) op.Val {
 	x := make([]num, len(vs))
 	for i, v := range vs {
@@ -103,13 +109,14 @@ func (m *module) vectorRoutine(cname, isa string, lanes int, d nd.DType, arity i
 // lane is the scalar face of a vector routine: the attribute group of its calls, the routine, the function.
 type lane struct{ group, vector, text string }
 
-// faces are the scalar faces, and a list that keeps the vector routines, which only the vectoriser will call.
+// faces are the scalar faces, and a list that keeps the vector routines, which only the vectoriser will call, and the parameters of the faces, which
+// LLVM would drop where all calls pass one constant: then they would not match the vector routine's any more.
 func (m *module) faces() string {
 	var b strings.Builder
 	var refs []string
 	for _, s := range slices.Sorted(maps.Keys(m.lanes)) {
 		b.WriteString(m.lanes[s].text)
-		refs = append(refs, "ptr @"+m.lanes[s].vector)
+		refs = append(refs, "ptr @"+m.lanes[s].vector, "ptr @"+s)
 	}
 	if len(refs) > 0 {
 		fmt.Fprintf(&b, "@llvm.compiler.used = appending global [%d x ptr] [%s], section \"llvm.metadata\"\n\n", len(refs), strings.Join(refs, ", "))

@@ -22,6 +22,7 @@ type env struct {
 	outs   []*output
 	reg    string // its address in the outer function
 	slots  int
+	spare  int // slots behind the captured values, for what the writer adds
 	values []*ir.Value
 }
 
@@ -53,10 +54,10 @@ func (e *env) capture() {
 			put(o.mem)
 		}
 	}
-	fmt.Fprintf(&fr.stack, "  %s = alloca [%d x i64], align 8\n", e.reg, e.slots+spareSlots)
+	fmt.Fprintf(&fr.stack, "  %s = alloca [%d x i64], align 8\n", e.reg, e.slots+max(e.spare, spareSlots))
 }
 
-// spareSlots are behind the captured values, for what the writer of a group adds.
+// spareSlots are behind the captured values at least.
 const spareSlots = 2
 
 // need collects the values that are known outside and asked for inside.
@@ -248,14 +249,19 @@ func (f *fn) count(lo, hi string, independent bool, do func(i string)) {
 	f.label(inside)
 	saved, meta := f.access, ""
 	if independent {
-		f.access, meta = ", !llvm.access.group "+groupOf(f.loops), ", !llvm.loop "+loopOf(f.loops)
-		f.loops++
+		f.access, meta = f.independent()
 	}
 	do(i)
 	f.access = saved
 	f.store("i64", f.ins("add nuw nsw i64 %s, 1", i), p)
 	f.brMeta(head, meta)
 	f.label(done)
+}
+
+// independent begins a loop whose iterations are: the metadata of its accesses and of its back edge.
+func (f *fn) independent() (access, meta string) {
+	f.loops++
+	return ", !llvm.access.group " + groupOf(f.loops-1), ", !llvm.loop " + loopOf(f.loops-1)
 }
 
 // independentLoop makes the metadata of memory accesses and of the back edge by which LLVM knows that iterations are independent. Such loops are

@@ -25,12 +25,12 @@ func (k *kern) watch(m *module, nodes []*ir.Node) {
 		o.watched = !none && o.warns() && o.t.Elem.IsFloat() && o.row.Props&op.Raises != 0
 		kind, _ := k.classify(o)
 		if o.watched || kind == mapped || kind == trees {
-			surely(o.value, sure)
+			m.surely(o.value, sure)
 		}
 		k.flags.watched = k.flags.watched || o.watched
 	}
 	for _, n := range nodes {
-		if !none && len(n.Outs) == 1 && sure[n.Out()] && raises(n) && n.Op.Warns != nil && n.Out().Type.IsArray() && slices.ContainsFunc(n.Args, given) {
+		if !none && len(n.Outs) == 1 && sure[n.Out()] && m.raises(n) && n.Op.Warns != nil && n.Out().Type.IsArray() && slices.ContainsFunc(n.Args, given) {
 			k.flags.left[n] = true
 			k.flags.watched = true
 		}
@@ -64,24 +64,24 @@ func reads(b *ir.Block, i int) bool {
 
 // surely marks the values that are computed for each element of v: not those under a select, which LLVM may turn into a branch, nor those that are only
 // compared, for which it may compare something else.
-func surely(v *ir.Value, marked map[*ir.Value]bool) {
+func (m *module) surely(v *ir.Value, marked map[*ir.Value]bool) {
 	n := v.Def
 	if marked[v] || n == nil {
 		return
 	}
 	marked[v] = true
 	switch {
-	case n.Op.Class == op.View, raises(n), n.Is("negative"), n.Is("positive"), n.Is("absolute"), n.Is("copy"), n.Is("cast"):
+	case n.Op.Class == op.View, m.raises(n), n.Is("negative"), n.Is("positive"), n.Is("absolute"), n.Is("copy"), n.Is("cast"):
 		for _, a := range n.Args {
-			surely(a, marked)
+			m.surely(a, marked)
 		}
 	}
 }
 
 // raises reports whether the processor notices each condition of n.
-func raises(n *ir.Node) bool {
+func (m *module) raises(n *ir.Node) bool {
 	real := len(n.Outs) == 1 && n.Out().Type.Elem.IsFloat() && !slices.ContainsFunc(n.Args, func(a *ir.Value) bool { return !a.Type.Elem.IsFloat() })
-	return real && (n.Op.Props&op.Raises != 0 || n.Is("cast"))
+	return real && (n.Op.Props&op.Raises != 0 || n.Is("cast") || n.Op.Props&op.RaisesVector != 0 && m.wideRoutines())
 }
 
 // given reports whether an operand's elements come from memory. LLVM computes with constants itself, and raises nothing.

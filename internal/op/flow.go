@@ -21,7 +21,7 @@ func init() {
 
 		&Spec{Name: "if", Class: Flow, Outs: 0, Doc: "Runs block 0 when the operand (Python bool) is true, else block 1; the results are what the block yields."},
 		&Spec{Name: "for", Class: Flow, Doc: "Counted loop. Operands lo, hi, step (Python ints, step a nonzero constant), then the initial carried values; block 0 has parameters i and the carried " +
-			"values and yields (or continues with) the next ones; break gives the results early. Results: the carried values. {parallel}=true: iterations are independent."},
+			"values and yields (or continues with) the next ones; break gives the results early. Results: the carried values. {parallel}=true: iterations are independent. {repeatable}=true: they may run once more from the carried values before them."},
 		&Spec{Name: "loop", Class: Flow, Doc: "Runs block 0 (parameters: carried values) until it breaks; yield and continue start the next iteration; the results are break's operands."},
 		&Spec{Name: "scope", Class: Flow, Doc: "Runs block 0 once; leave gives the results. An inlined call {func}."},
 		&Spec{Name: "yield", Class: Flow, Outs: -1, Props: Term, Doc: "End of a block."},

@@ -18,30 +18,31 @@ func init() {
 		doc        string
 		warns      func(Alg, []Val, Val, func(Warning, Val))
 		domain     string
+		props      Prop // arccosh raises flags for ordinary numbers too
 	}{
-		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarns(none, Overflow), ""},
-		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarns(none, Overflow), ""},
-		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarns(none, Overflow), ""},
-		{"log", "log", nil, complexToo, "Natural logarithm.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
-		{"log2", "log2", nil, complexToo, "Logarithm to base 2.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
-		{"log10", "log10", nil, complexToo, "Logarithm to base 10.", unaryWarns(atZero, DivideByZero, Invalid), "pos"},
-		{"log1p", "log1p", nil, realOnly, "log(1 + x) without cancellation.", unaryWarns(atMinusOne, DivideByZero, Invalid), "pos"},
-		{"sin", "sin", nil, complexToo, "Sine.", unaryWarns(none, Invalid), ""},
-		{"cos", "cos", nil, complexToo, "Cosine.", unaryWarns(none, Invalid), ""},
-		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarns(none, Invalid), ""},
-		{"arcsin", "asin", []string{"numpy.asin"}, complexToo, "Inverse sine.", unaryWarns(none, Invalid), "unit"},
-		{"arccos", "acos", []string{"numpy.acos"}, complexToo, "Inverse cosine.", unaryWarns(none, Invalid), "unit"},
-		{"arctan", "atan", []string{"numpy.atan"}, complexToo, "Inverse tangent.", unaryWarns(atImaginaryUnit), ""},
-		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarns(none, Overflow), ""},
-		{"cosh", "cosh", nil, complexToo, "Hyperbolic cosine.", unaryWarns(none, Overflow), ""},
-		{"tanh", "tanh", nil, complexToo, "Hyperbolic tangent.", unaryWarns(none), ""},
-		{"arcsinh", "asinh", []string{"numpy.asinh"}, complexToo, "Inverse hyperbolic sine.", unaryWarns(none), ""},
-		{"arccosh", "acosh", []string{"numpy.acosh"}, complexToo, "Inverse hyperbolic cosine.", unaryWarns(none, Invalid), "ge1"},
-		{"arctanh", "atanh", []string{"numpy.atanh"}, complexToo, "Inverse hyperbolic tangent.", unaryWarns(atUnit, DivideByZero, Invalid), "unit"},
-		{"cbrt", "cbrt", nil, realOnly, "Cube root.", nil, ""},
+		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"log", "log", nil, complexToo, "Natural logarithm.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
+		{"log2", "log2", nil, complexToo, "Logarithm to base 2.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
+		{"log10", "log10", nil, complexToo, "Logarithm to base 10.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
+		{"log1p", "log1p", nil, realOnly, "log(1 + x) without cancellation.", unaryWarns(atMinusOne, DivideByZero, Invalid), "pos", RaisesVector},
+		{"sin", "sin", nil, complexToo, "Sine.", unaryWarns(none, Invalid), "", RaisesVector},
+		{"cos", "cos", nil, complexToo, "Cosine.", unaryWarns(none, Invalid), "", RaisesVector},
+		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarns(none, Invalid), "", RaisesVector},
+		{"arcsin", "asin", []string{"numpy.asin"}, complexToo, "Inverse sine.", unaryWarns(none, Invalid), "unit", RaisesVector},
+		{"arccos", "acos", []string{"numpy.acos"}, complexToo, "Inverse cosine.", unaryWarns(none, Invalid), "unit", RaisesVector},
+		{"arctan", "atan", []string{"numpy.atan"}, complexToo, "Inverse tangent.", unaryWarns(atImaginaryUnit), "", 0},
+		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"cosh", "cosh", nil, complexToo, "Hyperbolic cosine.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"tanh", "tanh", nil, complexToo, "Hyperbolic tangent.", unaryWarns(none), "", 0},
+		{"arcsinh", "asinh", []string{"numpy.asinh"}, complexToo, "Inverse hyperbolic sine.", unaryWarns(none), "", 0},
+		{"arccosh", "acosh", []string{"numpy.acosh"}, complexToo, "Inverse hyperbolic cosine.", unaryWarns(none, Invalid), "ge1", 0},
+		{"arctanh", "atanh", []string{"numpy.atanh"}, complexToo, "Inverse hyperbolic tangent.", unaryWarns(atUnit, DivideByZero, Invalid), "unit", RaisesVector},
+		{"cbrt", "cbrt", nil, realOnly, "Cube root.", nil, "", 0},
 	} {
 		register(&Spec{Name: r.name, Class: Map, NumPy: append([]string{"numpy." + r.name}, r.more...), Sig: "x, /", Doc: r.doc, Types: r.types,
-			Scalar: elementary(r.libm), Warns: r.warns, Equal: ULP, MaxULP: 4, Domain: r.domain})
+			Scalar: elementary(r.libm), Warns: r.warns, Props: r.props, Equal: ULP, MaxULP: 4, Domain: r.domain})
 	}
 	register(
 		&Spec{Name: "sqrt", Class: Map, NumPy: []string{"numpy.sqrt"}, Sig: "x, /", Doc: "Square root.", Types: complexToo,

@@ -111,10 +111,11 @@ const (
 	Commutative Prop = 1 << iota
 	Associative      // exactly, on integers and booleans
 	Idempotent
-	Effect // not removable, not movable
-	Term   // ends a block
-	Raises // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
-	Makes  // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
+	Effect       // not removable, not movable
+	Term         // ends a block
+	Raises       // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
+	RaisesVector // so do libmvec's routines, of 4 lanes or more, which are what computes the row where they are there
+	Makes        // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 
 // Effectful reports whether a node of this row must stay where it is.

@@ -26,8 +26,10 @@ var Table = []*Pass{
 	{Name: "split", Doc: "A loop whose indices its bounds can prove to be in range is doubled: without checks where they do.", Run: split},
 	{Name: "licm", Doc: "What does not change in a loop is computed before it, checks included.", Run: licm},
 	{Name: "dce", Doc: "What nobody uses and nobody can notice goes away.", Run: dce},
+	{Name: "promote", Doc: "An element that every iteration of a loop updates is carried in a register.", Run: promote},
 	{Name: "fuse", Doc: "Array operations over one iteration space become one kernel, and the arrays between them disappear.", Run: fuse},
 	{Name: "parallel", Doc: "Loops whose iterations are independent are marked.", Run: parallel},
+	{Name: "again", Doc: "Loops over numbers that may run once more are marked.", Run: again},
 	{Name: "release", Doc: "Arrays are released after their last use.", Run: release},
 	{Name: "reuse", Doc: "A kernel's new array takes the memory of an operand that dies there.", Run: reuse},
 }
@@ -41,12 +43,17 @@ var Order = []struct{ First, Then, Why string }{
 	{"bounds", "split", "checks that ranges exclude need no comparison"},
 	{"split", "licm", "a check that is gone needs not be moved"},
 	{"bounds", "licm", "a load that is proved in range needs no exit to be moved"},
+	{"dce", "promote", "a loop that has checkpoints may leave, and must have its stores done"},
+	{"licm", "promote", "an index that does not change is one only when it is computed before the loop"},
+	{"promote", "again", "a loop that writes nothing may run again"},
 	{"guards", "dce", "the conditions of removed guards are dead"},
 	{"bounds", "dce", "checkpoints that no check needs any more hold arrays alive, and so would stop fusion"},
 	{"licm", "fuse", "a fused kernel is no longer looked into"},
 	{"dce", "fuse", "an unused result would be materialised"},
 	{"fuse", "release", "the last use of an array is known when its users are"},
 	{"release", "reuse", "an operand dies where it is released"},
+	{"fuse", "again", "a kernel in a loop's body watches for warnings itself"},
+	{"again", "release", "releases in a loop's body are effects"},
 	{"fuse", "parallel", "a kernel in a loop's body is one write to one array"},
 }
 

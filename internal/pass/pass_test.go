@@ -515,6 +515,86 @@ var cases = []struct{ name, passes, before, after string }{
 			}
 			return %5
 		}`},
+	{"an element that a loop updates is carried", "promote",
+		`func f(%0 f64[n] in 1, %1 f64[m] in 2, %2 int, %3 int) {
+			%4 int = const {value=1}
+			for %2, %3, %4 {(%5 int)
+				%6 f64 = load %0, %2 {nonneg=true, safe=true}
+				%7 f64 = load %1, %5 {nonneg=true, safe=true}
+				%8 f64 = scalar.add %6, %7
+				store %0, %2, %8 {nonneg=true, safe=true}
+				yield
+			}
+			for %2, %3, %4 {(%9 int)
+				%10 f64 = load %0, %2 {nonneg=true, safe=true}
+				%11 f64 = load %0, %9 {nonneg=true, safe=true}
+				%12 f64 = scalar.add %10, %11
+				store %0, %2, %12 {nonneg=true, safe=true}
+				yield
+			}
+			return %3
+		}`,
+		`func f(%0 f64[n] in 1, %1 f64[m] in 2, %2 int, %3 int) {
+			%4 int = const {value=1}
+			%5 bool = py.lt %2, %3
+			if %5 {
+				%6 f64 = load %0, %2 {nonneg=true, safe=true}
+				%11 f64 = for %2, %3, %4, %6 {(%7 int, %8 f64)
+					%9 f64 = load %1, %7 {nonneg=true, safe=true}
+					%10 f64 = scalar.add %8, %9
+					yield %10
+				}
+				store %0, %2, %11 {nonneg=true, safe=true}
+				yield
+			} {
+				yield
+			}
+			for %2, %3, %4 {(%12 int)
+				%13 f64 = load %0, %2 {nonneg=true, safe=true}
+				%14 f64 = load %0, %12 {nonneg=true, safe=true}
+				%15 f64 = scalar.add %13, %14
+				store %0, %2, %15 {nonneg=true, safe=true}
+				yield
+			}
+			return %3
+		}`},
+	{"what writes no memory that it reads may run again", "again",
+		`func f(%0 f64[n] in 1, %1 f64[n] in 2) {
+			%2 int = const {value=0}
+			%3 int = const {value=1}
+			%4 int = dim %0 {axis=0}
+			for %2, %4, %3 {(%5 int)
+				%6 f64 = load %0, %5 {nonneg=true, safe=true}
+				%7 f64 = scalar.multiply %6, %6
+				store %1, %5, %7 {nonneg=true, safe=true}
+				yield
+			}
+			for %2, %4, %3 {(%8 int)
+				%9 f64 = load %0, %8 {nonneg=true, safe=true}
+				%10 f64 = scalar.multiply %9, %9
+				store %0, %8, %10 {nonneg=true, safe=true}
+				yield
+			}
+			return %4
+		}`,
+		`func f(%0 f64[n] in 1, %1 f64[n] in 2) {
+			%2 int = const {value=0}
+			%3 int = const {value=1}
+			%4 int = dim %0 {axis=0}
+			for %2, %4, %3 {repeatable=true} {(%5 int)
+				%6 f64 = load %0, %5 {nonneg=true, safe=true}
+				%7 f64 = scalar.multiply %6, %6
+				store %1, %5, %7 {nonneg=true, safe=true}
+				yield
+			}
+			for %2, %4, %3 {(%8 int)
+				%9 f64 = load %0, %8 {nonneg=true, safe=true}
+				%10 f64 = scalar.multiply %9, %9
+				store %0, %8, %10 {nonneg=true, safe=true}
+				yield
+			}
+			return %4
+		}`},
 	{"rows are independent", "parallel",
 		`func f(%0 f64[n,m], %1 int) {
 			%2 int = const {value=0}

@@ -168,6 +168,20 @@ void phx_share_end(phx_call *share, phx_ctx *parent) {
   move_warnings(parent, &share->ctx);
 }
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+enum { INVALID = 1, ZERO = 4, OVERFLOW = 8 }; // of MXCSR; <fenv.h> would ask the x87 unit too, which takes longer than a small tile
+static inline unsigned raised(void) { return _mm_getcsr() & (INVALID | ZERO | OVERFLOW); }
+static inline void lower(void) { _mm_setcsr(_mm_getcsr() & ~(unsigned)(INVALID | ZERO | OVERFLOW)); }
+static inline void raise_again(unsigned flags) { _mm_setcsr(_mm_getcsr() | flags); }
+#else
+#include <fenv.h>
+enum { INVALID = FE_INVALID, ZERO = FE_DIVBYZERO, OVERFLOW = FE_OVERFLOW };
+static inline unsigned raised(void) { return (unsigned)fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
+static inline void lower(void) { feclearexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
+static inline void raise_again(unsigned flags) { feraiseexcept((int)flags); }
+#endif
+
 // Sets the budget so that the next strip takes about STRIP_NS.
 static void adapt(phx_call *c, int64_t now) {
   int64_t took = now - c->polled;
@@ -187,7 +201,9 @@ int64_t phx_poll(phx_ctx *ctx) {
   stop = __atomic_load_n(&root->ctx.stop, __ATOMIC_RELAXED);
   if ((!stop && now - root->asked < PHX_POLL_NS) || !phx_door.poll) return stop ? -1 : 0;
   root->asked = now;
+  unsigned before = raised(); // a signal's handler may run NumPy, which clears the flags that a loop will ask for
   int64_t stopped = phx_door.poll(&root->ctx); // it sets the exception, also for a stop that another thread asked for
+  raise_again(before);
   if (stopped) __atomic_store_n(&root->ctx.stop, 1, __ATOMIC_RELAXED);
   return stopped;
 }
@@ -197,18 +213,6 @@ int64_t phx_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out) 
 void phx_warn(phx_ctx *ctx, int64_t kernel, int64_t mask) {
   for (uint64_t m = (uint64_t)mask; m; m &= m - 1) phx_note(ctx, kernel << 8 | __builtin_ctzll(m));
 }
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-enum { INVALID = 1, ZERO = 4, OVERFLOW = 8 }; // of MXCSR; <fenv.h> would ask the x87 unit too, which takes longer than a small tile
-static inline unsigned raised(void) { return _mm_getcsr() & (INVALID | ZERO | OVERFLOW); }
-static inline void lower(void) { _mm_setcsr(_mm_getcsr() & ~(unsigned)(INVALID | ZERO | OVERFLOW)); }
-#else
-#include <fenv.h>
-enum { INVALID = FE_INVALID, ZERO = FE_DIVBYZERO, OVERFLOW = FE_OVERFLOW };
-static inline unsigned raised(void) { return (unsigned)fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
-static inline void lower(void) { feclearexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
-#endif
 
 // The bits that the raised flags may mean.
 static int64_t meant(const int64_t mask[3]) {
@@ -236,6 +240,26 @@ int64_t phx_watch(phx_ctx *ctx, phx_tile tile, phx_tile probe, const void *env, 
   if (raised()) lower();
   int64_t bits = tile(ctx, env, lo, hi);
   return bits < 0 || !meant(mask) ? bits : bits | search(ctx, tile, probe, env, lo, hi, mask);
+}
+
+#define AGAIN_FEW 2048 // of a strip, this part takes no longer with its predicates than reading the flags does
+
+// Iterations lo..hi of a strip, fast where that suffices and is worth it.
+static int64_t strip_of(phx_ctx *ctx, phx_tile fast, phx_tile exact, const void *env, int64_t lo, int64_t hi, int64_t strip, int64_t flags) {
+  const int64_t mask[3] = {flags & PHX_RAISES_INVALID, flags & PHX_RAISES_ZERO, flags & PHX_RAISES_OVERFLOW};
+  if (hi - lo <= strip / AGAIN_FEW) return exact(ctx, env, lo, hi);
+  if (raised()) lower();
+  int64_t status = fast(ctx, env, lo, hi);
+  return status < 0 || !(status | meant(mask)) ? status : exact(ctx, env, lo, hi);
+}
+
+int64_t phx_again(phx_ctx *ctx, phx_tile fast, phx_tile exact, const void *env, int64_t lo, int64_t hi, int64_t strip, int64_t flags, int64_t *state, int64_t words) {
+  for (int64_t at = lo; at < hi; at += strip) {
+    int64_t status = strip_of(ctx, fast, exact, env, at, hi - at < strip ? hi : at + strip, strip, flags);
+    if (status < 0) return status;
+    memcpy(state, state + words, (size_t)words * sizeof *state);
+  }
+  return 0;
 }
 
 int64_t phx_new(phx_ctx *ctx, phx_arr *out) {

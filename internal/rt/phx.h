@@ -96,6 +96,10 @@ int64_t phx_warn_mark(phx_ctx *ctx);
 // Runs tile, which leaves warnings to the processor's exception flags, and where some are raised probe, which gives the same elements the same values and says
 // what warns. The masks are the bits of the result that an invalid operation, a division by zero and an overflow may mean.
 int64_t phx_watch(phx_ctx *ctx, phx_tile tile, phx_tile probe, const void *env, int64_t lo, int64_t hi, int64_t invalid, int64_t zero, int64_t overflow);
+// Runs iterations lo..hi of a loop in strips of fast, which notes no warning; where its result is not 0, or it raised one of flags (PHX_RAISES), the strip runs once
+// more as exact, which does. After each strip the words of state are replaced by those that it left behind them.
+enum { PHX_RAISES_INVALID = 1, PHX_RAISES_ZERO = 2, PHX_RAISES_OVERFLOW = 4 };
+int64_t phx_again(phx_ctx *ctx, phx_tile fast, phx_tile exact, const void *env, int64_t lo, int64_t hi, int64_t strip, int64_t flags, int64_t *state, int64_t words);
 // Begin and end of a task's span; native code calls them only when ctx->rec is not NULL.
 int64_t phx_span_begin(phx_ctx *ctx, int64_t task);
 void phx_span_end(phx_ctx *ctx, int64_t task, int64_t begin);
