@@ -30,9 +30,9 @@ operators = [
 ]
 
 left_to_python = [
-    ("x + 300", I8), ("x - y", B, B), ("x += 1.5\nreturn x", I.copy()), ("np.sum(x, axis=2)", A), ("np.convolve(x, y)", V, V[:3]), ("np.vander(x, 3)", V),
-    ("np.array_split(x, 2)", V), ("np.cumulative_sum(x)", V), ("np.apply_along_axis(np.sum, 0, x)", A), ("np.sinc(x)", V), ("np.unwrap(x)", V), ("np.histogram(x)", V),
-    ("np.fft.fft(x)", V), ("np.isin(x, y)", I, U), ("np.zeros(-1)",), ("np.zeros(3) + np.ones(4)",), ("x[0, 0, 0, 0]", X3),
+    ("x + 300", I8), ("x - y", B, B), ("x += 1.5\nreturn x", I.copy()), ("np.sum(x, axis=2)", A), 
+    ("np.apply_along_axis(np.sum, 0, x)", A),
+    ("np.fft.fft(x)", V), ("np.zeros(-1)",), ("np.zeros(3) + np.ones(4)",), ("x[0, 0, 0, 0]", X3),
     ("x[0,0] = float('nan')\nreturn x", I.copy()), ("x[0] = 300\nreturn x", U8.copy()), ("round(x, 1)", 2.55), ("max(x)", V), ("x += y\nreturn x", I.copy(), A),
     ("np.einsum('ii->i', x)", SQ), ("x += y\nreturn x", np.ones(3), np.ones((1, 3))), ("x @= y\nreturn x", V.copy(), np.ones((4, 4))), ("x @= y\nreturn x", A[:, :3].copy(), np.ones((3, 1))), ("np.add.accumulate(x)", np.array(2.0)),
 ]
@@ -132,7 +132,7 @@ builtins_and_math = [
     ("sum([x, 2, 3])", 1), ("int(x)", I[0,0]), ("complex(x)", 2.0), ("math.isnan(x)", 1.0), ("math.pow(x, 2)", 3), ("any([x > 1, x > 5])", 3), ("all([x > 1, x > 5])", 3),
     ("np.finfo(np.float64).eps",), ("np.pi * x", A), ("np.isscalar(x)", 3), ("np.iinfo(np.int32).max",), ("np.argsort(x)", np.array([3.,1,2,1])), ("np.diagonal(x)", A),
     ("np.diagonal(x, 1)", A), ("np.diagonal(x, -1)", A), ("np.diag(x, 1)", V), ("np.diag(x, -1)", V), ("np.meshgrid(x, y, indexing='ij')", V, V[:3]),
-    ("isinstance(x, np.ndarray)", A), ("isinstance(x, (int, float))", f64), ("isinstance(x, int)", True), ("np.zeros(x.shape, x.dtype)", F32), ("np.median(x)", A),
+    ("isinstance(x, np.ndarray)", A), ("isinstance(x, (int, float))", f64), ("isinstance(x, int)", True), ("isinstance([(x, 1), (2, 3)], list), isinstance([x], (tuple, np.ndarray))", 1), ("np.zeros(x.shape, x.dtype)", F32), ("np.median(x)", A),
     ("np.median(x, axis=0)", A.T.copy()), ("np.nansum(x, axis=1)", A), ("np.average(x, axis=0)", A), ("np.tri(3)",), ("np.tri(x, k=1)", 3), ("np.diff(x, 2)", V),
     ("np.pad(x, 2)", V), ("np.cov(x)", X3[0]), ("np.corrcoef(x)", SQ), ("np.searchsorted(x, y)", V, 0.3), ("np.interp(x, y, z)", 0.7, V, V*2), ("np.rot90(x, 2)", A),
     ("np.take_along_axis(x, y, 0)", A, I % 3), ("w = np.zeros(x.shape[1])\nfor i in range(3):\n    w = w - 0.1 * ((x @ w - y) @ x)\nreturn w", A, V[:3]),
@@ -160,6 +160,7 @@ sharing = [
     ("x[y]", A, idx), ("x.copy()", A), ("x.flatten()", A), ("np.array(x)", A), ("x.astype(float)", A), ("x + 0", A), ("x[x > 0]", V), ("x.astype(float, copy=False)", A),
     *[(text, x) for text in ("x.reshape(-1)", "x.reshape(2, -1)", "x.ravel()", "x.flatten()") for x in (F, S, A[::-1], A[:, ::2], A[:, 1:3], A[1:], X3.transpose(1, 0, 2), A[:1, ::2], E[:, ::2], np.broadcast_to(V, (2, 4)))],
     ("x[::-1]", np.zeros((3, 0))), ("(x * 2).T.ravel()", A[:1, ::2]), ("x.T.reshape(-1)", A), ("x[1:].reshape(-1)", A),
+    ("np.ix_(x)[0]", U), ("np.rollaxis(x, 1, 1)", X3), ("np.rollaxis(x, 2)", X3), ("np.trim_zeros(x)", U), ("np.array_split(x, 2)[1]", V), ("np.atleast_3d(x)", A), ("np.delete(x, 1)", V), ("np.pad(x, 0)", V),
     ("x.real", A), ("x.conj()", A), ("x.conjugate()", B), ("np.diff(x)", A), ("np.repeat(x, 2)", A), ("np.ascontiguousarray(x)", A), ("np.ascontiguousarray(x)", F), ("x.squeeze()", A[None]), ("+x", A), ("np.where(x > 0, x, x)", A),
 ]
 

@@ -95,7 +95,7 @@ PROGRAMS = {
     "histogram and interp": """
         @jit
         def f(a, n):
-            counts, edges = np.histogram(a, bins=4)
+            counts, edges = np.histogramdd(a, bins=4)
             s = 0
             for i in range(len(counts)):
                 s += counts[i] * i

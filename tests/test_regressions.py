@@ -277,3 +277,160 @@ def test_numpy_numbers_as_elements(function, dtype):
     x = np.arange(3).astype(dtype)
     for value in np.float64("nan"), np.float64("inf"), np.float64(300.5), np.float64(1e19), np.float32(-7.5), np.int64(300), np.int64(2), np.uint64(2**63):
         check(function, x, value, strict=False)
+
+
+def kept_by_a_statement(x, c):
+    y = 1.0
+    for i in range(3):
+        try:
+            if c > i:
+                y = float(str(x[i]))
+        except ValueError:
+            y = 3.0
+        y += 1
+    return y
+
+
+def kept_by_a_block(x, c):
+    y = 1.0
+    for i in range(3):
+        with np.errstate(all="ignore"):
+            if c > i:
+                y = float(str(x[i]))
+        y += 1
+    return y
+
+
+def kept_by_a_loop(x, c):
+    y = 1.0
+    for i in range(c):
+        for _ in iter([c] * (i % 2)):
+            y = x[i]
+        y += 1
+    return y
+
+
+def kept_by_a_step(x, c):
+    t = 0.5
+    for i in range(c):
+        x[i] += 1
+        for _ in range(i, 1, -1):
+            t = np.max(x[c:] - x)
+        t += x[i]
+    return t
+
+
+@pytest.mark.parametrize("function", [kept_by_a_statement, kept_by_a_block, kept_by_a_loop, kept_by_a_step], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_variables_that_python_may_write_keep_their_values(function, count):
+    check(function, X + 1, count, strict=False)
+
+
+def test_function_without_a_module():
+    names = {"np": np}
+    text = "def f(x):\n    return x + 1\n"
+    linecache.cache["<no module>"] = len(text), None, text.splitlines(True), "<no module>"
+    exec(compile(text, "<no module>", "exec"), names)
+    assert names["f"].__module__ is None or names["f"].__module__ == "builtins"
+    assert phx.jit(names["f"])(2) == 3
+
+
+def routine_of_a_constant(x, n):
+    for i in range(n):
+        x[:] = np.log(0.5) * x
+        if x[i] < 2:
+            for j in range(n):
+                x[j] -= np.sqrt(x[j] - 1)
+    return x
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_vector_routine_of_a_constant():
+    """The face of a vector routine keeps its parameter where each call passes the same constant: LLVM stopped the process."""
+    check(routine_of_a_constant, np.arange(12.0), 12, rtol=1e-12)
+
+
+def laid_out_by_operands(x, y):
+    u = x.transpose(1, 0, 2)
+    v = x.transpose(2, 0, 1)[1:]
+    w = y.transpose(1, 0, 2)
+    return (
+        u + 1.0, u * w, np.sqrt(v) - v, (u + w).astype(np.float32), u.copy(), np.zeros_like(v), np.where(u > 2, u, w), -x.T,
+        u.sum(axis=0), v.max(axis=1), np.cumsum(v, axis=0), (u > w).sum(axis=2), u.mean(), v.sum(axis=(0, 2)), v.sum(axis=1, dtype=np.float32),
+        np.concatenate([u, w]), np.concatenate([u, w], axis=2), np.stack([u, w]), np.concatenate([x.T, y.T], axis=1), x.T + y.T, u[1] * 2.0, u[1:] * 2.0,
+    )  # fmt: skip
+
+
+def laid_out_by_columns(x, y):
+    return np.concatenate([x, y]), np.concatenate([x, y], axis=1), np.vstack([x, y]), np.hstack([x, x]), np.stack([x, y]), x * y, x[1:] + y[:-1]
+
+
+@pytest.mark.parametrize("order", "CF")
+@pytest.mark.parametrize("function", [laid_out_by_operands, laid_out_by_columns], ids=lambda f: f.__name__)
+def test_results_are_laid_out_as_their_operands(function, order):
+    shape = (2, 3, 4) if function is laid_out_by_operands else (3, 4)
+    x = np.asarray(np.random.default_rng(3).random(shape), order=order)
+    y = np.asarray(x + 1.0, order=order)
+    compiled = phx.jit(strict=True)(function)
+    for k, (ours, theirs) in enumerate(zip(compiled(x, y), function(x, y))):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6, err_msg=str(k))
+        if isinstance(theirs, np.ndarray):
+            assert (ours.strides, ours.base is None, ours.flags.owndata) == (theirs.strides, theirs.base is None, theirs.flags.owndata), k
+
+
+def views_after_extents_became_equal(x, y):
+    return x * y, x[1:], y[:, :-1], x.diagonal(), np.diagonal(np.stack([x, y]), axis1=1, axis2=2)
+
+
+def test_views_after_extents_became_equal():
+    check(views_after_extents_became_equal, np.ones((3, 4)), np.ones((3, 4)))
+
+
+def unpacked_rows(x):
+    a, *b, c = x
+    s = 0.0
+    for v in b:
+        s += v
+    return a + s * c, len(b)
+
+
+def unpacked_views(m):
+    a, *b = m
+    b[0][0] = 7.0
+    return a, b[0], m
+
+
+def functions_of_any_arguments(x):
+    def add(a, *r, k=2):
+        t = a * k
+        for v in r:
+            t += v
+        return t
+
+    last = lambda *a: a[-1]  # noqa: E731
+    return add(x[0]), add(x[0], 1, 2.0), add(x[0], x[1], k=5), add(1, k=3), last(1, x[2])
+
+
+def identity_of_numbers(x):
+    a = x * 2.0
+    b = a
+    return b is a, b is not a
+
+
+@pytest.mark.parametrize(
+    "function, x",
+    [(unpacked_rows, X), (unpacked_rows, X[:2]), (unpacked_rows, X[:1]), (unpacked_views, X.reshape(2, 2)), (functions_of_any_arguments, X), (identity_of_numbers, 1.5)],
+)
+def test_unpacking_and_arguments_of_any_number(function, x):
+    check(function, x)
+
+
+def results_that_are_views(x, i):
+    return np.linspace(0.0, 1.0, 5), np.nonzero(x[0])[0], np.flatnonzero(x), x[:, i], x[:, x[0] > 1], x[i]
+
+
+def test_results_that_are_views_for_numpy():
+    x, i = np.arange(12.0).reshape(3, 4), np.array([0, 2])
+    for ours, theirs in zip(phx.jit(strict=True)(results_that_are_views)(x, i), results_that_are_views(x, i)):
+        np.testing.assert_array_equal(ours, theirs)
+        assert (ours.strides, ours.base is None, ours.flags.owndata) == (theirs.strides, theirs.base is None, theirs.flags.owndata)

@@ -16,7 +16,7 @@ def mixed(x, n):
     s = np.exp(x) * 2.0 + 1.0
     total = 0.0
     for i in range(n):
-        count, _ = np.histogram(s, 3)
+        count, _ = np.histogramdd(s, 3)
         total += count[0] + x[i]
     return total
 
@@ -63,9 +63,9 @@ def test_it_makes_the_call_once():
 def test_lines_in_python_have_reason_and_cure():
     report = mixed.report(x, 4)
     (line, source, reason, count) = report.python_lines[0]
-    assert (line, source) == (FIRST + 5, "np.histogram(s, 3)") and "numpy.histogram" in reason and count >= 4
+    assert (line, source) == (FIRST + 5, "np.histogramdd(s, 3)") and "numpy.histogram" in reason and count >= 4
     text = str(report)
-    assert f"line {line}: np.histogram(s, 3)  ran in Python" in text and f"instead: {report.fix(reason)}" in text
+    assert f"line {line}: np.histogramdd(s, 3)  ran in Python" in text and f"instead: {report.fix(reason)}" in text
 
 
 def test_an_exit_is_told():
@@ -128,7 +128,7 @@ def test_html(arguments):
 
 def test_html_escapes():
     def f(x):
-        return np.histogram(x, bins=len("<script>&"))[0]
+        return np.histogramdd(x, bins=len("<script>&"))[0]
 
     f = phx.jit(f, name="<b>")
     f(x)

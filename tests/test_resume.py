@@ -10,7 +10,8 @@ import pytest
 
 from phylanx._bind import ABSENT
 from phylanx._front import describe
-from phylanx._resume import expression, resume
+from phylanx._parts import expression
+from phylanx._resume import resume
 
 SCALE = 3
 counter = 0
@@ -480,14 +481,14 @@ def number_of(description, text, occurrence=0):
 def replaced_case(x, n):
     s = 0
     for i in range(n):
-        s += np.histogram(x, i + 1)[0].sum() + i
+        s += np.histogramdd(x, i + 1)[0].sum() + i
     return s
 
 
 def test_replaced():
     d = describe(replaced_case)
     x = np.arange(4.0)
-    statement, call = number_of(d, "s += np.histogram(x, i + 1)[0].sum() + i"), number_of(d, "np.histogram(x, i + 1)")
+    statement, call = number_of(d, "s += np.histogramdd(x, i + 1)[0].sum() + i"), number_of(d, "np.histogramdd(x, i + 1)")
     loop = next(n for n, node in enumerate(d.trees[0].nodes) if isinstance(node, ast.For))
     frame = {"x": x, "n": 3, "s": 0, "i": 0, f"$seq{loop}": (0, 3, 1), f"$it{loop}": 1}
     rest = resume(d, 0, statement, frame, replaced=call)

@@ -210,21 +210,22 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 	vars := map[string]*ir.Value{}
 	params := b.infoOf(c.def).params
 	bad := unsupported{reason: "the arguments do not fit the parameters of " + functionName(c.def)}
-	next := 0
+	next, rest := 0, []*ir.Value{}
 	for _, a := range args {
-		if a.name != "" {
-			continue
-		}
 		switch {
-		case next < len(params) && params[next].keyword:
+		case a.name != "":
+		case next == len(params) || params[next].keyword || params[next].words:
 			return nil, bad
-		case next < len(params) && !params[next].star:
+		case params[next].star:
+			rest = append(rest, a.value)
+		default:
 			vars[params[next].name] = a.value
 			next++
-		case next < len(params):
-			return nil, unsupported{reason: functionName(c.def) + " takes *args"}
-		default:
-			return nil, bad
+		}
+	}
+	for _, p := range params {
+		if p.star {
+			vars[p.name] = b.tuple(nd.Tuple, rest)
 		}
 	}
 	for _, a := range args {
@@ -263,7 +264,7 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 
 func hasParam(params []param, name string) bool {
 	for _, p := range params {
-		if p.name == name && !p.star && !p.positional {
+		if p.name == name && !p.star && !p.words && !p.positional {
 			return true
 		}
 	}
@@ -273,8 +274,8 @@ func hasParam(params []param, name string) bool {
 // defaultOf is the default of p: a value of the enclosing function, or a literal.
 func (b *builder) defaultOf(c *closure, p param) (*ir.Value, error) {
 	switch {
-	case p.star:
-		return nil, unsupported{reason: functionName(c.def) + " takes *args"}
+	case p.words:
+		return nil, unsupported{reason: functionName(c.def) + " takes **" + p.name}
 	case p.def == nil:
 		return nil, nil
 	case c.defaults != nil:

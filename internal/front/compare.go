@@ -114,7 +114,7 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 	if isStatic(x) && isStatic(y) {
 		return b.bool(b.sameStatic(x, y) != negate), nil
 	}
-	if x == y && x.Type.IsRef() {
+	if x == y && (x.Type.IsRef() || x.Type.IsNum()) {
 		return b.bool(!negate), nil
 	}
 	return nil, unsupported{reason: "identity of " + x.Type.String() + " and " + y.Type.String()}

@@ -156,14 +156,12 @@ func likeArray(fill func(c *libCall, d nd.DType) (*ir.Value, error)) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		if back := c.fortran([]*ir.Value{x}); back {
-			r, err := c.fill(fill, d, c.shape(c.transpose(x)))
-			if err != nil {
-				return nil, err
-			}
-			return c.columnMajor(r), nil
+		axes := c.memoryAxes([]*ir.Value{x})
+		r, err := c.fill(fill, d, c.shape(c.arranged(x, axes)))
+		if err != nil {
+			return nil, err
 		}
-		return c.fill(fill, d, c.shape(x))
+		return c.rearranged(r, axes), nil
 	}
 }
 
@@ -267,7 +265,7 @@ func linspace(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.spaced(ends[0], ends[1], n[0], endpoint), nil
+	return c.alias(c.spaced(ends[0], ends[1], n[0], endpoint)), nil // a view, as NumPy's
 }
 
 // spaced is n numbers from start to stop. With one number the step is the whole distance.
@@ -372,19 +370,14 @@ func (b *builder) astype(x *ir.Value, d nd.DType) (*ir.Value, error) {
 		v, _ := b.ufuncArg(x)
 		return b.zeroD(b.cast(v, d, nd.Scalar)), nil
 	}
-	back := b.fortran([]*ir.Value{x})
-	if back {
-		x = b.transpose(x)
-	}
+	axes := b.memoryAxes([]*ir.Value{x})
+	x = b.arranged(x, axes)
 	if d == x.Type.Elem {
 		x = b.copied(x)
 	} else {
 		x = b.cast(x, d, nd.Scalar)
 	}
-	if back {
-		x = b.columnMajor(x)
-	}
-	return x, nil
+	return b.rearranged(x, axes), nil
 }
 
 // asArray is v as an array: numbers get rank 0.

@@ -2,6 +2,7 @@ package front
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -26,8 +27,14 @@ func einsum(c *libCall) (*ir.Value, error) {
 		return nil, refuse("einsum() of %d operands", len(list)-1)
 	}
 	in, out, ok := strings.Cut(strings.ReplaceAll(list[0].Type.Text, " ", ""), "->")
+	if !ok {
+		out = implied(in)
+	}
+	if len(list) == 2 && len(in) == 2 && repeats(in) && out == "" {
+		return c.traced(list[1])
+	}
 	terms := strings.Split(in, ",")
-	if !ok || len(terms) != len(list)-1 || strings.Contains(in+out, ".") || repeats(out) {
+	if len(terms) != len(list)-1 || strings.Contains(in+out, ".") || repeats(out) {
 		return nil, refuse("einsum(%q)", list[0].Type.Text)
 	}
 	xs, err := c.ufuncArgs(list[1:])
@@ -53,6 +60,33 @@ func einsum(c *libCall) (*ir.Value, error) {
 		return c.ordered(xs[0], terms[0], out), nil
 	}
 	return c.contract(xs, terms, out)
+}
+
+// implied is the result of subscripts without an arrow: those that occur once, in alphabetical order.
+func implied(in string) string {
+	var out []rune
+	for _, s := range in {
+		if s != ',' && strings.Count(in, string(s)) == 1 {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	return string(out)
+}
+
+// traced is the sum of the diagonal of a square matrix.
+func (c *libCall) traced(v *ir.Value) (*ir.Value, error) {
+	x, err := c.ufuncArg(v)
+	if err != nil || x.Type.Rank() != 2 {
+		return nil, refuse("einsum() of %s", v.Type)
+	}
+	c.unify(x.Type.Dims[0], x.Type.Dims[1])
+	d, err := c.npCall("numpy.diagonal", []argument{{value: x}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	r, _, err := c.summed(d, "i", "")
+	return r, err
 }
 
 func repeats(term string) bool {

@@ -52,7 +52,8 @@ func (b *builder) getitem(x *ir.Value, idx []index) (*ir.Value, error) {
 	return v, nil
 }
 
-// gathered is the elements that the index arrays choose. In memory their dims come before those of the axes that stay, wherever they stand.
+// gathered is the elements that the index arrays choose. In memory their dims come before those of the axes that stay, wherever they stand: then it is
+// a view, as NumPy's.
 func (b *builder) gathered(x *ir.Value, adv *advanced) *ir.Value {
 	args, at := append([]*ir.Value{x}, adv.values...), adv.at()
 	rank := maxRank(adv.values)
@@ -71,7 +72,7 @@ func (b *builder) gathered(x *ir.Value, adv *advanced) *ir.Value {
 			axes = append(axes, k)
 		}
 	}
-	return b.laidOut(r, axes)
+	return b.permute(r, axes)
 }
 
 // hasZeroD reports whether an index was an array of rank 0.

@@ -32,9 +32,10 @@ type funcInfo struct {
 type param struct {
 	name       string
 	def        *physl.Node // default value, or nil
-	star       bool
-	positional bool // only by position
-	keyword    bool // only by keyword
+	star       bool        // *args
+	words      bool        // **kwargs
+	positional bool        // only by position
+	keyword    bool        // only by keyword
 }
 
 // infoOf analyses a define or lambda, once.
@@ -82,8 +83,11 @@ func (in *funcInfo) addParam(p *physl.Node) {
 		return
 	case p.Is("__arg"):
 		q = param{name: p.Args[0].Name, def: p.Args[1]}
-	case p.Is("__star"), p.Is("__kwstar"):
+	case p.Is("__star"):
 		q = param{name: p.Args[0].Name, star: true}
+		defer func() { in.keywords = true }()
+	case p.Is("__kwstar"):
+		q = param{name: p.Args[0].Name, words: true}
 	}
 	q.keyword = in.keywords
 	in.locals[q.name] = true

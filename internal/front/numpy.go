@@ -148,6 +148,9 @@ func indicesOf(c *libCall, v *ir.Value) (*ir.Value, error) {
 		return nil, refuse("nonzero() of a number")
 	}
 	flat := c.node("flatnonzero", []*ir.Value{c.cast(x, nd.Bool, nd.Scalar)}, nil).Out()
+	if x.Type.Rank() == 1 {
+		flat = c.alias(flat) // a view, as NumPy's
+	}
 	return c.tuple(nd.Tuple, c.unravel(flat, c.shape(x))), nil
 }
 
@@ -156,7 +159,7 @@ func flatnonzero(c *libCall) (*ir.Value, error) {
 	if err != nil || !x.Type.IsArray() {
 		return nil, refuse("flatnonzero() of a number")
 	}
-	return c.node("flatnonzero", []*ir.Value{c.cast(x, nd.Bool, nd.Scalar)}, nil).Out(), nil
+	return c.alias(c.node("flatnonzero", []*ir.Value{c.cast(x, nd.Bool, nd.Scalar)}, nil).Out()), nil
 }
 
 func argwhere(c *libCall) (*ir.Value, error) {

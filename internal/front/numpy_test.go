@@ -59,7 +59,7 @@ var arrayPrograms = []arrayProgram{
 	// index arrays
 	{expr: `slice(x, y)`, types: "f64[n,m] i64[k]", want: []string{"gather", "axes=[0]"}, result: "f64[k,m]"},
 	{expr: `slice(x, 0, __slice(__none(), __none(), __none()), y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[0,2]"}, result: "f64[k,m]"},
-	{expr: `slice(x, __slice(__none(), __none(), __none()), 0, y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[1,2]", "own=true"}, result: "f64[n,k]:F"},
+	{expr: `slice(x, __slice(__none(), __none(), __none()), 0, y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[1,2]", "permute"}, result: "f64[n,k]:F"},
 	{expr: `slice(x, y)`, types: "f64[n,m] b1[n]", want: []string{"flatnonzero", "gather"}},
 	{expr: `slice(x, y)`, types: "f64[n,m] b1[n,m]", want: []string{"flatnonzero", "remainder", "floor_divide", "gather"}},
 	{expr: `slice(x, y)`, types: "f64[n] f64[k]", left: "an index of type"},

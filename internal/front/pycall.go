@@ -100,10 +100,14 @@ func (b *builder) site(n *physl.Node, u unsupported, out nd.Type, writes []strin
 	return p.Site, args, nil
 }
 
-// operandsOf collects the variables that n reads. Variables of nested functions that it uses are among them.
+// operandsOf collects the variables that n reads, and those that it may write, which keep their values where it does not. Variables of nested functions
+// that it uses are among them.
 func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 	used := names{}
 	reads(n, used)
+	for _, name := range p.Writes {
+		used[name] = true
+	}
 	b.addCaptured(used)
 	var args []*ir.Value
 	for _, name := range sortedKeys(used) {

@@ -15,6 +15,8 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 	if err != nil {
 		return nil, err
 	}
+	initial := c.args["initial"]
+	delete(c.args, "initial")
 	x, err := c.reduced(row)
 	if err != nil {
 		return nil, err
@@ -36,6 +38,9 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 		}
 	}
 	r, err := b.reduce(row, x, axes, all, keep)
+	if err == nil && initial != nil && initial.Type.Kind != nd.None {
+		r, err = c.combined(row, r, initial)
+	}
 	if err != nil || !c.given("out") {
 		return r, err
 	}
@@ -44,6 +49,22 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 		return nil, refuse("%s() with out= of type %s", name, out.Type)
 	}
 	return out, b.output(out, r)
+}
+
+// combine is the ufunc of a reduction.
+var combine = map[string]string{"max": "maximum", "min": "minimum", "sum": "add", "prod": "multiply"}
+
+// combined takes initial= into the result. NumPy starts with it, which is the same where the order makes no difference to rounding.
+func (c *libCall) combined(row *op.Spec, r, initial *ir.Value) (*ir.Value, error) {
+	ufunc := combine[row.Name]
+	if ufunc == "" || r.Type.Elem.Inexact() && row.Name != "max" && row.Name != "min" {
+		return nil, refuse("%s() with initial=", c.name)
+	}
+	v, err := c.ufuncNamed(ufunc, r, initial)
+	if err == nil && v.Type.Elem != r.Type.Elem {
+		return nil, refuse("%s() with initial= of type %s", c.name, initial.Type)
+	}
+	return v, err
 }
 
 // reduced is the first argument of a reduction, in the type that dtype= asks for.
@@ -69,13 +90,10 @@ func (c *libCall) reduced(row *op.Spec) (*ir.Value, error) {
 	if x.Type.IsNum() {
 		return c.cast(x, d, nd.Scalar), nil
 	}
-	back := c.fortran([]*ir.Value{x})
-	if back {
-		x = c.transpose(x)
-	}
-	x = c.cast(x, d, nd.Scalar)
-	if back {
-		x = c.transpose(x)
+	order := c.memoryAxes([]*ir.Value{x})
+	x = c.cast(c.arranged(x, order), d, nd.Scalar)
+	if order != nil {
+		x = c.permute(x, positions(order))
 	}
 	return x, nil
 }
@@ -92,14 +110,12 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 		}
 		return b.cast(b.cast(x, in[0], nd.Scalar), out, nd.Scalar), nil
 	}
-	back := b.fortran([]*ir.Value{x}) && !row.IsIndex()
-	if back {
-		n := x.Type.Rank()
-		x = b.transpose(x)
-		axes = append([]int{}, axes...)
-		for i, k := range axes {
-			axes[i] = n - 1 - k
-		}
+	var order []int
+	if !row.IsIndex() {
+		order = b.memoryAxes([]*ir.Value{x})
+	}
+	if order != nil {
+		x, axes = b.arranged(x, order), among(order, axes)
 	}
 	attrs := op.Attrs{}
 	if !all {
@@ -109,10 +125,25 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 		attrs["keepdims"] = true
 	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, attrs).Out()
-	if back && r.Type.Rank() > 1 {
-		r = b.columnMajor(r)
+	if order != nil && !keep {
+		order = without(order, axes)
 	}
-	return r, nil
+	if all && !keep {
+		return r, nil
+	}
+	return b.rearranged(r, order), nil
+}
+
+// without are axes as they are numbered after those that stand at the places gone are dropped.
+func without(axes, gone []int) []int {
+	var left []int
+	for i, k := range axes {
+		if !slices.Contains(gone, i) {
+			left = append(left, k)
+		}
+	}
+	sorted := slices.Sorted(slices.Values(left))
+	return among(sorted, left)
 }
 
 func ascending(axes []int) []int64 {
@@ -154,14 +185,12 @@ func (b *builder) scanCall(row *op.Spec, name string, args []argument) (*ir.Valu
 	if err != nil {
 		return nil, refuse("%v", err)
 	}
-	back := b.fortran([]*ir.Value{x})
-	if back {
-		x, axis = b.transpose(x), x.Type.Rank()-1-axis
+	order := b.memoryAxes([]*ir.Value{x})
+	if order != nil {
+		x, axis = b.arranged(x, order), positions(order)[axis]
 	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, op.Attrs{"axis": int64(axis)}).Out()
-	if back {
-		r = b.columnMajor(r)
-	}
+	r = b.rearranged(r, order)
 	if !c.given("out") {
 		return r, nil
 	}

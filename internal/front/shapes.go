@@ -334,14 +334,24 @@ func (b *builder) joined(list []*ir.Value, k int) (*ir.Value, error) {
 		total = b.intOp("__add", total, b.extent(x.Type.Dims[k]))
 	}
 	extents[k] = total
+	axes := b.memoryAxes(list)
+	if axes != nil {
+		k = positions(axes)[k]
+		laid := make([]*ir.Value, len(axes))
+		for i, j := range axes {
+			laid[i] = extents[j]
+		}
+		extents = laid
+	}
 	out := b.empty(d, extents)
 	for i, x := range list {
+		x = b.arranged(x, axes)
 		part := b.sliced(out, k, starts[i], b.extent(x.Type.Dims[k]), b.int(1), b.sameDim(x.Type.Dims[k]))
 		if err := b.write(part, b.cast(x, d, nd.Scalar)); err != nil {
 			return nil, err
 		}
 	}
-	return out, nil
+	return b.rearranged(out, axes), nil
 }
 
 func stack(c *libCall) (*ir.Value, error) {
@@ -433,7 +443,7 @@ func diagonal(c *libCall) (*ir.Value, error) {
 	if offset != 0 || d != e {
 		d = c.dimOf(n)
 	}
-	args, attrs := []*ir.Value{x, first[0], first[1], n}, op.Attrs{"axes": []int64{int64(i), int64(j)}}
+	args, attrs := []*ir.Value{c.redim(x), first[0], first[1], n}, op.Attrs{"axes": []int64{int64(i), int64(j)}}
 	outs := c.resultTypes(op.Lookup("diagonal"), args, attrs)
 	outs[0].Dims[len(outs[0].Dims)-1] = d
 	return c.node("diagonal", args, attrs, outs...).Out(), nil

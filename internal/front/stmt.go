@@ -262,7 +262,11 @@ func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
 
 // unpack assigns the elements of v to targets.
 func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
-	elems, err := b.elements(b.notNone(v), ts)
+	v = b.notNone(v)
+	if at := slices.IndexFunc(ts, func(t *physl.Node) bool { return t.Is("__star") }); at >= 0 && v.Type.IsArray() && v.Type.Rank() > 0 {
+		return b.unpackRows(ts, at, v)
+	}
+	elems, err := b.elements(v, ts)
 	if err != nil {
 		return err
 	}
@@ -291,6 +295,36 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 		elems = append(append(append([]*ir.Value{}, elems[:i]...), v), elems[len(elems)-rest:]...)
 	}
 	return nil
+}
+
+// unpackRows is unpack of an array; target number star gets a list of those that the others leave.
+func (b *builder) unpackRows(ts []*physl.Node, star int, v *ir.Value) error {
+	n, others := b.extent(v.Type.Dims[0]), b.int(int64(len(ts)-1))
+	b.guard(b.compareInts(">=", n, others), "wrong number of values to unpack")
+	elems := make([]*ir.Value, len(ts))
+	for i := range ts {
+		switch {
+		case i < star:
+			elems[i] = b.row(v, b.int(int64(i)))
+		case i > star:
+			elems[i] = b.row(v, b.intOp("__sub", n, b.int(int64(len(ts)-i))))
+		}
+	}
+	count := b.intOp("__sub", n, others)
+	l, err := b.newList(listKey(ts[star]), count)
+	if err == nil {
+		err = b.extendBy(l, b.sliced(v, 0, b.int(int64(star)), count, b.int(1), b.dimOf(count)))
+	}
+	elems[star] = l
+	for i, t := range ts {
+		if i == star {
+			t = t.Args[0]
+		}
+		if err == nil {
+			err = b.assign(t, elems[i])
+		}
+	}
+	return err
 }
 
 // notNone is v after a guard that it is not None, where it may be.

@@ -15,7 +15,7 @@ var instances = map[string]func(nd.Type) bool{
 	"builtins.complex":      func(t nd.Type) bool { return t.Equal(nd.PyComplex) || t.Equal(nd.ScalarOf(nd.Complex128)) },
 	"builtins.str":          func(t nd.Type) bool { return t.Kind == nd.Str },
 	"builtins.tuple":        func(t nd.Type) bool { return t.Kind == nd.Tuple },
-	"builtins.list":         func(t nd.Type) bool { return t.Kind == nd.List },
+	"builtins.list":         func(t nd.Type) bool { return t.Kind == nd.List || t.Kind == nd.Seq },
 	"numpy.ndarray":         func(t nd.Type) bool { return t.Kind == nd.Array },
 	"numpy.generic":         func(t nd.Type) bool { return t.Kind == nd.Scalar },
 	"numpy.number":          func(t nd.Type) bool { return t.Kind == nd.Scalar && t.Elem != nd.Bool },

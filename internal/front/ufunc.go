@@ -96,20 +96,13 @@ func (b *builder) ufunc(row *op.Spec, args []*ir.Value) (*ir.Value, error) {
 	if err != nil {
 		return nil, refuse("%s: %v", row.Name, err)
 	}
-	back := b.fortran(args)
+	axes := b.memoryAxes(args)
 	for i, v := range args {
-		if back {
-			v = b.transposedTo(v, maxRank(args))
-		}
-		if args[i], err = b.operandAs(v, in[i]); err != nil {
+		if args[i], err = b.operandAs(b.arranged(v, axes), in[i]); err != nil {
 			return nil, err
 		}
 	}
-	r := b.node(row.Name, args, nil).Out()
-	if back {
-		r = b.columnMajor(r)
-	}
-	return r, nil
+	return b.rearranged(b.node(row.Name, args, nil).Out(), axes), nil
 }
 
 // ufuncNamed is ufunc of a row given by name, on values of any form.
@@ -163,50 +156,12 @@ func (b *builder) weakInt(v *ir.Value, d nd.DType) (*ir.Value, error) {
 	return b.constant(nd.ScalarOf(d), k), nil
 }
 
-// fortran reports whether NumPy lays the result out in Fortran order ("K"): some operand is in Fortran order, and no operand has two axes of extent other
-// than 1 in another order. The operation is then done on the transposed operands, which are C-contiguous.
-func (b *builder) fortran(args []*ir.Value) bool {
-	found := false
-	for _, v := range args {
-		switch {
-		case b.wide(v.Type.Dims) < 2:
-		case v.Type.Order == nd.F:
-			found = true
-		default:
-			return false
-		}
-	}
-	return found
-}
-
-// wide is the number of dims other than 1.
-func (b *builder) wide(dims []nd.Dim) int {
-	n := 0
-	for _, d := range dims {
-		if !b.sameDim(d).One {
-			n++
-		}
-	}
-	return n
-}
-
 func maxRank(args []*ir.Value) int {
 	r := 0
 	for _, v := range args {
 		r = max(r, v.Type.Rank())
 	}
 	return r
-}
-
-// transposedTo reverses the axes of v, which broadcasts as an array of the given rank.
-func (b *builder) transposedTo(v *ir.Value, rank int) *ir.Value {
-	if !v.Type.IsArray() {
-		return v
-	}
-	for v.Type.Rank() < rank {
-		v = b.newaxis(v, 0)
-	}
-	return b.transpose(v)
 }
 
 // cheaper are the functions that the operator ** calls in place of power for some exponents, when they are Python's own numbers.

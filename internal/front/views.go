@@ -48,9 +48,6 @@ func (b *builder) laidOut(x *ir.Value, axes []int) *ir.Value {
 	return v
 }
 
-// columnMajor is new array x with its axes reversed, in Fortran order.
-func (b *builder) columnMajor(x *ir.Value) *ir.Value { return b.laidOut(x, reversed(x.Type.Rank())) }
-
 // reversed is n-1, ..., 1, 0.
 func reversed(n int) []int {
 	axes := upTo(n)
@@ -168,7 +165,7 @@ func cutDim(d nd.Dim, cut int64) nd.Dim {
 func (b *builder) sliced(x *ir.Value, k int, first, length, step *ir.Value, d nd.Dim) *ir.Value {
 	by, _ := b.intConst(step, 0)
 	attrs := op.Attrs{"axis": int64(k), "unit": by == 1}
-	args := []*ir.Value{x, first, length, step}
+	args := []*ir.Value{b.redim(x), first, length, step} // the other dims under the names that node would give them
 	outs := b.resultTypes(op.Lookup("slice"), args, attrs)
 	outs[0].Dims[k] = d
 	return b.node("slice", args, attrs, outs...).Out()

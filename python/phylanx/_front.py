@@ -91,7 +91,7 @@ class Description:
         state = len(self.functions), len(self.hidden), len(self.guards)
         number = self._numbers[id(function)] = state[0]
         entry = {"name": function.__name__, "file": tree.file}
-        if function.__module__.startswith("phylanx._numpy."):
+        if (function.__module__ or "").startswith("phylanx._numpy."):  # None of a function that exec() made
             entry["library"] = True
         self.functions.append(entry)
         self.py_funcs.append(function)

@@ -3,7 +3,7 @@
 import ast
 from collections import Counter
 
-from . import _resume
+from . import _parts, _resume
 from ._bind import ABSENT
 from ._signature import exactly, members, of_layout
 
@@ -71,7 +71,7 @@ class Version:
         wants = tuple(exactly(w) if w is not None else of_layout(o) for w, o in zip(words, outs))
         leaves = any(e["site"] == pycall["site"] for e in self.exits.values())
         order = tuple(pycall.get("writes") or ()) if statement else None
-        function, params = _resume.expression(self.description, func, node, {*names, *(n for n, _ in static)}, order)
+        function, params = _parts.expression(self.description, func, node, {*names, *(n for n, _ in static)}, order)
         prepare = None if params == names else self._arranged(params, names, static, func)
         return function, tuple(pycall["in"]), outs, wants, statement, leaves, prepare
 
@@ -102,14 +102,14 @@ class Version:
             number = int(where[1:])
             if where[0] == "@":
                 frame[name] = self.args[number]
-            elif _resume.is_definition(self.description, func, number):
+            elif _parts.is_definition(self.description, func, number):
                 made[name] = number
             else:
-                function, params = _resume.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
+                function, params = _parts.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
                 frame[name] = function(*[frame[p] for p in params])
         if made:
             bound = [n for n in frame if n[0] != "$"]
-            function, params = _resume.definitions(self.description, func, tuple(sorted(made.items(), key=lambda m: m[1])), bound)
+            function, params = _parts.definitions(self.description, func, tuple(sorted(made.items(), key=lambda m: m[1])), bound)
             frame.update(zip(sorted(made), function(*[frame[p] for p in params])))
         return frame
 

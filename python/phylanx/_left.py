@@ -1,0 +1,76 @@
+"""What is left of the iterable of a ``for`` loop."""
+
+import ast
+
+from ._make import name_at
+
+COUNTED = {"builtins.range", "phylanx.prange"}
+
+
+def left_of(sequence, taken):
+    """What is left of an iterable after `taken` items, following changes of a list as its own iterator does."""
+    if isinstance(sequence, list):
+        rest = iter(sequence)
+        rest.__setstate__(taken)
+        return rest
+    if hasattr(sequence, "__getitem__") and hasattr(sequence, "__len__") and not hasattr(sequence, "keys"):
+        return sequence[taken:]
+    rest = iter(sequence)
+    if rest is not sequence:
+        for _ in range(taken):
+            next(rest)
+    return rest
+
+
+def left_of_reversed(sequence, taken):
+    """What is left of ``reversed(sequence)``."""
+    if isinstance(sequence, list):
+        rest = reversed(sequence)
+        rest.__setstate__(len(sequence) - 1 - taken)
+        return rest
+    return sequence[: len(sequence) - taken][::-1]
+
+
+class Loop:
+    """What is left of a ``for`` loop's iterable: an expression over new parameters, and their values."""
+
+    def __init__(self, builder, loop):
+        self.builder, self.number, self.parameters = builder, builder.tree.number[loop], []
+        self.iter, self.values = self.left(loop.iter)
+
+    def parameter(self, kind, at):
+        name = self.builder.unused(f"__{kind}{self.number}_{len(self.parameters)}")
+        self.parameters.append(name)
+        return name_at(name, at)
+
+    def left(self, e):
+        """(expression, function of ``$seq`` and ``$it`` that gives the values of its parameters)."""
+        called = self.builder.called(e)
+        copy = self.builder.copier.copy
+        if called in COUNTED and 1 <= len(e.args) <= 3 and not e.keywords:
+            args = [self.parameter(kind, e) for kind in ("lo", "hi", "step")]
+            call = ast.copy_location(ast.Call(func=copy(e.func), args=args, keywords=[]), e)
+            return call, lambda seq, it: [seq[0] + it * seq[2], *seq[1:]]
+        if called == "builtins.enumerate" and len(e.args) in (1, 2) and all(k.arg == "start" for k in e.keywords):
+            inner, values = self.left(e.args[0])
+            call = ast.Call(func=copy(e.func), args=[inner, self.parameter("start", e)], keywords=[])
+            return ast.copy_location(call, e), lambda seq, it: [*values(seq[0], it), seq[1] + it]
+        if called == "builtins.zip" and e.args and not e.keywords:
+            parts = [self.left(a) for a in e.args]
+            call = ast.Call(func=copy(e.func), args=[p[0] for p in parts], keywords=[])
+            return ast.copy_location(call, e), lambda seq, it: [v for p, s in zip(parts, seq) for v in p[1](s, it)]
+        if called == "builtins.reversed" and len(e.args) == 1 and not e.keywords:
+            return self.reversed(e)
+        return self.parameter("rest", e), lambda seq, it: [left_of(seq, it)]
+
+    def reversed(self, e):
+        if self.builder.called(e.args[0]) not in COUNTED:
+            return self.parameter("rest", e), lambda seq, it: [left_of_reversed(seq[0], it)]
+        inner, _ = self.left(e.args[0])
+        call = ast.Call(func=self.builder.copier.copy(e.func), args=[inner], keywords=[])
+
+        def values(seq, it):
+            start, stop, step = seq[0]
+            return [start, start + (len(range(start, stop, step)) - it) * step, step]
+
+        return ast.copy_location(call, e), values
