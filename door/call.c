@@ -62,14 +62,13 @@ static int emit_warning(entry *e, int64_t code) {
 // Emits what is pending, also when an exception that came later is already set. -1: an exception is set.
 static int emit_warnings(frame *fr) {
   phx_ctx *ctx = fr->ctx;
-  int64_t n = ctx->nwarn, codes[64];
+  int64_t n = ctx->nwarn;
   if (n == 0) return PyErr_Occurred() ? -1 : 0;
   PyObject *error[3];
   PyErr_Fetch(&error[0], &error[1], &error[2]);
-  memcpy(codes, ctx->warns, sizeof codes);
   ctx->nwarn = 0;
   int r = 0;
-  for (int64_t i = 0; i < n && i < 64 && !r; i++) r = emit_warning(fr->e, codes[i] & UINT32_MAX); // without the rank
+  for (int64_t i = 0; i < n && !r; i++) r = emit_warning(fr->e, ctx->warns[i] & UINT32_MAX); // without the rank
   if (r == 0 && error[0]) {
     PyErr_Restore(error[0], error[1], error[2]);
     return -1;

@@ -28,6 +28,7 @@ void phx_core_free(char *p) { free(p); }
 phx_ctx *phx_ctx_new(void) {
   phx_ctx *c = calloc(1, sizeof *c);
   c->slots = calloc(PHX_EXIT_SLOTS, sizeof(int64_t));
+  c->warns = c->few;
   return c;
 }
 void phx_ctx_free(phx_ctx *c) {

@@ -289,3 +289,22 @@ def test_silence_is_kept():
         np.testing.assert_allclose(f(x, y), expected, rtol=1e-12)
     with pytest.raises(FloatingPointError), np.errstate(all="raise"):
         f(x, y)
+
+
+def roots_and_one(x, k):
+    s = 0.0
+    for i in range(len(x)):
+        s += np.sqrt(x[i])
+    return s + x[k]
+
+
+@pytest.mark.parametrize("n", [3, 63, 200, 5000])
+def test_warnings_before_an_exit_are_told_once(n):
+    """Python does again what native code did since its checkpoint, and warns of it then."""
+    told = []
+    for function in (roots_and_one, phx.jit(roots_and_one)):
+        with warnings.catch_warnings(record=True) as caught, pytest.raises(IndexError):
+            warnings.simplefilter("always")
+            function(np.full(n, -1.0), n)
+        told.append([(str(w.message), w.lineno) for w in caught])
+    assert told[0] == told[1] and len(told[0]) == n

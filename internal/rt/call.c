@@ -9,7 +9,8 @@
 #define FIRST_STRIP 1024
 #define FIRST_DEPTH 1000                 // CPython's own limit of recursion; the door sets the current one
 #define MAX_STRIP ((int64_t)1 << 24)
-#define WARNS (int64_t)(sizeof((phx_ctx *)0)->warns / sizeof(int64_t))
+#define FEW (int64_t)(sizeof((phx_ctx *)0)->few / sizeof(int64_t))
+#define MOST_WARNS ((int64_t)1 << 20)
 #define STRIP_NS 1000000                 // aim of one strip: far below PHX_POLL_NS, far above the cost of a poll
 
 phx_door_api phx_door;
@@ -30,17 +31,22 @@ phx_ctx *phx_ctx_new(void) {
   c->ctx.depth = FIRST_DEPTH;
   c->asked = c->polled = phx_now();
   c->root = &c->ctx;
+  c->ctx.warns = c->ctx.few;
+  c->ctx.room = FEW;
   return &c->ctx;
 }
 
 void phx_ctx_free(phx_ctx *ctx) {
   phx_cleanup(ctx);
+  if (ctx->warns != ctx->few) free(ctx->warns);
   free(phx_call_of(ctx));
 }
 
 void phx_share_begin(phx_call *share, phx_ctx *parent, int64_t worker) {
   int64_t strip = phx_call_of(parent)->strip;
   share->ctx = (phx_ctx){.budget = strip, .slots = parent->slots, .rec = parent->rec, .door = parent->door, .nogil = parent->nogil, .serial = 1, .depth = parent->depth, .changed = parent->changed, .stack = phx_stack_end()};
+  share->ctx.warns = share->ctx.few;
+  share->ctx.room = FEW;
   share->root = phx_call_of(parent)->root;
   share->worker = worker;
   share->graph = phx_call_of(parent)->graph;
@@ -74,18 +80,30 @@ static void splice(phx_ctx *into, phx_ctx *from) {
   from->live = NULL;
 }
 
+// Room for one more. An exit takes back what is pending since its checkpoint, so none is told before that, short of too many.
+static int wider(phx_ctx *ctx) {
+  int64_t room = 2 * ctx->room, *more = room > MOST_WARNS ? NULL : malloc((size_t)room * 8);
+  if (more) {
+    memcpy(more, ctx->warns, (size_t)ctx->nwarn * 8);
+    if (ctx->warns != ctx->few) free(ctx->warns);
+    ctx->warns = more, ctx->room = room;
+    return 1;
+  }
+  if (phx_door.warn) phx_door.warn(ctx);
+  return ctx->nwarn < ctx->room;
+}
+
 void phx_note(phx_ctx *ctx, int64_t w) {
   phx_call *c = phx_call_of(ctx);
   if (c->task && c->root != ctx) {
-    if (ctx->nwarn == WARNS) phx_task_warns(c);
+    if (ctx->nwarn == ctx->room) phx_task_warns(c);
   } else if (c->root != ctx) { // a share: each warning once, so that their number does not depend on the tiles
     for (int64_t k = 0; k < ctx->nwarn; k++) {
       if (ctx->warns[k] == w) return;
     }
-    if (ctx->nwarn == WARNS) return;
-  } else if (ctx->nwarn == WARNS) {
-    if (!phx_door.warn) return;
-    phx_door.warn(ctx);
+    if (ctx->nwarn == ctx->room) return;
+  } else if (ctx->nwarn == ctx->room && !wider(ctx)) {
+    return;
   }
   ctx->warns[ctx->nwarn++] = w;
 }
@@ -109,7 +127,6 @@ static int64_t rank_of(int64_t w) { return w >> 32; }
 int64_t phx_warn_mark(phx_ctx *ctx) {
   phx_call *c = phx_call_of(ctx);
   if (c->root != ctx && !c->task) return c->nlate;
-  if (c->root == ctx && ctx->nwarn > WARNS / 2 && phx_door.warn) phx_door.warn(ctx); // room, so that none is told before those that belong in front of it
   return ctx->nwarn;
 }
 

@@ -12,7 +12,7 @@ typedef struct phx_door_api {
   int64_t version;                                                                  // PHX_DOOR_API
   int64_t (*pycall)(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);   // meaning of phx_pycall
   int64_t (*poll)(phx_ctx *ctx);   // PyErr_CheckSignals; nonzero: an exception is set, leave with a status below 0
-  void (*warn)(phx_ctx *ctx);      // emits the pending warnings now and sets nwarn to 0 (phx_warn calls it when ctx->warns is full)
+  void (*warn)(phx_ctx *ctx);      // emits the pending warnings now and sets nwarn to 0 (when ctx->warns can grow no more)
   void (*drop)(void *pyobject);    // gives up one reference, on any thread that does not hold the GIL
 } phx_door_api;
 

@@ -4,7 +4,7 @@
 #define PHX_H
 #include <stdint.h>
 
-#define PHX_ABI 2
+#define PHX_ABI 3
 #define PHX_MAXDIM 8 // arrays of higher rank stay in Python
 
 // Header of one allocation. A pool block is this header followed, at +64, by the payload; an argument's header stands alone in the door's
@@ -48,7 +48,9 @@ typedef struct phx_ctx {
   int64_t nogil;              // the GIL was released for this call
   int64_t serial;             // 1: phx_parallel runs everything on the caller (PHX_VERIFY, nested regions)
   int64_t nwarn;              // number of pending warnings
-  int64_t warns[64];          // (rank << 32 | kernel << 8 | bit) of each, in program order
+  int64_t *warns;             // (rank << 32 | kernel << 8 | bit) of each, in program order
+  int64_t room;               // of warns
+  int64_t few[62];            // where warns begins
   int64_t depth;              // native recursion depth left
   int64_t changed;            // a pycall changed a global that the code was entered with
   char *stack;                // recursion ends where the stack reaches down to here

@@ -49,7 +49,7 @@ void phx_note(phx_ctx *ctx, int64_t warning); // puts it behind those that wait 
 // Inside a run of a graph: the list of the call's blocks is shared, a task keeps its warnings to itself, and idle workers help with its loops.
 phx_ctx *phx_list_hold(phx_call *c);
 void phx_list_let(phx_call *c);
-void phx_task_warns(phx_call *c);    // makes room in ctx.warns
+void phx_task_warns(phx_call *c);    // takes what is in ctx.warns
 int64_t phx_graph_parallel(phx_call *c, phx_tile fn, const void *env, int64_t n, int64_t grain, int64_t task);
 void phx_graph_shuffle(int64_t seed); // tasks are begun in an order drawn from seed; 0: in program order
 
