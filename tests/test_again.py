@@ -151,7 +151,10 @@ def long_loop(x, n):
     return s
 
 
-def test_interrupted():
+def test_interrupted(request):
+    # A job that a shell starts in the background ignores SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     x = np.full(1000, 0.5)
     assert long_loop(x, 3) == 750
     timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
