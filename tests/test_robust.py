@@ -81,6 +81,31 @@ def test_fork(tmp_path):
     assert lines == ["[] 0", "0", "['decorated functions run in Python in this forked child [fork]'] 2", "0"]
 
 
+def test_a_forked_child_never_asks_the_core(tmp_path):
+    text = PARALLEL + """
+    f(x)
+    if os.fork() == 0:
+        f(x)
+        asks = {
+            "report": lambda: f.report(x).python,
+            "workers": lambda: phx.config(workers=1),
+            "text": lambda: f.ir(x),
+            "cache": phx.clear_cache,
+            "another function": lambda: phx.jit(lambda y: y * 2)(3),
+        }
+        for name, ask in asks.items():
+            try:
+                print(name, ask())
+            except Exception as e:
+                print(name, e)
+        sys.stdout.flush()
+        os._exit(0)
+    os.wait()
+    """
+    refusal = "the core of Phylanx does not work in a forked child"
+    assert run(tmp_path, text).stdout.splitlines() == ["report 1", "workers None", f"text {refusal}", f"cache {refusal}", "another function 6"]
+
+
 def test_pools_of_processes(tmp_path):
     text = """
         import sys, warnings, multiprocessing as mp, numpy as np, phylanx as phx

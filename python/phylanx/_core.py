@@ -8,6 +8,8 @@ from . import _door, _paths
 from ._settings import chosen_workers, environ
 
 _lock = threading.RLock()
+_lost = False  # this process is the child of one that had loaded the core
+after_load = []  # what is to be called once the core is there
 _opened = False
 
 
@@ -42,8 +44,16 @@ def answer_text(verb, request):
 
 def core_call(verb, request=""):
     """The core's answer as it is, text or JSON."""
+    if _lost:  # its threads are those of the parent: a call could wait for one of them for ever
+        raise CoreError("fork", "the core of Phylanx does not work in a forked child")
     load()
     return _door.core_call(verb, request)
+
+
+def _after_fork():
+    global _lost
+    _lost = True
+    _door.after_fork()
 
 
 def load():
@@ -54,11 +64,13 @@ def load():
                 _door.load(_paths.core())
             except (OSError, ImportError) as e:
                 raise CoreError("core-missing", str(e)) from None
-            os.register_at_fork(after_in_child=_door.after_fork)
+            os.register_at_fork(after_in_child=_after_fork)
             if chosen_workers():
                 set_workers(chosen_workers())
             if environ("PHX_SHUFFLE"):
                 _door.core_call("shuffle", environ("PHX_SHUFFLE"))
+            for call in after_load:
+                call()
 
 
 def set_workers(n):

@@ -72,6 +72,7 @@ class Reason(str):
 
 
 # The core cannot say this one itself.
+kept = {}  # texts made before they were needed
 CORE_MISSING = "  cause: the installation is not complete, or PHX_CORE names another file\n  fix:   pip install --force-reinstall phylanx"
 
 
@@ -96,11 +97,18 @@ def message(code, fact, line=0, col=1, *, file="", source="", fix=""):
 
     if code == "core-missing":
         return f"{fact} [{code}]\n{CORE_MISSING}"
+    if (code, fact) in kept:
+        return kept[code, fact]
     request = {"Code": code, "Fact": fact, "File": file, "Line": line, "Col": col - 1, "Source": source.rstrip(), "Fix": fix}
     try:
         return core_call("message", json.dumps(request)).rstrip("\n")
     except CoreError:
         return f"{file}:{line}:{col}: {fact} [{code}]" if file else f"{fact} [{code}]"
+
+
+def keep(code, fact):
+    """Make the text of a message now that may be needed when the core cannot be asked."""
+    kept[code, fact] = message(code, fact)
 
 
 def tell(code, fact):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _door, _settings
-from ._core import CoreError, answer, core_call, open_core
-from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, message, tell
+from ._core import CoreError, after_load, answer, core_call, open_core
+from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, keep, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
 
 __all__ = ["core_call", "jit", "open_core"]
@@ -24,6 +24,7 @@ MAX_COMPILES = 64  # of a function, whatever the reason
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
 MAX_STEPS = 3  # of Python in one call where native code could not go on and went on afterwards
 CHANGED = "a global changed"  # why native code left
+FORKED = "decorated functions run in Python in this forked child"
 FP_MODES = ("strict", "contract", "reassoc")
 _VARARGS, _VARKEYWORDS = 4, 8
 
@@ -523,7 +524,10 @@ def _plain_mode():
 
 
 def _on_fork():
-    tell("fork", "decorated functions run in Python in this forked child")
+    tell("fork", FORKED)
+
+
+after_load.append(lambda: keep("fork", FORKED))
 
 
 def _on_raise(error):
