@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 
 def run(cases):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(HERE / cases)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(HERE / cases)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
     if done.returncode:
         pytest.fail(done.stdout + done.stderr, pytrace=False)
