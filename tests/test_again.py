@@ -176,7 +176,7 @@ def test_a_signal_handler_that_uses_numpy():
     signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
     try:
         with pytest.warns(RuntimeWarning, match="overflow encountered in scalar multiply"):
-            long_loop(x, 30_000)
+            long_loop(x, 12_000)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -42,7 +42,7 @@ def outcome(function, filter, n):
 
 
 @pytest.mark.parametrize("function", [piecewise, roots, rows], ids=lambda f: f.__name__)
-@pytest.mark.parametrize("n", [4, 100, 40_000])
+@pytest.mark.parametrize("n", [4, 100, 12_000])
 def test_warnings_come_in_the_order_of_the_iterations(function, n, request):
     request.addfinalizer(lambda: phx.config(workers=WORKERS))
     compiled = phx.jit(function, strict=True)

@@ -187,7 +187,7 @@ def test_interruption(kind, tmp_path):
         sent.append(time.perf_counter())
         os.kill(os.getpid(), signal.SIGINT)
 
-    for repeat in range(5):
+    for repeat in range(3):
         a, sent = np.ones(2_000_000), []
         thread = threading.Thread(target=interrupt)
         try:
@@ -204,7 +204,7 @@ def test_interruption(kind, tmp_path):
     assert g(a[:1000]) == (a[:1000] * 2).sum() and g(np.ones(2_000_000)) == 4_000_000
     """
     times = [float(t) for t in run(tmp_path, text).stdout.split()]
-    assert len(times) == 5 and statistics.median(times) < 0.1, times
+    assert len(times) == 3 and statistics.median(times) < 0.1, times
 
 
 def test_interrupted_loops_leave_whole_elements(tmp_path):
@@ -310,7 +310,7 @@ def test_many_threads(tmp_path):
 
 
 WORK = {
-    "loop": ("n", "s = 0\n            for i in range(n):\n                s = (s * 3 + i) % 1000003\n            return s", "10", "300_000_000"),
+    "loop": ("n", "s = 0\n            for i in range(n):\n                s = (s * 3 + i) % 1000003\n            return s", "10", "120_000_000"),
     "routine": ("x", "return np.linalg.svd(x)[1]", "np.eye(3)", "np.random.default_rng(0).random((900, 900))"),
 }
 
