@@ -5,7 +5,10 @@
 package pass
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -85,7 +88,7 @@ func (m *mover) invariants(loop *ir.Node, point int64) []*ir.Node {
 				return true
 			}
 		}
-		if !m.movable(n, loop, point) {
+		if !m.movable(n, loop, point) || n.Is("redim") && namesOwnDim(n, inside) {
 			return true
 		}
 		if n.CanFail() {
@@ -99,6 +102,23 @@ func (m *mover) invariants(loop *ir.Node, point int64) []*ir.Node {
 	})
 	return moved
 }
+
+// namesOwnDim reports whether a redim gives its operand a dim that it does not have and that a value inside the loop has: outside there is no such dim.
+func namesOwnDim(redim *ir.Node, inside map[*ir.Value]bool) bool {
+	for _, d := range redim.Out().Type.Dims {
+		if d.Name == "" || hasDim(redim.Args[0], d) {
+			continue
+		}
+		for v := range inside {
+			if inside[v] && v != redim.Out() && hasDim(v, d) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func hasDim(v *ir.Value, d nd.Dim) bool { return slices.Contains(v.Type.Dims, d) }
 
 func (m *mover) movable(n, loop *ir.Node, point int64) bool {
 	if n.CanFail() && point == none {
