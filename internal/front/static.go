@@ -14,7 +14,6 @@ type limits struct{ elem nd.DType }
 // Functions of types: their results are known when compiling.
 func init() {
 	maps.Copy(functions, map[string]libFunc{
-		"builtins.isinstance": {"obj, classinfo, /", isInstance},
 		"numpy.dtype":         {"dtype", func(c *libCall) (*ir.Value, error) { return c.asDType(c.args["dtype"]) }},
 		"numpy.result_type":   {"*arrays_and_dtypes", resultType},
 		"numpy.promote_types": {"type1, type2", promoteTypes},
@@ -129,58 +128,4 @@ func (b *builder) limit(d nd.DType, name string) (*ir.Value, error) {
 		return nil, refuse("attribute %s of finfo", name)
 	}
 	return b.constant(nd.ScalarOf(d), v), nil
-}
-
-// isInstance tests a value's type, which is known.
-func isInstance(c *libCall) (*ir.Value, error) {
-	classes := []*ir.Value{c.args["classinfo"]}
-	if list, ok := c.members(classes[0]); ok {
-		classes = list
-	}
-	for _, class := range classes {
-		is, err := c.isOf(c.args["obj"], c.global(class))
-		if err != nil || is {
-			return c.bool(true), err
-		}
-	}
-	return c.bool(false), nil
-}
-
-// isOf reports whether v is an instance of the class; np.float64 and np.complex128 are subclasses of Python's numbers.
-func (b *builder) isOf(v *ir.Value, class string) (bool, error) {
-	t := v.Type
-	if isStatic(v) && b.kindOf(v) != nd.Tuple && b.kindOf(v) != nd.List || t.Kind == nd.Object || t.Kind == nd.Union {
-		return false, refuse("isinstance() of a Python object")
-	}
-	py, scalar := t.Kind == nd.Py, t.Kind == nd.Scalar
-	switch class {
-	case "builtins.bool":
-		return py && t.Elem == nd.Bool, nil
-	case "builtins.int":
-		return py && (t.Elem == nd.Int64 || t.Elem == nd.Bool), nil
-	case "builtins.float":
-		return (py || scalar) && t.Elem == nd.Float64, nil
-	case "builtins.complex":
-		return (py || scalar) && t.Elem == nd.Complex128, nil
-	case "builtins.tuple":
-		return b.kindOf(v) == nd.Tuple, nil
-	case "builtins.list":
-		return b.kindOf(v) == nd.List || b.kindOf(v) == nd.Seq, nil
-	case "builtins.str":
-		return t.Kind == nd.Str, nil
-	case "numpy.ndarray":
-		return t.IsArray(), nil
-	case "numpy.generic":
-		return scalar, nil
-	case "numpy.number":
-		return scalar && t.Elem != nd.Bool, nil
-	case "numpy.integer":
-		return scalar && t.Elem.IsInt(), nil
-	case "numpy.floating":
-		return scalar && t.Elem.IsFloat(), nil
-	}
-	if d, ok := scalarType(class); ok {
-		return scalar && t.Elem == d, nil
-	}
-	return false, refuse("isinstance() with a class that is not known")
 }
