@@ -68,6 +68,9 @@ func construct(u *Unit) (err error) {
 	if u.Built.Need != nil {
 		return needed(u.Built.Need)
 	}
+	if u.Built.Look != nil {
+		return looked(u.Built.Look)
+	}
 	u.IR = u.Built.Unit
 	return ir.Verify(u.IR)
 }
@@ -77,6 +80,13 @@ type needed []int
 
 func (n needed) Error() string {
 	return fmt.Sprintf("the code depends on the value of parameter %d: write it behind the type, as in int=0", n[0]+1)
+}
+
+// looked are parts of objects whose meaning decides the code.
+type looked []front.Look
+
+func (l looked) Error() string {
+	return fmt.Sprintf("the code depends on %s %s of object %s, which only a call from Python can tell", l[0][1], l[0][2], l[0][0])
 }
 
 func optimise(u *Unit) error {
@@ -169,6 +179,7 @@ func compile(u *Unit) (err error) {
 type Answer struct {
 	Entry uintptr         `json:"entry"`
 	Need  []int           `json:"need,omitempty"`
+	Look  []front.Look    `json:"look,omitempty"`
 	Error *Problem        `json:"error,omitempty"`
 	Table json.RawMessage `json:"table,omitempty"`
 	Cache string          `json:"cache,omitempty"` // "hit" or "miss"
@@ -239,6 +250,8 @@ func problem(err error) Answer {
 	switch e := err.(type) {
 	case needed:
 		return Answer{Need: e}
+	case looked:
+		return Answer{Look: e}
 	case *jit.Error:
 		return Answer{Error: &Problem{e.Code, e.Text}}
 	}

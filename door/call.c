@@ -133,13 +133,13 @@ static int unbox_all(frame *fr, const site *s, PyObject *value, int64_t *out) {
   return 0;
 }
 
-static int guards_hold(const entry *e) {
+static int guards_hold(const entry *e, PyObject *const *args) {
   for (const guard *g = e->guards, *end = g + e->nguards; g < end; g++) {
     PyObject *v;
     if (g->at.kind == IN_DICT) {
       v = PyDict_GetItemWithError(g->at.holder, g->at.key);
     } else {
-      v = look(&g->at);
+      v = look(&g->at, args);
       py_xdecref(v);
     }
     if (v != g->want) return 0;
@@ -149,9 +149,9 @@ static int guards_hold(const entry *e) {
 
 // Whether what the code was entered with still holds after Python ran: its guards, and its hidden arguments.
 static int still_holds(const frame *fr) {
-  int holds = guards_hold(fr->e);
+  int holds = guards_hold(fr->e, fr->args);
   for (int i = 0; i < fr->nhidden; i++) {
-    PyObject *v = look(&fr->e->hidden[i].at);
+    PyObject *v = look(&fr->e->hidden[i].at, fr->args);
     py_xdecref(v);
     if (v == fr->hidden[i]) continue;
     fr->e->changed |= 1LL << i;
@@ -211,7 +211,7 @@ static int literals_hold(const entry *e, PyObject *const *args) {
 static int take_hidden(const entry *e, frame *fr) {
   for (int i = 0; i < e->nhidden; i++) {
     const hidden *h = &e->hidden[i];
-    PyObject *v = look(&h->at);
+    PyObject *v = look(&h->at, fr->args);
     if (!v) return -1;
     fr->hidden[fr->nhidden++] = v;
     if (h->as_object ? take_object(&fr->in, v) : take(&fr->in, v, 0)) return -1;
@@ -231,7 +231,7 @@ static int regions_hold(const entry *e, const inputs *in) {
 // Whether e may run: the frame then holds all its inputs. nwords, nslots and the rest of `params` are those of the parameters alone.
 static int matches(const entry *e, frame *fr, PyObject *const *args, int nwords) {
   if (e->nwords < nwords || memcmp(e->words, fr->in.words, nwords * sizeof *e->words)) return 0;
-  if (!literals_hold(e, args) || !guards_hold(e)) {
+  if (!literals_hold(e, args) || !guards_hold(e, args)) {
     PyErr_Clear();
     return 0;
   }
@@ -361,6 +361,7 @@ static entry *miss(function *f, frame *fr, PyObject *const *args, int nwords) {
 
 // Finds the entry for the arguments into fr->e. NULL there: the plain function has to run, or an exception is set.
 static void find_entry(function *f, frame *fr, PyObject *const *args) {
+  fr->args = args;
   for (Py_ssize_t i = 0; i < f->nparams; i++)
     if (take_argument(&fr->in, args[i])) return;
   int nwords = fr->in.nwords;

@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HIDDEN = 32, MAX_VERSIONS = 16 };
+enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HIDDEN = 62, MAX_VERSIONS = 16 };
 
 // ---- signatures (take.c) -------------------------------------------------------------------------------------------------------------------
 
@@ -49,10 +49,12 @@ void link_block(phx_ctx *ctx, phx_buf *b);
 
 // ---- entries (entry.c) ---------------------------------------------------------------------------------------------------------------------
 
-// Where a global, a free variable, a default value or an attribute is found, at each call anew.
+// Where a global, a free variable, a default value or an attribute is found, at each call anew. A path has a tuple of keys, each of what the one before
+// found; it begins with the holder, or with argument number `param`.
 typedef struct place {
   PyObject *holder, *key;
-  enum { IN_DICT, IN_CELL, IN_TUPLE, AS_CODE, AS_DEFAULTS, AS_KWDEFAULTS, AS_ATTRIBUTE } kind;
+  enum { IN_DICT, IN_CELL, IN_TUPLE, AS_CODE, AS_DEFAULTS, AS_KWDEFAULTS, AS_ATTRIBUTE, BY_PATH } kind;
+  int param; // -1: from the holder
 } place;
 
 typedef struct guard {
@@ -107,7 +109,8 @@ typedef struct entry {
 const char **layouts_of(PyObject *tuple, int *n, int *slots); // of a tuple of str; to be freed
 extern PyTypeObject *entry_type;
 int entry_init(PyObject *module);
-PyObject *look(const place *at); // new reference, or NULL (without an exception) when nothing is there
+// New reference, or NULL (without an exception) when nothing is there. args are the arguments of the call.
+PyObject *look(const place *at, PyObject *const *args);
 
 // ---- calls (call.c) ------------------------------------------------------------------------------------------------------------------------
 
@@ -132,6 +135,7 @@ typedef struct frame {
   PyObject *keep; // list of objects that native code has seen, or NULL
   PyObject *held; // value of a pycall that had an unexpected type
   PyObject *recorder; // that of e when the call began
+  PyObject *const *args;
   PyObject *hidden[MAX_HIDDEN];
   int nhidden;
   inputs in;

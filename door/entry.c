@@ -44,8 +44,11 @@ static int is_text(PyObject *o, const char *text) {
 static place place_of(PyObject *holder, PyObject *key) {
   PyTypeObject *t = holder->ob_type;
   int function = t == &PyFunction_Type;
-  place p = {holder, key, AS_ATTRIBUTE};
-  if (t == &PyDict_Type) p.kind = IN_DICT;
+  place p = {holder, key, AS_ATTRIBUTE, -1};
+  if (key->ob_type == &PyTuple_Type) {
+    p.kind = BY_PATH;
+    if (t == &PyLong_Type) p.param = (int)PyLong_AsLongLong(holder);
+  } else if (t == &PyDict_Type) p.kind = IN_DICT;
   else if (t == &PyTuple_Type) p.kind = IN_TUPLE;
   else if (t == &PyCell_Type) p.kind = IN_CELL;
   else if (function && is_text(key, "__code__")) p.kind = AS_CODE;
@@ -65,9 +68,38 @@ static PyObject *look_borrowed(const place *at) {
   }
 }
 
-PyObject *look(const place *at) {
+// One key of a path: None is the type. New reference.
+static PyObject *follow(PyObject *o, PyObject *key) {
+  PyTypeObject *t = o->ob_type;
+  PyObject *v = NULL;
+  if (key == Py_None) return py_ref((PyObject *)t);
+  if (t == &PyDict_Type) {
+    v = PyDict_GetItemWithError(o, key);
+  } else if (t == &PyTuple_Type) {
+    v = PyTuple_GetItem(o, PyLong_AsLongLong(key));
+  } else if (t == &PyCell_Type) {
+    return PyCell_Get(o);
+  } else {
+    return PyObject_GetAttr(o, key);
+  }
+  return v ? py_ref(v) : NULL;
+}
+
+static PyObject *look_along(const place *at, PyObject *const *args) {
+  PyObject *v = py_ref(at->param < 0 ? at->holder : args[at->param]);
+  for (Py_ssize_t i = 0, n = PyTuple_Size(at->key); v && i < n; i++) {
+    PyObject *next = follow(v, PyTuple_GetItem(at->key, i));
+    Py_DecRef(v);
+    v = next;
+  }
+  return v;
+}
+
+PyObject *look(const place *at, PyObject *const *args) {
   PyObject *v;
-  if (at->kind == IN_CELL) {
+  if (at->kind == BY_PATH) {
+    v = look_along(at, args);
+  } else if (at->kind == IN_CELL) {
     v = PyCell_Get(at->holder);
   } else if (at->kind == AS_ATTRIBUTE) {
     v = PyObject_GetAttr(at->holder, at->key);
@@ -174,7 +206,8 @@ static int entry_read(entry *e, PyObject *spec) {
 // Entry(address, words, literals, guards, hidden, pairs, result, sites, exits, warns, nogil, info)
 //   address   0: the plain function runs for this signature
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
-//   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes
+//   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes; with a tuple of keys also
+//             the number of a parameter
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
 //   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
 //   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)

@@ -45,6 +45,8 @@ def assert_same(ours, theirs, rtol, path="result"):
             if theirs.dtype.kind == "f":
                 zero = np.asarray(theirs) == 0
                 np.testing.assert_array_equal(np.signbit(ours)[zero], np.signbit(theirs)[zero], err_msg=f"{path}: sign of zero")
+    elif ours is not theirs and type(theirs).__module__ not in ("builtins", "numpy") and hasattr(theirs, "__dict__"):
+        assert_same(vars(ours), vars(theirs), rtol, path)
     elif isinstance(theirs, float) and rtol:
         np.testing.assert_allclose(ours, theirs, rtol=rtol, err_msg=path)
     else:

@@ -29,6 +29,7 @@ type builder struct {
 	undos   []undo
 
 	hiddenArgs []*ir.Value
+	objects    map[*ir.Value]string // where the Python objects among the arguments are found; see place
 
 	unchecked   bool // a pycall without an exit has run, which may have changed globals
 	globalReads int  // of hidden arguments

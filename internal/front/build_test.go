@@ -16,6 +16,7 @@ type program struct {
 	others  []string
 	profile map[string]string
 	consts  map[int]any
+	objects map[string]Object
 	want    []string // what the IR holds
 	never   []string // and does not hold
 	fails   string
@@ -58,7 +59,7 @@ func renumber(t *testing.T, text string) (string, []string) {
 
 func (p program) build(t *testing.T) (*Result, error) {
 	t.Helper()
-	req := &Request{Types: strings.Fields(p.types), Profile: p.profile, Consts: p.consts}
+	req := &Request{Types: strings.Fields(p.types), Profile: p.profile, Consts: p.consts, Objects: p.objects}
 	for i, src := range append([]string{p.src}, p.others...) {
 		text, params := renumber(t, src)
 		globals := map[string]Binding{}
@@ -144,7 +145,7 @@ var programs = []program{
 	{name: "entangled", src: "define(f, x, block(store(h, __add(np.histogram(x), x)), return(h)))", types: "f64[x0]", profile: map[string]string{"0:6": "f64[?0]", "0:7": "f64[?0]"},
 		want: []string{"pycall"}, never: []string{"add"}},
 	{name: "try", src: "define(f, x, block(__python(\"Try\", list(x), list(y)), return(y)))", types: "int", profile: map[string]string{"0:4": "(float)"}, want: []string{"pycall", "item"}},
-	{name: "object", src: "define(f, a, return(obj.x(a)))", types: "int object", want: []string{"exit"}},
+	{name: "object", objects: map[string]Object{"h0": {Attrs: map[string]Binding{"x": {Kind: "none"}}}}, src: "define(f, a, return(obj.x(a)))", types: "int object", want: []string{"exit"}},
 	{name: "raise", src: "define(f, a, block(if(__compare(a, \"<\", 0), raise(ValueError())), return(a)))", types: "int", want: []string{"exit"}},
 	{name: "assert", src: "define(f, a, block(assert(__compare(a, \"<\", 0)), return(a)))", types: "int", want: []string{"guard"}},
 	{name: "shrinking", src: "define(f, x, block(for_each(i, range(3), store(x, slice(x, __slice(1, __none(), __none())))), return(x)))", types: "f64[x0]", want: []string{"for"}},

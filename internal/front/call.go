@@ -77,6 +77,9 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
+	if x.Type.Kind == nd.Object {
+		return b.objectMethod(x, name, args, b.callOf(n))
+	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "method " + name + " of a Python object"}
@@ -91,16 +94,26 @@ func (b *builder) callValue(callee *ir.Value, ns []*physl.Node, n *physl.Node) (
 		return nil, err
 	}
 	b.at(n)
-	switch f := b.statics[callee].(type) {
-	case globalRef:
-		if f.name == "builtins.isinstance" {
-			return b.isInstance(args)
+	return b.callOf(n)(callee, args)
+}
+
+// callOf calls a value with arguments, at node n.
+func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) (*ir.Value, error) {
+	return func(callee *ir.Value, args []argument) (*ir.Value, error) {
+		switch f := b.statics[callee].(type) {
+		case globalRef:
+			if f.name == "builtins.isinstance" {
+				return b.isInstance(args)
+			}
+			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
+		case *closure:
+			return b.callFunction(f, args)
 		}
-		return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
-	case *closure:
-		return b.callFunction(f, args)
+		if callee.Type.Kind == nd.Object {
+			return b.objectCall(callee, args, b.callOf(n))
+		}
+		return nil, unsupported{reason: "a call of " + callee.Type.String()}
 	}
-	return nil, unsupported{reason: "a call of " + callee.Type.String()}
 }
 
 // dispatchArgs does f once for each member of the arguments that are unions. Python objects have no compiled operations.
@@ -271,7 +284,7 @@ func hasParam(params []param, name string) bool {
 	return false
 }
 
-// defaultOf is the default of p: a value of the enclosing function, or a literal.
+// defaultOf is the default of p: a value of the enclosing function, a literal, or an object that was made with the function.
 func (b *builder) defaultOf(c *closure, p param) (*ir.Value, error) {
 	switch {
 	case p.words:
@@ -280,10 +293,13 @@ func (b *builder) defaultOf(c *closure, p param) (*ir.Value, error) {
 		return nil, nil
 	case c.defaults != nil:
 		return c.defaults[p.name], nil
-	case !isLiteral(p.def):
-		return nil, unsupported{reason: "a default that is not a literal"}
+	case isLiteral(p.def):
+		return b.form(p.def)
 	}
-	return b.form(p.def)
+	if bind, ok := b.req.Functions[c.fn].Globals[p.def.Name]; ok && p.def.Kind == physl.Name {
+		return b.meaning(bind, "the default of "+p.name)
+	}
+	return nil, unsupported{reason: "a default that is not a literal"}
 }
 
 func isLiteral(n *physl.Node) bool {

@@ -14,7 +14,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]string{}, functions: map[int]*closure{}}
+		origins: map[*ir.Value]string{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -57,9 +57,11 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		v := b.param(t, name)
 		arrays += b.inRegion(v, arrays)
 		if i >= len(params) {
+			b.place(v, "h"+strconv.Itoa(i-len(params)))
 			b.hiddenArgs = append(b.hiddenArgs, v)
 			continue
 		}
+		b.place(v, strconv.Itoa(i))
 		if t.Kind == nd.Tuple && holdsDType(t) {
 			return nil, unsupported{reason: "an argument is a tuple that holds a dtype or a class"} // which no exit could give back
 		}
@@ -147,34 +149,75 @@ type captured struct {
 	globals   map[string]globalRef
 }
 
+// formal is a parameter of a function of the unit: a variable of the Python function, one of those around it, or a hidden argument of the whole.
+type formal struct {
+	name     string
+	of       scopeKind
+	t        nd.Type
+	position string // of a Python object, as for place
+	static   static // what the variable always is, which is no parameter then
+}
+
+type scopeKind int
+
+const (
+	ownScope scopeKind = iota
+	outerScope
+	hiddenScope
+)
+
+// formals lists the parameters that a function of its own for a call with these variables has, and the arguments.
+func (b *builder) formals(vars map[string]*ir.Value, free *captured) (list []formal, args []*ir.Value, err error) {
+	add := func(name string, of scopeKind, v *ir.Value) {
+		p := formal{name: name, of: of, position: b.objects[v], static: b.statics[v]}
+		c, isFunction := p.static.(*closure)
+		switch {
+		case !isStatic(v):
+			p.t = b.anonymous(v.Type)
+			args = append(args, v)
+		case isFunction && c.lexical != nil || !isFunction && b.global(v) == "":
+			err = unsupported{reason: "a recursive function with a function of its caller as argument"}
+		}
+		list = append(list, p)
+	}
+	for _, name := range sortedVars(vars) {
+		add(name, ownScope, vars[name])
+	}
+	for _, name := range sortedVars(free.values) {
+		add(name, outerScope, free.values[name])
+	}
+	for k, v := range b.hiddenArgs {
+		add(strconv.Itoa(k), hiddenScope, v)
+	}
+	return list, args, err
+}
+
 // callRecursive calls c, which is being built, as a function of its own.
 func (b *builder) callRecursive(c *closure, vars map[string]*ir.Value) (*ir.Value, error) {
 	free, err := b.capture(c)
 	if err != nil {
 		return nil, err
 	}
+	params, args, err := b.formals(vars, free)
+	if err != nil {
+		return nil, err
+	}
 	key := fmt.Sprintf("%p", c.def)
-	var args []*ir.Value
-	var types []nd.Type
-	own, outer := sortedVars(vars), sortedVars(free.values)
-	for k, name := range append(append([]string{}, own...), outer...) {
-		v := free.values[name]
-		if k < len(own) {
-			v = vars[name]
+	for _, p := range params {
+		key += fmt.Sprintf(" %s %s %s", p.name, p.t, p.position)
+		switch s := p.static.(type) {
+		case globalRef:
+			key += s.name
+		case *closure:
+			key += fmt.Sprintf("%p", s.def)
 		}
-		if isStatic(v) {
-			return nil, unsupported{reason: "a recursive function with a function as argument"}
-		}
-		t := b.anonymous(v.Type)
-		key += " " + name + " " + t.String()
-		args, types = append(args, v), append(types, t)
 	}
 	r := b.rec[key]
 	if r == nil {
 		r = &recursion{index: int64(len(b.unit.Funcs))}
 		b.rec[key] = r
 		b.unit.Funcs = append(b.unit.Funcs, nil)
-		if err := b.buildRecursive(c, r, own, outer, types, free); err != nil {
+		if err := b.buildRecursive(c, r, params, free); err != nil {
 			b.dropFunctions(r.index)
 			return nil, err
 		}
@@ -252,7 +295,7 @@ func (fr *frame) find(name string) *ir.Value {
 }
 
 // buildRecursive builds the function of r until its result type holds.
-func (b *builder) buildRecursive(c *closure, r *recursion, own, outer []string, types []nd.Type, free *captured) error {
+func (b *builder) buildRecursive(c *closure, r *recursion, params []formal, free *captured) error {
 	for range maxTries {
 		nb := b.newBuilder(functionName(c.def))
 		nb.pos = b.pos
@@ -260,12 +303,8 @@ func (b *builder) buildRecursive(c *closure, r *recursion, own, outer []string, 
 		if c.lexical != nil {
 			nb.fr.lexical = nb.around(c, free)
 		}
-		for i, t := range types {
-			if i < len(own) {
-				nb.fr.vars[own[i]] = nb.param(t, own[i])
-			} else {
-				nb.fr.lexical.vars[outer[i-len(own)]] = nb.param(t, outer[i-len(own)])
-			}
+		for _, p := range params {
+			nb.formal(p)
 		}
 		b.unit.Funcs[r.index] = nb.f
 		again, err := nb.recursiveBody(r)
@@ -277,6 +316,30 @@ func (b *builder) buildRecursive(c *closure, r *recursion, own, outer []string, 
 		}
 	}
 	return unsupported{reason: "the type of the result of a recursive function does not settle"}
+}
+
+// formal adds a parameter, or what stands for it, to the function and the scope it belongs to.
+func (b *builder) formal(p formal) {
+	var v *ir.Value
+	switch s := p.static.(type) {
+	case nil:
+		v = b.param(p.t, p.name)
+	case *closure:
+		v = b.newStatic(b.function(s.fn))
+	default:
+		v = b.newStatic(s)
+	}
+	if p.position != "" {
+		b.objects[v] = p.position
+	}
+	switch p.of {
+	case ownScope:
+		b.fr.vars[p.name] = v
+	case outerScope:
+		b.fr.lexical.vars[p.name] = v
+	case hiddenScope:
+		b.hiddenArgs = append(b.hiddenArgs, v)
+	}
 }
 
 // around stands for the function in which c is defined, with what c uses of it.

@@ -251,6 +251,11 @@ func (b *builder) globalValue(name string, n *physl.Node) (*ir.Value, error) {
 	if !ok {
 		return b.globalAttribute(name, n)
 	}
+	return b.meaning(bind, "global "+name)
+}
+
+// meaning is the value that a binding stands for; what names it.
+func (b *builder) meaning(bind Binding, what string) (*ir.Value, error) {
 	switch bind.Kind {
 	case "name":
 		if bind.Name == "numpy.newaxis" {
@@ -272,9 +277,9 @@ func (b *builder) globalValue(name string, n *physl.Node) (*ir.Value, error) {
 			return v, nil
 		}
 	case "unbound":
-		return nil, unsupported{reason: "global " + name + " is not defined"}
+		return nil, unsupported{reason: what + " is not defined"}
 	}
-	return nil, unsupported{reason: "global " + name + " has no compiled form"}
+	return nil, unsupported{reason: what + " has no compiled form"}
 }
 
 // globalAttribute resolves x.a where x alone is a global.

@@ -466,6 +466,9 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 	if l, ok := b.statics[x].(limits); ok {
 		return b.limit(l.elem, name)
 	}
+	if x.Type.Kind == nd.Object {
+		return b.objectAttribute(x, name)
+	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "attribute " + name + " of a Python object"}

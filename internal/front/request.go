@@ -17,6 +17,7 @@ type Request struct {
 	Consts    map[int]any       `json:"consts"`
 	Profile   map[string]string `json:"profile"`
 	Regions   []int             `json:"regions,omitempty"` // of memory, for each array among the arguments; arrays of different ones do not overlap
+	Objects   map[string]Object `json:"objects,omitempty"` // by position: the number of a parameter, or "h" and a slot
 	Options   Options           `json:"options"`
 }
 
@@ -32,12 +33,22 @@ type Function struct {
 
 // Binding is the meaning of a dotted global.
 type Binding struct {
-	Kind  string `json:"kind"` // name, func, const, value, object, unbound
+	Kind  string `json:"kind"` // name, func, const, value, object, unbound; none: of an object, what only Python can say
 	Name  string `json:"name,omitempty"`
 	Index int    `json:"index,omitempty"`
 	Value any    `json:"value,omitempty"`
 	Type  string `json:"type,omitempty"`
 	Slot  int    `json:"slot,omitempty"`
+
+	Bound    bool `json:"bound,omitempty"`    // a method: the object is its first argument
+	Property bool `json:"property,omitempty"` // a method that an attribute calls
+}
+
+// Object is what is known of a Python object: the meaning of calling it, of its attributes and of its items.
+type Object struct {
+	Call  *Binding           `json:"call,omitempty"`
+	Attrs map[string]Binding `json:"attrs,omitempty"`
+	Items map[string]Binding `json:"items,omitempty"`
 }
 
 // Options are those of phx.jit.
@@ -55,7 +66,8 @@ type Options struct {
 type Result struct {
 	Unit    *ir.Unit
 	Pycalls []Pycall
-	Need    []int // parameters whose values are needed; Unit is nil then
+	Need    []int  // parameters whose values are needed; Unit is nil then
+	Look    []Look // parts of objects of which the meaning is needed; Unit is nil then
 }
 
 // Pycall describes a site: an expression or statement that Python evaluates with the named variables.
@@ -172,6 +184,8 @@ func Build(req *Request) (*Result, error) {
 		return &Result{Unit: s.unit, Pycalls: s.sites}, nil
 	case needValue:
 		return &Result{Need: []int{e.param}}, nil
+	case needLook:
+		return &Result{Look: []Look{Look(e)}}, nil
 	}
 	return nil, err
 }

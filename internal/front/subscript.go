@@ -17,6 +17,9 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
+	if x.Type.Kind == nd.Object {
+		return b.objectItem(x, idx)
+	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
 		if elems, ok := b.members(vs[0]); ok {
 			return b.memberAt(vs[0], elems, idx)

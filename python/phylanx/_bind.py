@@ -17,17 +17,36 @@ LIBRARIES = sys.stdlib_module_names | {"numpy", "scipy", "phylanx"}
 PLAIN_PACKAGES = ("phylanx._numpy", "phylanx.nn")
 
 
-def look(owner, key):
-    """The object that `key` names in `owner`, a dict, a tuple (by index) or any other object (by attribute); ABSENT if there is none."""
+def look(owner, key, args=()):
+    """The object that `key` names in `owner`, a dict, a tuple (by index) or any other object (by attribute); ABSENT if there is none.
+
+    A tuple of keys is a path, each key of what the one before found; None is the type. It may begin with argument number `owner` of `args`.
+    """
+    if type(key) is not tuple:
+        return _follow(owner, key)
+    found = args[owner] if type(owner) is int else owner
+    for step in key:
+        found = _follow(found, step)
+        if found is ABSENT:
+            return ABSENT
+    return found
+
+
+def _follow(owner, key):
     kind = type(owner)
+    if key is None:
+        return kind
     if kind is dict:
         return owner.get(key, ABSENT)
-    if kind is tuple:
-        return owner[key]
     try:
-        return getattr(owner, key)
-    except (AttributeError, ValueError):  # ValueError: an empty closure cell
+        return owner[key] if kind is tuple else getattr(owner, key)
+    except (AttributeError, ValueError, IndexError, TypeError):  # ValueError: an empty closure cell
         return ABSENT
+
+
+def place_id(owner, key):
+    """What tells one place from another."""
+    return ("argument", owner) if type(owner) is int else id(owner), key
 
 
 def is_library(module_name):
@@ -79,9 +98,10 @@ def plain_function(obj):
     """The Python function behind `obj`, itself or what phx.jit decorates, or None."""
     if type(obj) is types.FunctionType:
         return obj
+    if type(obj).__module__.partition(".")[0] != "phylanx":
+        return None
     inner = getattr(obj, "py_func", None)
-    ours = type(obj).__module__.partition(".")[0] == "phylanx"
-    return inner if ours and type(inner) is types.FunctionType else None
+    return inner if type(inner) is types.FunctionType else None
 
 
 def is_value(obj):
@@ -120,12 +140,14 @@ class Binder:
     function : types.FunctionType
     shared : object
         ``index(function)`` -> its number among the request's functions, or None when it cannot be described; ``slot(owner, key)`` -> number of
-        the hidden argument; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``written``: (id of owner, key) of
-        globals that some function writes.
+        the hidden argument; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``is_written(owner, key)`` says whether some
+        function writes the global.
+    at : (owner, keys), optional
+        Where the function is found at each call, when it is not always the same one.
     """
 
-    def __init__(self, function, shared):
-        self.function, self.shared = function, shared
+    def __init__(self, function, shared, at=None):
+        self.function, self.shared, self.at = function, shared, at
         self.globals = {}
         self.cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
         builtin = function.__builtins__
@@ -135,18 +157,23 @@ class Binder:
     def first(self, name):
         """Where the first part of a dotted name is found: (owner, key, object)."""
         if name in self.cells:
-            cell = self.cells[name]
-            return cell, "cell_contents", look(cell, "cell_contents")
+            return *self.cell(name), look(self.cells[name], "cell_contents")
         found = look(self.function.__globals__, name)
         if found is not ABSENT:
             return self.function.__globals__, name, found
         self.shared.guard(self.function.__globals__, name, ABSENT)
         return self.builtins, name, look(self.builtins, name)
 
+    def cell(self, name):
+        """The place of a free variable."""
+        if self.at is None:
+            return self.cells[name], "cell_contents"
+        owner, path = self.at
+        return owner, (*path, "__closure__", list(self.cells).index(name), "cell_contents")
+
     def volatile(self, name):
         """Whether a function of this description writes the global or free variable."""
-        owner, key = (self.cells[name], "cell_contents") if name in self.cells else (self.function.__globals__, name)
-        return (id(owner), key) in self.shared.written
+        return self.shared.is_written(*(self.cell(name) if name in self.cells else (self.function.__globals__, name)))
 
     def resolve(self, path):
         """Takes note of the dotted global that `path` begins with; returns how many links it has."""
@@ -172,7 +199,7 @@ class Binder:
         exact = self.globals[token]["kind"] not in ("value", "object")
         for k, (holder, name, expected) in enumerate(chain):
             # A bound method may be a new object each time it is looked up; its owner is guarded.
-            if (k != used - 1 or exact) and look(holder, name) is expected:
+            if (k != used - 1 or exact) and (type(holder) is int or look(holder, name) is expected):
                 self.shared.guard(holder, name, expected)
         return used
 

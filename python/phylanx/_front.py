@@ -3,9 +3,10 @@
 import inspect
 import json
 
-from ._bind import ABSENT, Binder, is_library, look
+from ._bind import ABSENT, Binder, is_library, is_value, look, place_id
 from ._core import answer
 from ._forms import Writer, constant
+from ._objects import Objects, mentioned
 from ._scope import volatile_names
 from ._source import SourceUnavailable, Unsupported, parameters, tree_of
 
@@ -38,7 +39,9 @@ class Description:
     hidden : list of (owner, key)
         Where each hidden argument is found at each call; see `look`.
     guards : list of (owner, key, expected)
-        The description holds as long as ``look(owner, key) is expected`` for all of them.
+        The description holds as long as ``look(owner, key, args) is expected`` for all of them.
+    objects : Objects
+        What is known of the objects among the arguments and globals.
     origin : dict
         For the rest of a function made by `resume`: number of a node -> (function index, number) in the description it was made from.
     """
@@ -48,6 +51,7 @@ class Description:
         self.hidden, self.guards = [], []
         self.table, self.written = _table(), written
         self._numbers, self._slots, self._guarded = {}, {}, set()
+        self.objects, self.settled = Objects(self), False
         if self.index(function) is None:
             raise self._refusal
         self.origin = self.trees[0].origin
@@ -55,17 +59,26 @@ class Description:
 
     # ---- used by Binder -------------------------------------------------------------------------------------------------------------
 
-    def index(self, function):
+    def index_at(self, function, owner, path):
+        """Number of a function that is not always the same one, but found at a place; None when it cannot be described."""
+        if function.__kwdefaults__:
+            return None
+        return self.index(function, (owner, path))
+
+    def index(self, function, at=None):
         """Number of `function` among the functions, None when it cannot be described."""
-        known = self._numbers.get(id(function), ABSENT)
+        key = id(function), at and place_id(*at)
+        known = self._numbers.get(key, ABSENT)
         if known is not ABSENT:
             return known
-        self._numbers[id(function)] = None
+        self._numbers[key] = None
         if self.functions and is_library(function.__module__) or len(self.functions) >= MAX_FUNCTIONS:
             return None
         try:
             tree = tree_of(function)
-            return self._describe(function, tree)
+            if self.settled and volatile_names(tree):
+                return None  # hidden arguments could be what it writes
+            return self._describe(function, tree, key, at)
         except Unsupported as e:
             self._refusal = e
         except RecursionError:
@@ -74,7 +87,7 @@ class Description:
 
     def slot(self, owner, key):
         """Number of the hidden argument found at `key` of `owner`."""
-        place = (id(owner), key)
+        place = place_id(owner, key)
         if place not in self._slots:
             self._slots[place] = len(self.hidden)
             self.hidden.append((owner, key))
@@ -82,56 +95,71 @@ class Description:
 
     def guard(self, owner, key, expected):
         """Notes that the description is only right while `key` of `owner` is `expected`."""
-        place = (id(owner), key)
+        place = place_id(owner, key)
         if place not in self._guarded:
             self._guarded.add(place)
             self.guards.append((owner, key, expected))
 
-    def _describe(self, function, tree):
+    def is_written(self, owner, key):
+        """Whether one of the functions writes what `key` names in `owner`."""
+        return place_id(owner, key) in self.written
+
+    def _describe(self, function, tree, key, at):
         state = len(self.functions), len(self.hidden), len(self.guards)
-        number = self._numbers[id(function)] = state[0]
+        number = self._numbers[key] = state[0]
         entry = {"name": function.__name__, "file": tree.file}
         if (function.__module__ or "").startswith("phylanx._numpy."):  # None of a function that exec() made
             entry["library"] = True
         self.functions.append(entry)
         self.py_funcs.append(function)
         self.trees.append(tree)
-        binder = Binder(function, self)
+        binder = Binder(function, self, at)
         try:
-            entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder))
+            entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder, at))
         except (Unsupported, RecursionError):
-            self._take_back(*state)
+            self._take_back(key, *state)
             raise
         entry["params"] = [tree.ident(p) for p in parameters(tree.node.args)]
         entry["globals"] = binder.globals
-        self.guard(function, "__code__", function.__code__)
-        self.guard(function, "__defaults__", function.__defaults__)
-        self.guard(function, "__kwdefaults__", function.__kwdefaults__)
+        if at is None:
+            self.guard(function, "__code__", function.__code__)
+            self.guard(function, "__defaults__", function.__defaults__)
+            self.guard(function, "__kwdefaults__", function.__kwdefaults__)
+            return number
+        owner, path = at
+        self.guard(owner, (*path, "__code__"), function.__code__)
+        self.guard(owner, (*path, "__kwdefaults__"), None)
+        if function.__defaults__ is None:
+            self.guard(owner, (*path, "__defaults__"), None)
+        else:
+            self.guard(owner, (*path, "__defaults__", len(function.__defaults__)), ABSENT)
         return number
 
-    def _take_back(self, functions, hidden, guards):
+    def _take_back(self, key, functions, hidden, guards):
         """Forgets what was noted since, when a function turned out not to be describable."""
-        for f in self.py_funcs[functions + 1 :]:
-            del self._numbers[id(f)]
-        self._numbers[id(self.py_funcs[functions])] = None
+        for later in [k for k, number in self._numbers.items() if number is not None and number > functions]:
+            del self._numbers[later]
+        self._numbers[key] = None
         del self.functions[functions:], self.py_funcs[functions:], self.trees[functions:]
         for owner, key in self.hidden[hidden:]:
-            del self._slots[id(owner), key]
+            del self._slots[place_id(owner, key)]
         for owner, key, _ in self.guards[guards:]:
-            self._guarded.discard((id(owner), key))
+            self._guarded.discard(place_id(owner, key))
         del self.hidden[hidden:], self.guards[guards:]
 
-    def _defaults(self, function, binder):
+    def _defaults(self, function, binder, at):
         """Parameter -> text of its default value, which is the object made when the function was defined."""
         code = function.__code__
         values = function.__defaults__ or ()
         names = code.co_varnames[code.co_argcount - len(values) : code.co_argcount]
-        places = {name: (values, i) for i, name in enumerate(names)}
-        places.update({name: (function.__kwdefaults__, name) for name in function.__kwdefaults__ or ()})
+        if at is None:
+            places = {name: (values, i, values[i]) for i, name in enumerate(names)}
+        else:
+            places = {name: (at[0], (*at[1], "__defaults__", i), values[i]) for i, name in enumerate(names)}
+        places.update({name: (function.__kwdefaults__, name, value) for name, value in (function.__kwdefaults__ or {}).items()})
         texts = {}
-        for name, (owner, key) in places.items():
-            value = look(owner, key)
-            texts[name] = constant(value)
+        for name, (owner, key, value) in places.items():
+            texts[name] = constant(value) if at is None else None
             if texts[name] is None:
                 token = f"__defaults__.{name}"
                 binder.globals[token] = binder.binding(value, (owner, key, value), None)
@@ -142,14 +170,21 @@ class Description:
 
     # ---- used by callers ------------------------------------------------------------------------------------------------------------
 
-    def values(self):
-        """The hidden arguments now, in slot order; None when a name is not bound any more, so that the function must be described again."""
-        found = [look(owner, key) for owner, key in self.hidden]
+    def values(self, args=()):
+        """The hidden arguments of a call now, in slot order; None when a name is not bound any more, so that the function must be described again."""
+        found = [look(owner, key, args) for owner, key in self.hidden]
         return None if any(v is ABSENT for v in found) else found
 
-    def holds(self):
-        """Whether all guards hold."""
-        return all(look(owner, key) is expected for owner, key, expected in self.guards)
+    def holds(self, args=()):
+        """Whether all guards hold for a call."""
+        return all(look(owner, key, args) is expected for owner, key, expected in self.guards)
+
+    def reach_mentioned(self, args):
+        """Takes note of what the function itself does with the objects among its arguments; what the functions that it calls do with them, the core asks for."""
+        for i, parameter in enumerate(self.functions[0]["params"]):
+            if not is_value(args[i]) and type(args[i]) is not list:
+                for how, name in mentioned(self.trees[0], parameter):
+                    self.objects.reach(str(i), how, name, args)
 
     def node(self, func, n):
         """The ast node of number `n` in function `func`."""
@@ -174,7 +209,7 @@ def _written(description):
     for function, tree in zip(description.py_funcs, description.trees):
         cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
         for name in volatile_names(tree):
-            places.add((id(cells[name]), "cell_contents") if name in cells else (id(function.__globals__), name))
+            places.add(place_id(cells[name], "cell_contents") if name in cells else place_id(function.__globals__, name))
     return places
 
 
@@ -186,7 +221,7 @@ def describe(py_func, rebound=frozenset()):
     py_func : types.FunctionType
         The plain function, not a decorated one.
     rebound : set of (int, str)
-        (id of owner, key) of globals and free variables that are read anew each time, as if the function wrote them.
+        `place_id` of globals, free variables and attributes that are read anew each time, as if the function wrote them.
 
     Returns
     -------
@@ -205,6 +240,7 @@ def describe(py_func, rebound=frozenset()):
         now = _written(description)
         # A global that one function writes is no hidden argument of another.
         if all(place in written for place in now if place in description._slots):
+            description.settled = True
             return description
         written = written | now
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _door, _settings
+from ._bind import ABSENT, place_id
 from ._core import CoreError, after_load, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, keep, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
@@ -22,6 +23,7 @@ __all__ = ["core_call", "jit", "open_core"]
 MAX_VERSIONS = 8  # of a function, by argument types
 MAX_COMPILES = 64  # of a function, whatever the reason
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
+MAX_LOOKS = 64  # at parts of objects, for one version
 MAX_STEPS = 3  # of Python in one call where native code could not go on and went on afterwards
 CHANGED = "a global changed"  # why native code left
 FORKED = "decorated functions run in Python in this forked child"
@@ -135,8 +137,8 @@ class State:
     ----------
     profile : dict
         (function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
-    rebound : set of (int, str)
-        (id of owner, key) of globals that a pycall was seen to rebind: they are read anew each time. Shared with the rests of the function.
+    rebound : set
+        `place_id` of globals and attributes that a pycall was seen to rebind: they are read anew each time. Shared with the rests of the function.
     refusals : list of str
         Why calls run in Python wholly.
     compilations : list of Compilation
@@ -146,11 +148,11 @@ class State:
         self.py_func, self.options, self.parent = py_func, options, parent
         self.name = name or getattr(py_func, "__qualname__", repr(py_func))
         self.lock = threading.RLock()
-        self.description = None
+        self.descriptions = {}  # by what the objects among the arguments are
         self.profile, self.changes = {}, Counter()
         self.rebound = set() if parent is None else parent.rebound
         self.steps = 0  # of Python before this rest
-        self.described = 0  # how many of them the description knows
+        self.described = 0  # how many of them the descriptions know
         self.compiles = 0
         self.refusals, self.done, self.compilations = [], [], []
         self.rests = {}
@@ -158,25 +160,36 @@ class State:
 
     # ---- what it is ------------------------------------------------------------------------------------------------------------------
 
-    def describe(self):
-        """The description that holds now, or None when the function cannot be described."""
+    def describe(self, args):
+        """The description that holds for a call, or None when the function cannot be described."""
         from . import _front
+        from ._objects import kind_of
 
-        if self.description is None or self.described != len(self.rebound) or not self.description.holds():
+        if self.described != len(self.rebound):
             self.described = len(self.rebound)
+            self.descriptions.clear()
+        kinds = tuple(map(kind_of, args))
+        description = self.descriptions.get(kinds)
+        if description is None or not description.holds(args):
+            self.descriptions.pop(kinds, None)
             try:
-                self.description = _front.describe(self.py_func, self.rebound)
+                description = _front.describe(self.py_func, self.rebound)
             except _front.Unsupported as e:
-                self.description = None
                 self.refuse(Reason(e.reason, e.code), e.line, e.col)
                 return None
-            self.inherit()
-        return self.description
+            description.reach_mentioned(args)
+            self.descriptions[kinds] = description
+            self.inherit(description)
+        return description
 
-    def inherit(self):
+    def origin(self, node):
+        """(function index, number) of a node of this rest in the function that it is the rest of, or None."""
+        return next((d.origin[node] for d in self.descriptions.values() if node in d.origin), None)
+
+    def inherit(self, description):
         """Take over what the function that this is the rest of has seen at its pycalls."""
         if self.parent:
-            for n, place in self.description.origin.items():
+            for n, place in description.origin.items():
                 if place in self.parent.profile:
                     self.profile.setdefault((0, n), self.parent.profile[place])
 
@@ -240,14 +253,14 @@ class State:
         if tuple(texts) == old:
             return False
         self.profile[place] = (tuple(texts), tuple(words), statement)
-        if self.parent and func == 0 and node in self.description.origin:
-            self.parent.learn(*self.description.origin[node], values, statement)
+        if self.parent and func == 0 and (earlier := self.origin(node)):
+            self.parent.learn(*earlier, values, statement)
         return True
 
     def notice(self, function, entry):
         """Take note of the globals that pycalls of a version have rebound."""
-        places = [place for i, place in enumerate(entry.info.description.hidden) if entry.changed >> i & 1]
-        self.rebound.update((id(owner), key) for owner, key in places)
+        places = [place for i, place in enumerate(entry.info.hidden) if entry.changed >> i & 1]
+        self.rebound.update(place_id(owner, key) for owner, key in places)
         self.retire(function, entry)
 
     def _changed(self, place, i):
@@ -277,17 +290,18 @@ def _compile(function, state, args):
         return None
     inputs = _inputs(state, args)
     if inputs is None:
-        function._plain = state.description is None
+        function._plain = not state.descriptions
         return None
+    current = set(map(id, state.descriptions.values()))
     for entry in function._entries():
-        if entry.info is not None and entry.info.description is not state.description:
+        if entry.info is not None and id(entry.info.description) not in current:
             state.retire(function, entry)
     if sum(e.info is not None for e in function._entries()) >= MAX_VERSIONS or state.compiles >= MAX_COMPILES:
         state.refuse(Reason(f"it already has {MAX_VERSIONS} versions for other argument types, or was compiled {MAX_COMPILES} times", "versions"))
         return None
     state.compiles += 1
     begin = clock()
-    address, table, reason, cached = _ask(inputs)
+    inputs, (address, table, reason, cached) = _ask(state, inputs)
     try:
         entry = _entry(state, address, table, reason, inputs)
     except (AttributeError, LookupError, ValueError, RuntimeError) as e:  # a defect of ours must not become the program's
@@ -309,10 +323,10 @@ class _Inputs:
 
 
 def _inputs(state, args):
-    description = state.describe()
+    description = state.describe(args)
     if description is None:
         return None
-    values = description.values()
+    values = description.values(args)
     if values is None:
         return None  # a name is not bound: Python says so
     params = description.functions[0]["params"]
@@ -339,6 +353,8 @@ def _inputs(state, args):
         "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
         "options": {"mode": _settings.mode(), **state.options, "cache": state.options["cache"] and _settings.cached()},
     }
+    if description.objects.known:
+        request["objects"] = description.objects.known
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
     overlaps, arrays = _door.overlaps((*args, *(v for k, v in enumerate(values) if k not in as_object)))
     if arrays > 1:
@@ -357,35 +373,50 @@ def _regions(overlaps, arrays):
 
 def _object_slots(description):
     """Hidden arguments that are objects whatever their value."""
-    return {b["slot"] for f in description.functions for b in f["globals"].values() if b["kind"] == "object"}
+    bindings = [b for f in description.functions for b in f["globals"].values()]
+    bindings += [b for known in description.objects.known.values() for how in ("attrs", "items") for b in known.get(how, {}).values()]
+    return {b["slot"] for b in bindings if b["kind"] == "object"}
 
 
 def _guard(owner, key, expected):
     """A guard as the door takes it."""
-    from ._bind import ABSENT
-
     return (owner, key) if expected is ABSENT else (owner, key, expected)
 
 
-def _ask(inputs):
-    """(address, table, None, whether it was on disk), or (0, None, reason, ""). Answers that want values of parameters are asked again with them."""
-    for _ in range(len(inputs.args) + 1):
+def _ask(state, inputs):
+    """The inputs and (address, table, None, whether it was on disk), or (0, None, reason, "") for the latter.
+
+    Answers that want to know values of parameters, or what parts of objects are, are asked again with them.
+    """
+    for _ in range(len(inputs.args) + MAX_LOOKS):
         try:
             reply = answer("compile", json.dumps(inputs.request))
         except UnicodeEncodeError as e:
-            return 0, None, Reason(str(e)), ""
+            return inputs, (0, None, Reason(str(e)), "")
         except CoreError as e:
-            return 0, None, Reason(str(e).splitlines()[0], e.code), ""
+            return inputs, (0, None, Reason(str(e).splitlines()[0], e.code), "")
         for notice in reply.get("notices") or ():
             tell(notice["code"], notice["text"])
-        if not reply.get("need"):
-            return reply["entry"], reply.get("table") or reply, None, reply.get("cache", "")
-        for i in reply["need"]:
+        if reply.get("look"):
+            for position, how, name in reply["look"]:
+                inputs.description.objects.reach(position, how, name, inputs.args)
+            inputs = _again(state, inputs)
+        elif not reply.get("need"):
+            return inputs, (reply["entry"], reply.get("table") or reply, None, reply.get("cache", ""))
+        for i in reply.get("need") or ():
             if not _is_constant(inputs.args[i]):
                 name = inputs.description.functions[0]["params"][i]
-                return 0, None, Reason(f"the code depends on the value of {name}, which is no constant"), ""
+                return inputs, (0, None, Reason(f"the code depends on the value of {name}, which is no constant"), "")
             inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
-    return 0, None, Reason("the core asks for values without end", "internal"), ""
+    return inputs, (0, None, Reason("the core asks for values without end", "internal"), "")
+
+
+def _again(state, inputs):
+    """The inputs of the same call, when more is known of its objects."""
+    more = _inputs(state, inputs.args)
+    for i, value in inputs.literals.items():
+        more.literals[i] = more.request["consts"][str(i)] = value
+    return more
 
 
 def _is_constant(value):
@@ -406,7 +437,7 @@ def _entry(state, address, table, reason, inputs):
         return _door.Entry(0, words, literals, guards, inputs.hidden, (), "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
     known = {place: words for place, (_, words, _) in state.profile.items()}
-    version = Version(inputs.description, inputs.request, table, kept, known)
+    version = Version(inputs.description, inputs.request, table, kept, known, tuple(h[:2] for h in inputs.hidden))
     _complain(state, version)
     warns = bool(version.warnings)
     pairs = _pairs(table.get("written") or (), inputs)

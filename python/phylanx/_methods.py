@@ -26,7 +26,7 @@ def _dump(self, args, stage, after=""):
         inputs = _inputs(state, args)
         if inputs is None:
             raise PhylanxUnsupported(self.py_func.__code__.co_filename, self.py_func.__code__.co_firstlineno, 1, state.name, state.refusals[-1])
-        _ask(inputs)  # finds the parameters whose values are needed
+        inputs, _ = _ask(state, inputs)  # finds the parameters whose values are needed, and parts of objects
     return answer("dump", json.dumps({"Request": inputs.request, "Stage": stage, "After": after}))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ._bind import look
 from ._compare import Outcome, difference, frozen
 from ._core import core_call
 from ._errors import PhylanxVerificationError
@@ -73,7 +74,7 @@ def miss(function, args, compile_):
 def _version(function, state, args, compile_):
     """The version for these arguments, compiled once."""
     inputs = _inputs(state, args)
-    key = (id(state.description), json.dumps(inputs.request)) if inputs else None
+    key = (id(inputs.description), json.dumps(inputs.request)) if inputs else None
     known = state.__dict__.setdefault("versions", {}).setdefault(key, [])
     for entry in known:
         if entry.info is None or all(_equal(args[int(i)], v) for i, v in entry.info.request["consts"].items()):
@@ -95,7 +96,7 @@ def _equal(a, b):
 def compare(function, entry, args):
     """Raise `PhylanxVerificationError` for the first way whose outcome differs."""
     state, version = function._state, entry.info
-    hidden = version.description.values() or []
+    hidden = [look(owner, key, args) for owner, key in version.hidden]
     memory = Memory([*args, *hidden])
     types = ", ".join(version.request["types"][: len(args)])
     loose = state.options["fp"] != "strict"

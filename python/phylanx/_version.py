@@ -27,10 +27,12 @@ class Version:
         Arguments it was compiled for, None where their values play no part.
     known : dict
         (function, node) of a pycall -> per output the signature words of its value, or None.
+    hidden : tuple of (owner, key)
+        Where its hidden arguments are found.
     """
 
-    def __init__(self, description, request, table, args, known):
-        self.description, self.request, self.args = description, request, args
+    def __init__(self, description, request, table, args, known, hidden):
+        self.description, self.request, self.args, self.hidden = description, request, args, hidden
         self.pycalls, self.tasks = table.get("pycalls") or [], table.get("tasks") or []
         self.mode = table.get("mode")
         self.exits = {e["id"]: e for e in table.get("exits") or []}

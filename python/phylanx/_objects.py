@@ -1,0 +1,158 @@
+"""What a Python object among the arguments and globals is to the compiler: its attributes, its items, and what calling it runs.
+
+An object is found again at each call, by its place, (owner, keys): a parameter's number or any object, and the keys that lead on from there. What is taken from
+it is a hidden argument, or a Python function that is compiled into its caller; guards say for which objects that is right.
+"""
+
+import ast
+import inspect
+import types
+from collections import namedtuple
+
+import numpy as np
+
+from ._bind import ABSENT, canonical, is_library, is_value, look, plain_function
+
+NOTHING = {"kind": "none"}
+_PLAIN_LOOKUPS = (object.__getattribute__, tuple.__getattribute__)
+_SLOT = types.MemberDescriptorType  # of __slots__
+_FIELD = type(vars(namedtuple("Single", "a"))["a"])  # of a named tuple
+
+
+def kind_of(value):
+    """What decides whether a description made for one argument fits another: the code of a function, the class of an object; None for values that are none."""
+    if is_value(value) or type(value) is list:
+        return None
+    function = plain_function(value)
+    if function is not None:
+        return function.__code__
+    if isinstance(value, (np.ufunc, types.BuiltinFunctionType, type)) or callable(value) and is_library(getattr(value, "__module__", None)):
+        return value
+    return type(value)
+
+
+class Objects:
+    """The field "objects" of the requests made for one description.
+
+    Attributes
+    ----------
+    known : dict
+        Position, the number of a parameter or ``h<slot>``, -> {"call": BINDING, "attrs": {name: BINDING}, "items": {key: BINDING}}.
+    """
+
+    def __init__(self, description):
+        self.description, self.known = description, {}
+
+    def reach(self, position, how, name, args):
+        """Find out what an attribute ("attrs"), an item ("items") or a call ("call") of an object means.
+
+        Parameters
+        ----------
+        position : str
+        how : {"attrs", "items", "call"}
+        name : str
+            Of the attribute or item; "" for a call.
+        args : tuple
+            The arguments of the call that is compiled for.
+        """
+        known = self.known.setdefault(position, {})
+        if how == "call":
+            known.setdefault("call", None)
+            known["call"] = known["call"] or self._binding(position, how, name, args)
+            return
+        table = known.setdefault(how, {})
+        if name not in table:
+            table[name] = self._binding(position, how, name, args)
+
+    def _binding(self, position, how, name, args):
+        owner, path = self._place(position)
+        obj = look(owner, path, args)
+        if obj is ABSENT:
+            return NOTHING
+        return getattr(self, f"_{how}")(obj, owner, path, name, args) or NOTHING
+
+    def _place(self, position):
+        """(owner, keys) of a position."""
+        if position[0] != "h":
+            return int(position), ()
+        owner, key = self.description.hidden[int(position[1:])]
+        return owner, key if type(key) is tuple else (key,)
+
+    # ---- what is there ---------------------------------------------------------------------------------------------------------------
+
+    def _items(self, obj, owner, path, name, args):
+        """An item of a plain dict."""
+        if type(obj) is not dict or name not in obj:
+            return None
+        return self._value(obj, owner, path, name)
+
+    def _attrs(self, obj, owner, path, name, args):
+        """An attribute that Python finds without running anything but a property."""
+        cls = type(obj)
+        if isinstance(obj, (type, types.ModuleType)) or cls.__getattribute__ not in _PLAIN_LOOKUPS or hasattr(cls, "__getattr__"):
+            return None
+        static = inspect.getattr_static(cls, name, ABSENT)
+        if isinstance(static, types.FunctionType) and name not in getattr(obj, "__dict__", ()):
+            return self._method(static, cls, owner, path, name)
+        if isinstance(static, property):
+            return self._method(static.fget, cls, owner, path, name, property=True)
+        if isinstance(static, staticmethod):
+            return self._function(getattr(cls, name), cls, owner, path, name)
+        plain = static is ABSENT or isinstance(static, (_SLOT, _FIELD)) or not hasattr(type(static), "__get__")
+        if not plain or getattr(obj, name, ABSENT) is ABSENT:
+            return None
+        return self._value(obj, owner, path, name)
+
+    def _value(self, obj, owner, path, name):
+        value = obj[name] if type(obj) is dict else getattr(obj, name)
+        place = (owner, (*path, name))
+        if self.description.is_written(*place):
+            return None
+        self.description.guard(owner, (*path, None), type(obj))
+        slot = self.description.slot(*place)
+        return {"kind": "value" if is_value(value) else "object", "slot": slot}
+
+    def _method(self, function, cls, owner, path, name, **more):
+        found = self._function(function, cls, owner, path, name)
+        return {**found, "bound": True, **more} if found else None
+
+    def _function(self, function, cls, owner, path, name):
+        function = plain_function(function)
+        index = self.description.index(function) if function is not None and not is_library(function.__module__) else None
+        if index is None:
+            return None
+        self.description.guard(owner, (*path, None), cls)
+        self.description.guard(cls, name, getattr(cls, name))
+        return {"kind": "func", "index": index}
+
+    # ---- what a call of it runs ------------------------------------------------------------------------------------------------------
+
+    def _call(self, obj, owner, path, name, args):
+        name = canonical(obj) if kind_of(obj) is obj else None
+        library = self.description.table.get(name) if name else None
+        if name:
+            self.description.guard(owner, path, obj)
+            index = self.description.index(library) if library is not None else None
+            return {"kind": "name", "name": name} if index is None else {"kind": "func", "index": index}
+        function = plain_function(obj)
+        if function is not None:
+            if function is not obj:
+                path = (*path, "py_func")
+            index = self.description.index_at(function, owner, path)
+            return None if index is None else {"kind": "func", "index": index}
+        call = inspect.getattr_static(type(obj), "__call__", None)
+        return self._method(call, type(obj), owner, path, "__call__") if isinstance(call, types.FunctionType) else None
+
+
+def mentioned(tree, parameter):
+    """(how, name) of the attributes, constant items and calls of a parameter that stand in the text of a function."""
+    for node in tree.nodes:
+        on = node.value if isinstance(node, (ast.Attribute, ast.Subscript)) else node.func if isinstance(node, ast.Call) else None
+        if not isinstance(on, ast.Name) or tree.ident(on.id) != parameter:
+            continue
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield "attrs", tree.ident(node.attr)
+        elif isinstance(node, ast.Call):
+            yield "call", ""
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and type(node.slice.value) is str:
+            yield "items", node.slice.value
