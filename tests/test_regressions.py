@@ -434,3 +434,54 @@ def test_results_that_are_views_for_numpy():
     for ours, theirs in zip(phx.jit(strict=True)(results_that_are_views)(x, i), results_that_are_views(x, i)):
         np.testing.assert_array_equal(ours, theirs)
         assert (ours.strides, ours.base is None, ours.flags.owndata) == (theirs.strides, theirs.base is None, theirs.flags.owndata)
+
+
+def str_of_a_loop(n):
+    found = []
+    for parity in ("even", "odd"):
+        for k in range(n):
+            found.append((k, parity))
+            found.sort()
+    return found
+
+
+def unbound_before_the_statement(pairs):
+    total = 0
+    for i in range(len(pairs)):
+        a, b = pairs[i]
+        total += a * len(b)
+    return total
+
+
+def starred_in_a_generator(pairs):
+    return sum(t for t, *_ in pairs) / len(pairs)
+
+
+def str_grown_in_place(text):
+    out = ""
+    for i in range(len(text)):
+        out += {"a": "b"}.get(text[i], "-")
+    return out
+
+
+def both_sides_leave(a, b):
+    table = [[""] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a)):
+        for j in range(len(b)):
+            if a[i] == b[j]:
+                table[i + 1][j + 1] = table[i][j] + a[i]
+            else:
+                table[i + 1][j + 1] = max(table[i][j + 1], table[i + 1][j], key=len)
+    return table[-1][-1]
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize(
+    "function, arguments",
+    [
+        (str_of_a_loop, (3,)), (unbound_before_the_statement, ([(1, "a"), (2, "bc")],)), (starred_in_a_generator, (((1, 0.5), (2, 0.25, 7)),)),
+        (str_grown_in_place, ("banana",)), (both_sides_leave, ("abcbd", "bdcab")),
+    ],
+)  # fmt: skip
+def test_values_that_python_is_handed(function, arguments):
+    check(function, *arguments, strict=False, calls=4)

@@ -1,6 +1,7 @@
 package front
 
 import (
+	"encoding/hex"
 	"sort"
 	"strconv"
 	"strings"
@@ -67,9 +68,14 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 	return cp
 }
 
-// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K; "" when it is
-// given.
-func (b *builder) origin(v *ir.Value) string { return b.origins[v] }
+// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8;
+// "" when it is given.
+func (b *builder) origin(v *ir.Value) string {
+	if v.Type.Kind == nd.Str && !isUnbound(v.Type) {
+		return "$" + hex.EncodeToString([]byte(v.Type.Text))
+	}
+	return b.origins[v]
+}
 
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
 func (b *builder) remember(v *ir.Value, n *physl.Node) {
@@ -77,7 +83,10 @@ func (b *builder) remember(v *ir.Value, n *physl.Node) {
 	case *iterable, *generator:
 		return // another evaluation would give another one
 	}
-	if b.origins[v] == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.Str || v.Type.Kind == nd.DTypeOf) {
+	if n.Kind == physl.Name && b.fr.vars[n.Name] != nil {
+		return // what holds the value is no way to find it
+	}
+	if b.origins[v] == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.DTypeOf) {
 		b.origins[v] = "=" + strconv.Itoa(int(n.N))
 	}
 }
@@ -132,13 +141,10 @@ func (b *builder) leave(why string) error {
 	return dead{}
 }
 
-// unreachable ends a block that the node before never lets go on.
+// unreachable ends a block that the node before never lets go on. The exit that stands there needs a checkpoint like any other.
 func (b *builder) unreachable() error {
-	attrs := op.Attrs{"why": "unreachable"}
-	if b.cp != nil {
-		attrs["exit"] = b.cp.id
-		b.cp.uses++
+	if b.stale() {
+		b.cp = b.checkpoint(number(b.fr.def), nil, nil)
 	}
-	b.node("exit", nil, attrs)
-	return dead{}
+	return b.leave("unreachable")
 }

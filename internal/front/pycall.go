@@ -2,6 +2,7 @@ package front
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -100,8 +101,8 @@ func (b *builder) site(n *physl.Node, u unsupported, out nd.Type, writes []strin
 	return p.Site, args, nil
 }
 
-// operandsOf collects the variables that n reads, and those that it may write, which keep their values where it does not. Variables of nested functions
-// that it uses are among them.
+// operandsOf collects the variables that n reads, and those that it may write and that are read later, which keep their values where it does not write.
+// Variables of nested functions that it uses are among them.
 func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 	used := names{}
 	reads(n, used)
@@ -109,6 +110,9 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		used[name] = true
 	}
 	b.addCaptured(used)
+	if p.Writes != nil {
+		maps.DeleteFunc(used, func(name string, _ bool) bool { return !b.fr.info.before[n][name] })
+	}
 	var args []*ir.Value
 	for _, name := range sortedKeys(used) {
 		v := b.fr.vars[name]

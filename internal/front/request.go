@@ -87,7 +87,7 @@ type Pycall struct {
 }
 
 // Exit describes a checkpoint that some node leaves to. A variable's layout is that of nd.Type, or "=N" for one whose value is found by evaluating
-// the ast node N again (a def, a lambda, a name, a str), or "@K" for parameter K's argument.
+// the ast node N again (a def, a lambda, a name), "@K" for parameter K's argument, or "$HEX" for a str.
 type Exit struct {
 	ID   int         `json:"id"`
 	Func int         `json:"func"`

@@ -184,7 +184,13 @@ func (b *builder) assignAll(ts []*physl.Node, vs []*ir.Value) bool {
 // that others can refer to.
 func (b *builder) changesList(n *physl.Node) bool {
 	last := len(n.Args) - 1
-	return slices.ContainsFunc(n.Args[:last], func(t *physl.Node) bool { return t.Kind != physl.Name || !onlyRead(b.fr.info.body[0], t.Name) })
+	return slices.ContainsFunc(n.Args[:last], func(t *physl.Node) bool { return t.Kind != physl.Name || !b.onlyReads(t.Name) })
+}
+
+// onlyReads reports whether the function being built only reads elements of a list that variable name holds; of a generator's variables nothing is known.
+func (b *builder) onlyReads(name string) bool {
+	body := b.fr.info.body
+	return len(body) > 0 && onlyRead(body[0], name)
 }
 
 // onlyRead reports whether variable name occurs only where its elements are read: subscripts, len, loops, calls of dotted globals, return.
@@ -283,7 +289,7 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 		rest := len(ts) - i - 1
 		list := elems[i : len(elems)-rest]
 		rested, err := b.tuple(nd.List, list), error(nil)
-		if !onlyRead(b.fr.info.body[0], t.Args[0].Name) {
+		if !b.onlyReads(t.Args[0].Name) {
 			rested, err = b.grown(listKey(t), rested)
 		}
 		if err == nil {
@@ -381,7 +387,7 @@ func (b *builder) augment(n *physl.Node) error {
 	row := augmented[n.Name]
 	switch {
 	case t.Kind == physl.Name:
-		x, err := b.expr(t)
+		x, err := b.lookup(t.Name, t)
 		if err != nil {
 			return err
 		}

@@ -95,12 +95,15 @@ class Version:
         return isinstance(self.description.node(func, node), ast.stmt)
 
     def with_static(self, frame, static, func):
-        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again.
+        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str.
 
         Nested functions are made together, since they may refer to one another.
         """
         made = {}
         for name, where in static:
+            if where[0] == "$":
+                frame[name] = bytes.fromhex(where[1:]).decode()
+                continue
             number = int(where[1:])
             if where[0] == "@":
                 frame[name] = self.args[number]
@@ -149,8 +152,8 @@ def in_words(why):
 
 
 def is_static(layout):
-    """Whether an exit's variable has no slots: "=N" or "@K"."""
-    return layout[:1] in "=@"
+    """Whether an exit's variable has no slots; see `Version.with_static`."""
+    return layout[:1] in "=@$"
 
 
 def store(frame, names, values):
