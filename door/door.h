@@ -15,14 +15,16 @@ enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HID
 //   array    bits 4-11 type number, 12-15 rank, 16-18 order, 19 read-only, 20-27 which extents are 1
 //   py       bits 4-11 type number of bool, int, float or complex        scalar, dtype, class    bits 4-11 type number
 //   tuple    bits 12-27 number of members, whose words follow
-enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST };
+//   list     the words of an element follow (list.c)
+enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER };
+#define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
 enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
 
 // Values on their way into native code: their signature, their slots, a header for every array.
 typedef struct inputs {
   int nwords, nslots, nbufs;
   int64_t bytes;  // of all arrays together
-  phx_buf *lists; // copies of the lists among the arguments
+  phx_buf *lists; // copies of the lists among the arguments, and headers of the arrays in them
   phx_ctx *ctx;   // where headers that outlive this struct are linked, or NULL: bufs
   uint64_t words[MAX_WORDS];
   int64_t slots[MAX_SLOTS];
@@ -31,7 +33,12 @@ typedef struct inputs {
 
 void inputs_init(inputs *in, phx_ctx *ctx);
 int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above are passed
-int take_argument(inputs *in, PyObject *o);    // of a parameter: a list of numbers of one type is copied
+int take_argument(inputs *in, PyObject *o);    // of a parameter: a list is copied
+int take_list(inputs *in, PyObject *o);        // (list.c)
+int put(inputs *in, uint64_t w, int64_t slot);
+int put_word(inputs *in, uint64_t w);
+uint64_t array_word(const np_array *a);
+int64_t *array_slots(const np_array *a, phx_buf *b, int64_t *s);
 void inputs_drop(inputs *in);
 int take_object(inputs *in, PyObject *o);      // whatever it is, as type object
 PyObject *signature(PyObject *module, PyObject *o);

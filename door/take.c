@@ -2,8 +2,6 @@
 #include "door.h"
 #include <string.h>
 
-#define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
-
 void inputs_init(inputs *in, phx_ctx *ctx) {
   in->nwords = in->nslots = in->nbufs = 0;
   in->bytes = 0;
@@ -11,13 +9,13 @@ void inputs_init(inputs *in, phx_ctx *ctx) {
   in->ctx = ctx;
 }
 
-static int put_word(inputs *in, uint64_t w) {
+int put_word(inputs *in, uint64_t w) {
   if (in->nwords == MAX_WORDS) return -1;
   in->words[in->nwords++] = w;
   return 0;
 }
 
-static int put(inputs *in, uint64_t w, int64_t slot) {
+int put(inputs *in, uint64_t w, int64_t slot) {
   if (in->nslots == MAX_SLOTS) return -1;
   in->slots[in->nslots++] = slot;
   return put_word(in, w);
@@ -65,24 +63,36 @@ static int order_of(const np_array *a) {
   return a->strides[last] == np_sizes[a->descr->type_num] || a->dimensions[last] == 1 ? O_INNER : O_STRIDED;
 }
 
-static int take_array(inputs *in, np_array *a) {
-  if (in->nslots + 2 + 2 * a->nd > MAX_SLOTS) return -1;
-  phx_buf *b = new_buf(in, &a->base);
-  if (!b) return -1;
-  int type = a->descr->type_num;
-  uint64_t w = WORD(W_ARRAY, type) | (uint64_t)a->nd << 12 | (uint64_t)order_of(a) << 16 | (uint64_t)!(a->flags & NP_WRITEABLE) << 19;
-  int64_t *s = in->slots + in->nslots, bytes = np_sizes[type];
+// The word of an array that native code may use, 0 for any other.
+uint64_t array_word(const np_array *a) {
+  if (!plain_elements(a)) return 0;
+  uint64_t w = WORD(W_ARRAY, a->descr->type_num) | (uint64_t)a->nd << 12 | (uint64_t)order_of(a) << 16 | (uint64_t)!(a->flags & NP_WRITEABLE) << 19;
+  for (int i = 0; i < a->nd; i++) w |= (uint64_t)(a->dimensions[i] == 1) << (20 + i);
+  return w;
+}
+
+// The slots of an array whose memory b heads.
+int64_t *array_slots(const np_array *a, phx_buf *b, int64_t *s) {
   s[0] = (int64_t)a->data;
   s[1] = (int64_t)b;
+  b->bytes = np_sizes[a->descr->type_num];
   for (int i = 0; i < a->nd; i++) {
     s[2 + i] = a->dimensions[i];
     s[2 + a->nd + i] = a->strides[i];
-    bytes *= a->dimensions[i];
-    w |= (uint64_t)(a->dimensions[i] == 1) << (20 + i);
+    b->bytes *= a->dimensions[i];
   }
+  return s + 2 + 2 * a->nd;
+}
+
+static int take_array(inputs *in, np_array *a) {
+  uint64_t w = array_word(a);
+  if (!w) return take_object(in, &a->base);
+  if (in->nslots + 2 + 2 * a->nd > MAX_SLOTS) return -1;
+  phx_buf *b = new_buf(in, &a->base);
+  if (!b) return -1;
+  array_slots(a, b, in->slots + in->nslots);
   in->nslots += 2 + 2 * a->nd;
-  in->bytes += bytes;
-  b->bytes = bytes;
+  in->bytes += b->bytes;
   return put_word(in, w);
 }
 
@@ -138,7 +148,7 @@ static int take_tuple(inputs *in, PyObject *o) {
 
 int take(inputs *in, PyObject *o, int nested) {
   PyTypeObject *t = o->ob_type;
-  if (t == np_array_type) return plain_elements((np_array *)o) ? take_array(in, (np_array *)o) : take_object(in, o);
+  if (t == np_array_type) return take_array(in, (np_array *)o);
   if (t == &PyFloat_Type || t == &PyLong_Type || t == &PyBool_Type || t == &PyComplex_Type) return take_number(in, o);
   if (o == Py_None) return put_word(in, W_NONE);
   if (t == &PyTuple_Type && nested < 8) return take_tuple(in, o);
@@ -152,64 +162,10 @@ int take(inputs *in, PyObject *o, int nested) {
   return take_object(in, o);
 }
 
-// ---- lists ---------------------------------------------------------------------------------------------------------------------------------
-
-// The word of the numbers of one type; 0 for anything else.
-static uint64_t number_word(PyTypeObject *t) {
-  if (t == &PyFloat_Type) return WORD(W_PY, 12);
-  if (t == &PyLong_Type) return WORD(W_PY, 7);
-  if (t == &PyBool_Type) return WORD(W_PY, 0);
-  if (t == &PyComplex_Type) return WORD(W_PY, 15);
-  for (int i = 0; i < NP_TYPES; i++)
-    if (np_descrs[i] && t == np_descrs[i]->typeobj) return WORD(W_SCALAR, i);
-  return 0;
-}
-
-// Memory of a copy: the list's header, its phx_list in 64 bytes, the header of its elements, the elements.
-static phx_buf *new_list(PyObject *o, int64_t n, int64_t words) {
-  int64_t bytes = 8 * words * n;
-  phx_buf *b = __builtin_calloc(1, 3 * sizeof *b + (size_t)bytes);
-  if (!b) return NULL;
-  b->refs = b[2].refs = 1;
-  b->kind = b[2].kind = PHX_ARG;
-  *(phx_list *)(b + 1) = (phx_list){n, n, b + 2, o};
-  return b;
-}
-
-// 1: it is no list of numbers of one type that fit.
-static int fill_list(inputs *in, phx_buf *b, PyObject *o, uint64_t word, int64_t words) {
-  int64_t n = PyList_Size(o), *to = (int64_t *)(b + 3);
-  int nwords = in->nwords, nslots = in->nslots, r = 0;
-  for (int64_t i = 0; i < n && !r; i++) {
-    PyObject *e = PyList_GetItem(o, i);
-    r = number_word(e->ob_type) != word || take(in, e, 1) || in->words[nwords] != word;
-    if (!r) memcpy(to + words * i, in->slots + nslots, (size_t)(8 * words));
-    in->nwords = nwords;
-    in->nslots = nslots;
-  }
-  return r;
-}
-
-static int take_list(inputs *in, PyObject *o) {
-  int64_t n = PyList_Size(o);
-  uint64_t word = n ? number_word(PyList_GetItem(o, 0)->ob_type) : W_NONE;
-  if (!word || in->nwords + 2 > MAX_WORDS || in->nslots + 2 > MAX_SLOTS) return take_object(in, o);
-  int64_t words = (word >> 4) >= 14 ? 2 : 1;
-  phx_buf *b = new_list(o, n, words);
-  if (!b) return -1;
-  if (fill_list(in, b, o, word, words)) {
-    __builtin_free(b);
-    return take_object(in, o);
-  }
-  b->next = in->lists;
-  in->lists = b;
-  in->bytes += 8 * words * n;
-  return put(in, W_LIST, (int64_t)b) || put_word(in, word) ? -1 : 0;
-}
-
 void inputs_drop(inputs *in) {
   for (phx_buf *b = in->lists, *next; b; b = next) {
     next = b->next;
+    py_xdecref(b->obj);
     __builtin_free(b);
   }
   in->lists = NULL;

@@ -154,17 +154,33 @@ func (b *builder) changeable(l *ir.Value) error {
 
 // listParam is a parameter that is a list: a copy of it, or Python's own where that has to be.
 func (b *builder) listParam(v *ir.Value, name string) *ir.Value {
-	class := "@" + name
-	if !slices.Contains(b.lists.copies, class) {
-		b.lists.copies = append(b.lists.copies, class)
-		b.lists.elem[class] = v.Type.Elems[0]
-	}
-	class = b.lists.find(class)
-	if b.lists.object[class] != "" {
+	t, object := b.lists.copied(v.Type, "@"+name)
+	if object {
 		return b.node("list.object", []*ir.Value{v}, nil).Out()
 	}
-	v.Type.Text = class
+	v.Type = t
 	return v
+}
+
+// copied is the type of a parameter, or a part of one, with the classes of the lists in it; object: one of them has to be Python's own.
+func (s *lists) copied(t nd.Type, class string) (_ nd.Type, object bool) {
+	elems := make([]nd.Type, len(t.Elems))
+	for i, e := range t.Elems {
+		part := false
+		elems[i], part = s.copied(e, fmt.Sprintf("%s/%d", class, i))
+		object = object || part
+	}
+	t.Elems = elems
+	if t.Kind != nd.Seq {
+		return t, object
+	}
+	if !slices.Contains(s.copies, class) {
+		s.copies = append(s.copies, class)
+		s.elem[class] = elems[0]
+	}
+	t.Text = s.find(class)
+	t.Elems = []nd.Type{s.current(s.elem[t.Text])}
+	return t, object || s.object[t.Text] != ""
 }
 
 // anyExtents is t as the type of a list's elements.

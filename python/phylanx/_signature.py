@@ -2,7 +2,7 @@
 
 import json
 
-OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST = range(10)
+OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST, UNION, NEVER = range(12)
 NAMES = {
     0: "b1", 1: "i8", 2: "u8", 3: "i16", 4: "u16", 5: "i32", 6: "u32", 7: "i64", 8: "u64", 11: "f32", 12: "f64", 14: "c64", 15: "c128",
 }  # fmt: skip
@@ -15,7 +15,7 @@ KIND_TYPE_RANK = 0xFFFF  # of a word for an array: not its order, its extents, w
 
 def _array(word, name):
     rank, ones = word >> 12 & 15, word >> 20
-    dims = ",".join("1" if ones >> i & 1 else f"{name}{i}" for i in range(rank))
+    dims = ",".join("1" if ones >> i & 1 else f"{name}{i}" if name else "_" for i in range(rank))
     suffix = ORDERS[word >> 16 & 7] + ("r" if word >> 19 & 1 else "")
     return f"{NAMES[word >> 4 & 255]}[{dims}]" + (f":{suffix}" if suffix else "")
 
@@ -36,10 +36,13 @@ def _text(words, name, value):
     if kind in (DTYPE, CLASS):
         return f"{'dtype' if kind == DTYPE else 'class'}:{NAMES[code]}"
     if kind == LIST:
-        element = _text(words, name, None)
-        return f"list({'' if element == 'none' else element}):r"
+        return f"list({_text(words, '', None)}):r"
+    if kind == NEVER:
+        return ""
+    if kind == UNION:
+        return "<" + "|".join(_text(words, name, None) for _ in range(word >> 12)) + ">"
     if kind == TUPLE:
-        return "(" + ",".join(_text(words, f"{name}_{i}_", value[i]) for i in range(word >> 12)) + ")"
+        return "(" + ",".join(_text(words, name and f"{name}_{i}_", value and value[i]) for i in range(word >> 12)) + ")"
     return "object"
 
 
