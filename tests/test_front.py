@@ -62,9 +62,10 @@ STATEMENTS = [
     ("for x[0] in y: pass", "for_each(slice(x, 0), y, nil)"),
     ("def g(a, /, b, c=n, *d, e, f=1, **h): return a", "define(g, a, __slash(), b, __arg(c, n), __star(d), e, __arg(f, 1), __kwstar(h), return(a))"),
     ("def g(*, a): pass", "define(g, __star(), a, nil)"),
-    ("try:\n a = x\nexcept E as e: b = y", '__python("Try", list(x, y), list(a, b, e))'),
-    ("for i in x:\n try: a = 1\n except E: break", 'for_each(i, x, __python("Try", list(), list(a), "leaves"))'),
-    ("try:\n for i in x: break\nfinally: pass", '__python("Try", list(x), list(i))'),
+    ("try:\n a = x\nexcept E as e: b = y", 'try(store(a, x), nil, nil, __python("ExceptHandler", list(y), list(b, e)))'),
+    ("for i in x:\n try: a = 1\n except E: break", 'for_each(i, x, try(store(a, 1), nil, nil, __python("ExceptHandler", list(), list(), "leaves")))'),
+    ("try:\n for i in x: break\nfinally: pass", 'try(for_each(i, x, break()), nil, nil)'),
+    ("try: return x\nfinally: y = 1", '__python("Try", list(x), list(y), "leaves")'),
     ("with x as a: return y", '__python("With", list(x, y), list(a), "leaves")'),
     ("import os.path, re as r", '__python("Import", list(), list(os, r))'),
     ("del x[0]", '__python("Delete", list(x), list())'),
@@ -378,7 +379,7 @@ REFUSED = [
     ("def f(x):\n del x\n return x", "'x' may be read after its del"),
     ("def f(x):\n for i in x:\n  x[0]\n  del x", "'x' may be read after its del"),
     ("def f(x):\n def g():\n  nonlocal x\n  x = 1\n g()", "a nested function assigns to 'x', a variable of the function around it"),
-    ("def f(x):\n try: g = lambda: x\n except E: pass\n x = 2\n return g()", "a function made here refers to 'x', which is assigned more than once"),
+    ("def f(x):\n with y as z: g = lambda: x\n x = 2\n return g()", "a function made here refers to 'x', which is assigned more than once"),
 ]
 
 

@@ -4,6 +4,7 @@ package front
 
 import (
 	"fmt"
+	"maps"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -31,6 +32,9 @@ type builder struct {
 	hiddenArgs []*ir.Value
 	objects    map[*ir.Value]string // where the Python objects among the arguments are found; see place
 
+	quiet   op.Warnings // that np.errstate ignores here
+	noSites bool        // nothing here may run in Python by itself
+
 	unchecked   bool // a pycall without an exit has run, which may have changed globals
 	globalReads int  // of hidden arguments
 	functions   map[int]*closure
@@ -41,7 +45,8 @@ type builder struct {
 // session is what the builders of one unit share.
 type session struct {
 	req     *Request
-	defs    []*physl.Node // the trees of req.Functions
+	given   map[string]bool // names of dims in req.Types
+	defs    []*physl.Node   // the trees of req.Functions
 	unit    *ir.Unit
 	sites   []Pycall
 	bySite  map[string]int
@@ -86,6 +91,13 @@ func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.
 	args = b.agreed(spec, args)
 	if len(outs) == 0 && spec.Outs >= 0 {
 		outs = b.resultTypes(spec, args, attrs)
+	}
+	if b.quiet != 0 && spec.CanWarn() {
+		attrs = maps.Clone(attrs)
+		if attrs == nil {
+			attrs = op.Attrs{}
+		}
+		attrs["quiet"] = int64(b.quiet)
 	}
 	n := b.f.NewNode(spec, args, attrs, b.pos, outs...)
 	if n.CanFail() && row != "exit" {

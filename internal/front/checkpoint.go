@@ -141,6 +141,12 @@ func (b *builder) leave(why string) error {
 	return dead{}
 }
 
+// leaveToPython is leave where there is no compiled form, rather than nothing to compile.
+func (b *builder) leaveToPython(why string) error {
+	b.node("exit", nil, op.Attrs{"exit": b.exitID(), "why": why, "python": true})
+	return dead{}
+}
+
 // unreachable ends a block that the node before never lets go on. The exit that stands there needs a checkpoint like any other.
 func (b *builder) unreachable() error {
 	if b.stale() {

@@ -217,11 +217,13 @@ func isAugmented(name string) bool { return augmented[name] != "" }
 type liveness struct {
 	in        *funcInfo
 	brk, cont names
+	caught    names // read when a statement of the try around raises
 }
 
 func (l *liveness) stmt(n *physl.Node, out names) names {
+	out = maps.Clone(out).addAll(l.caught)
 	l.in.after[n] = maps.Clone(out).addAll(l.in.inner)
-	in := l.step(n, maps.Clone(out))
+	in := maps.Clone(l.step(n, maps.Clone(out))).addAll(l.caught)
 	l.in.before[n] = maps.Clone(in).addAll(l.in.inner)
 	return in
 }
@@ -254,6 +256,12 @@ func (l *liveness) step(n *physl.Node, out names) names {
 		return in
 	case "while", "for_each":
 		return l.loop(n, out)
+	case "try":
+		return l.try(n, out)
+	case "with":
+		in := l.stmt(n.Args[1], out)
+		reads(n.Args[0], in)
+		return in
 	case "break":
 		return maps.Clone(l.brk)
 	case "continue":
@@ -267,6 +275,30 @@ func (l *liveness) step(n *physl.Node, out names) names {
 	}
 	reads(n, out)
 	return out
+}
+
+// try keeps alive in its body what the handlers read and what comes after them reads: each of its statements may be the last that runs.
+func (l *liveness) try(n *physl.Node, out names) names {
+	final := n.Args[2]
+	if final.Kind != physl.Nil {
+		out = l.stmt(final, out)
+	}
+	caught := maps.Clone(out)
+	for _, handler := range n.Args[3:] {
+		reads(handler, caught)
+		if leavesPython(handler) {
+			caught.addAll(l.brk).addAll(l.cont)
+		}
+	}
+	in := out
+	if n.Args[1].Kind != physl.Nil {
+		in = l.stmt(n.Args[1], out)
+	}
+	outer := l.caught
+	l.caught = maps.Clone(caught).addAll(outer)
+	in = l.stmt(n.Args[0], in)
+	l.caught = outer
+	return maps.Clone(in).addAll(caught)
 }
 
 // store kills the names that it binds, then reads.
@@ -327,7 +359,7 @@ func (l *liveness) loop(n *physl.Node, out names) names {
 			break
 		}
 	}
-	l.in.head[n] = maps.Clone(head).addAll(l.in.inner)
+	l.in.head[n] = maps.Clone(head).addAll(l.caught).addAll(l.in.inner)
 	if k == 2 {
 		head = maps.Clone(head)
 		reads(n.Args[1], head)

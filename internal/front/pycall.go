@@ -80,7 +80,7 @@ func (b *builder) leaveAt(n *physl.Node, u unsupported, writes []string) error {
 
 // site enters n in the table of pycall sites and gives its operands: the variables that it reads.
 func (b *builder) site(n *physl.Node, u unsupported, out nd.Type, writes []string) (int, []*ir.Value, error) {
-	if n.N == 0 || !b.fr.resumes || writes == nil && len(assignedBy(n)) > 0 {
+	if n.N == 0 || !b.fr.resumes || b.noSites || writes == nil && len(assignedBy(n)) > 0 {
 		return 0, nil, u
 	}
 	if name := b.sharedVariable(n); name != "" {

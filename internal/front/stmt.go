@@ -72,11 +72,14 @@ func (b *builder) resumable(n *physl.Node) error {
 	} else {
 		errors.As(err, &u)
 	}
+	if isUnsupported(err) && b.noSites {
+		return u
+	}
 	if isUnsupported(err) && isSimple(n) {
 		err = attempt(func() error { return b.pyStatement(n, u) })
 	}
 	if isUnsupported(err) || err == (entangled{}) {
-		err = attempt(func() error { return b.leave(u.reason) })
+		err = attempt(func() error { return b.leaveToPython(u.reason) })
 	}
 	if cp := b.cp; cp != old && cp.uses == 0 {
 		drop(m.cur, cp)
@@ -98,7 +101,22 @@ func isUnsupported(err error) bool { return errors.As(err, &unsupported{}) }
 
 // isSimple reports whether n is a statement that Python can execute by itself within the function.
 func isSimple(n *physl.Node) bool {
+	if n.Is("try") || n.Is("with") {
+		return !leaves(n, false)
+	}
 	return n.Is("store") || isAugmented(n.Name) || n.Is("__python") && !leavesPython(n) || n.Is("assert") || n.Kind == physl.Call && forms[n.Name] == nil && statements[n.Name] == nil
+}
+
+// leaves reports whether control can leave n other than at its end, raising apart.
+func leaves(n *physl.Node, looped bool) bool {
+	switch {
+	case n.Is("define"), n.Is("lambda"):
+		return false
+	case n.Is("return"), (n.Is("break") || n.Is("continue")) && !looped, n.Is("__python") && leavesPython(n):
+		return true
+	}
+	looped = looped || n.Is("while") || n.Is("for_each")
+	return slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return leaves(c, looped) })
 }
 
 var statements map[string]func(*builder, *physl.Node) error
@@ -108,6 +126,7 @@ func init() {
 		"store": (*builder).store, "if": (*builder).ifStatement, "while": (*builder).while, "for_each": (*builder).forEach,
 		"break": (*builder).breakLoop, "continue": (*builder).continueLoop, "return": (*builder).returnValue,
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
+		"try": (*builder).tryStatement, "with": (*builder).withStatement,
 	}
 	for name := range augmented {
 		statements[name] = (*builder).augment

@@ -92,6 +92,9 @@ func (f *Func) AddParam(b *Block, t nd.Type, name string) *Value {
 
 // NewNode makes a node with fresh results of the given types; it is not yet in a block.
 func (f *Func) NewNode(s *op.Spec, args []*Value, attrs op.Attrs, pos Pos, outs ...nd.Type) *Node {
+	if quiet, ok := attrs["quiet"].(int64); ok {
+		s = s.Quiet(op.Warnings(quiet))
+	}
 	n := &Node{Op: s, Args: args, Attrs: attrs, Pos: pos}
 	for _, t := range outs {
 		v := f.NewValue(t)

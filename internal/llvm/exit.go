@@ -56,7 +56,7 @@ func (fr *frame) exitTo(n *ir.Node) string {
 	if at == 0 {
 		at = len(fr.m.out.Exits) + 1
 		fr.m.exits[key] = at
-		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}}
+		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}, Python: n.Attrs.Bool("python")}
 		for i, name := range list(c.node, "names") {
 			e.Vars = append(e.Vars, [2]string{name, c.vals[i].t.Layout()})
 		}
@@ -230,7 +230,7 @@ func (g *flags) bit(key bitKey, at *ir.Node, name string) int {
 		b = len(g.bits)
 		g.bits[key] = b
 		g.ranks[b] = rankOf(key, at)
-		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, at.Pos.Line, at.Pos.Func, at.Attrs.Int("again")})
+		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, at.Pos.Line, at.Pos.Func, at.Attrs.Int("again"), op.Warnings(at.Attrs.Int("quiet")).Has(key.kind)})
 	}
 	return b
 }

@@ -43,6 +43,8 @@ type Exit struct {
 	Why  string      `json:"why"`
 	Line int32       `json:"line"` // of what could not go on
 	Site int64       `json:"site"`
+
+	Python bool `json:"python,omitempty"` // what follows has no compiled form
 }
 
 // Warning is the meaning of one bit that phx_warn is given.
@@ -53,6 +55,7 @@ type Warning struct {
 	Line   int32  `json:"line"`
 	Func   int32  `json:"func,omitempty"`
 	Again  int64  `json:"again,omitempty"` // how many more such operations it stands for
+	Quiet  bool   `json:"quiet,omitempty"` // np.errstate ignores it there
 }
 
 // Task is one kind of span.

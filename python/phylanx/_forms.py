@@ -17,7 +17,7 @@ COMPARE = {
 CONSTANTS = {"nil", "true", "false", "ellipsis"}
 # A call of a function with one of these names would read as the form; it is written __call(name, ...).
 FORMS = {
-    "define", "lambda", "block", "store", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
+    "define", "lambda", "block", "store", "try", "with", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
     "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
@@ -77,6 +77,10 @@ def constant(value):
 
 class _Statement(Exception):
     """An expression that only CPython knows binds variables: the whole statement is CPython's."""
+
+
+class _NoChain(Exception):
+    """A match that is no chain of ifs."""
 
 
 class Writer:
@@ -152,7 +156,7 @@ class Writer:
             raise _Statement
         args = [string(kind or type(node).__name__)]
         args += [f"list({', '.join(map(name_token, names))})" for names in (reads, writes)]
-        if isinstance(node, ast.stmt) and leaves([node]):
+        if isinstance(node, (ast.stmt, ast.ExceptHandler)) and leaves([node]):
             args.append('"leaves"')
         return self.form("__python", node, *args)
 
@@ -411,6 +415,72 @@ class Writer:
         rest = [self.body(s.orelse)] if s.orelse else []
         return self.form("for_each", s, self.target(s.target), self.expr(s.iter), self.body(s.body), *rest)
 
+    def Try(self, s):
+        """Only what runs when nothing is raised has a form; of the handlers it matters which variables they use."""
+        if s.finalbody and leaves([s]):
+            return self.python(s)  # the finally would have to run on the way out
+        parts = [self.body(p) if p else "nil" for p in (s.body, s.orelse, s.finalbody)]
+        return self.form("try", s, *parts, *map(self.python, s.handlers))
+
+    def With(self, s):
+        item = s.items[0]
+        if len(s.items) > 1 or item.optional_vars or not isinstance(item.context_expr, ast.Call):
+            return self.python(s)
+        return self.form("with", s, self.expr(item.context_expr), self.body(s.body))
+
+    def Match(self, s):
+        """A match of constants, captures, and tuples of these on a tuple, as a chain of ifs."""
+        subject = s.subject
+        parts = subject.elts if isinstance(subject, ast.Tuple) else [subject]
+        if not all(isinstance(p, (ast.Name, ast.Constant)) for p in parts):
+            return self.python(s)
+        try:
+            return self.cases(s.cases, subject, s)
+        except _NoChain:
+            return self.python(s)
+
+    def cases(self, cases, subject, at):
+        """The chain of ifs from the first of `cases` on."""
+        if not cases:
+            return "nil" + self.tag(at)
+        first, rest = cases[0], cases[1:]
+        conditions, captures = [], []
+        self.pattern(first.pattern, subject, conditions, captures)
+        if first.guard and captures:
+            raise _NoChain
+        if first.guard:
+            conditions.append(self.expr(first.guard))
+        body = self.body(first.body)
+        if captures:
+            body = f"block({', '.join([*captures, body])})"
+        if not conditions:
+            return body
+        test = conditions[0] if len(conditions) == 1 else self.form("__and", first.pattern, *conditions)
+        return self.form("if", first.pattern, test, body, self.cases(rest, subject, at))
+
+    def pattern(self, pattern, subject, conditions, captures):
+        """Adds what must hold, and the stores that follow."""
+        if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
+            if pattern.name:
+                target = name_token(self.ident(pattern.name)) + self.tag(pattern)
+                captures.append(self.form("store", pattern, target, self.expr(subject)))
+        elif isinstance(pattern, (ast.MatchValue, ast.MatchSingleton, ast.MatchOr)):
+            conditions.append(self.constant_pattern(pattern, subject))
+        elif isinstance(pattern, ast.MatchSequence) and isinstance(subject, ast.Tuple) and len(pattern.patterns) == len(subject.elts):
+            for p, part in zip(pattern.patterns, subject.elts):
+                self.pattern(p, part, conditions, captures)
+        else:
+            raise _NoChain
+
+    def constant_pattern(self, pattern, subject):
+        if isinstance(pattern, ast.MatchOr):
+            return self.form("__or", pattern, *(self.constant_pattern(p, subject) for p in pattern.patterns))
+        if isinstance(pattern, ast.MatchValue):
+            return self.form("__compare", pattern, self.expr(subject), '"=="', self.expr(pattern.value))
+        if isinstance(pattern, ast.MatchSingleton):
+            return self.form("__compare", pattern, self.expr(subject), '"is"', constant(pattern.value))
+        raise _NoChain
+
     def Assert(self, s):
         return self.form("assert", s, self.expr(s.test), *([self.expr(s.msg)] if s.msg else []))
 
@@ -454,7 +524,7 @@ _statements = {
     t: getattr(Writer, t.__name__)
     for t in (
         ast.FunctionDef, ast.Expr, ast.Pass, ast.Nonlocal, ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.If, ast.While, ast.For,
-        ast.Assert, ast.Raise, ast.Delete,
+        ast.Assert, ast.Raise, ast.Delete, ast.Try, ast.With, ast.Match,
     )
 }  # fmt: skip
 _statements[ast.Break] = lambda w, s: w.form("break", s)

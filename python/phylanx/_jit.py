@@ -453,6 +453,7 @@ def _complain(state, version):
     """Under ``strict`` raise for the first part that runs in Python, else warn once for each."""
     description = version.description
     parts = [(p["func"], p["node"], p["reason"], p.get("fix") or "") for p in version.pycalls if version.kind_of(p) == "python"]
+    parts += [(e["func"], int(e["at"].lstrip("+")), e["why"], "") for e in version.exits.values() if e.get("python")]
     for func, node, reason, fix in parts:
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
@@ -537,7 +538,7 @@ def _on_warn(entry, code):
     version = entry.info
     warning = version.warnings[code >> 8, code & 255]
     kind = _KINDS[warning["text"].partition(" encountered")[0]]
-    if np.geterr()[kind] == "ignore":
+    if warning.get("quiet") or np.geterr()[kind] == "ignore":
         return
     function = version.description.py_funcs[warning.get("func", 0)]
     space = function.__globals__

@@ -108,6 +108,11 @@ class _Rest(Builder):
             return self.loop(parent, done)
         if isinstance(parent, (ast.If, ast.match_case, ast.Match, *LOOPS)):
             return done
+        if isinstance(parent, ast.With):
+            with_ = ast.With(items=copies(parent.items), body=done or [ast.copy_location(ast.Pass(), parent)], type_comment=None)
+            return [ast.copy_location(with_, parent)]
+        if isinstance(parent, ast.Try) and field == "finalbody":
+            return done  # nothing has been raised
         if isinstance(parent, ast.Try) and field in ("body", "orelse"):
             guarded = copies(parent.handlers) if field == "body" else []
             orelse = copies(parent.orelse) if field == "body" else []
@@ -169,7 +174,7 @@ def resume(description, func, at, names, replaced=None, made=None):
     Raises
     ------
     ValueError
-        If no function can begin there: inside ``with``, ``except``, ``finally`` or a nested definition.
+        If no function can begin there: inside ``except`` or a nested definition.
     """
     names = frozenset(n for n in names if not n.startswith("$"))
     cache = description.__dict__.setdefault("_continuations", {})
@@ -233,7 +238,7 @@ def _step(builder, at, line, bound, made):
     tree = builder.tree
     first = _statement_at(tree, int(at.lstrip("+")))
     siblings = builder.list_of(tree.parents.get(first), first)[1] if first is not builder.root else None
-    if at.startswith("+") or siblings is None:
+    if at.startswith("+") or siblings is None or _is_guarded(builder, first):
         return None
     begin = siblings.index(first)
     reached = [i for i in range(begin, len(siblings)) if siblings[i].lineno <= line <= siblings[i].end_lineno]
@@ -247,6 +252,14 @@ def _step(builder, at, line, bound, made):
     params = [name for name in wanted(reads, writes) if name in bound]
     function = builder.statements(params, builder.copier.copies(done), done[-1], writes)
     return function, tuple(params), writes, tree.number[siblings[end]]
+
+
+def _is_guarded(builder, statement):
+    """Whether a try or with around a statement has a say in what happens in it."""
+    while (statement := builder.tree.parents.get(statement)) is not None:
+        if isinstance(statement, (ast.Try, ast.With)):
+            return True
+    return False
 
 
 def _goes_on(builder, statement):
