@@ -133,8 +133,8 @@ func (e *Evaluation) plain(t nd.Type, v any) Plain {
 	case nd.Union:
 		m := v.(*ir.Member)
 		return e.plain(t.Elems[m.Tag], m.V)
-	case nd.Tuple, nd.List:
-		p := Plain{Kind: map[nd.Kind]string{nd.Tuple: "tuple", nd.List: "list"}[t.Kind]}
+	case nd.Tuple, nd.List, nd.Dict:
+		p := Plain{Kind: map[nd.Kind]string{nd.Tuple: "tuple", nd.List: "list", nd.Dict: "dict"}[t.Kind]}
 		for i, x := range v.([]any) {
 			p.Items = append(p.Items, e.plain(t.Elems[i], x))
 		}

@@ -21,6 +21,8 @@ type Mode struct {
 func (u *Unit) mode() Mode {
 	o := u.Request.Options
 	switch {
+	case u.draws(): // between tasks there is no checkpoint to which draws could be taken back
+		return Mode{"whole", "random numbers are drawn in the order of the program"}
 	case o.Mode == "whole" || o.Mode == "graph" && !u.ranked():
 		return Mode{o.Mode, "it was asked for"}
 	case u.ranked():
@@ -40,6 +42,11 @@ func (u *Unit) ranked() bool {
 	ranked := false
 	u.IR.Funcs[0].Body.Walk(func(n *ir.Node) { ranked = ranked || n.Attrs["rank"] != nil })
 	return ranked
+}
+
+// draws reports whether random numbers are drawn.
+func (u *Unit) draws() bool {
+	return slices.ContainsFunc(u.IR.Funcs[0].Body.Nodes, (*ir.Node).Draws)
 }
 
 // heavy tasks may take long on one worker however the data is cut: loops that run in order, and library routines.

@@ -120,8 +120,9 @@ static int skip(const char **p) {
       if (!*(*p)++) return -1;
     return 0;
   case 'O': return 1;
+  case 'G': return *(*p)++ ? 1 : -1;
   case 'V': return skip(p) < 0 ? -1 : 1;
-  case 'T': case 'L': case 'U':
+  case 'T': case 'L': case 'D': case 'U':
     total = kind == 'U';
     for (n = number(p); n > 0; n--) {
       int k = skip(p);
@@ -163,7 +164,7 @@ static int box_wholes(const char **p, const int64_t *s) {
       const char *elem = at + 1;
       ok = box_wholes(&elem, element_of(l, words, i));
     }
-  } else if (kind == 'T' || kind == 'L' || kind == 'U') {
+  } else if (kind == 'T' || kind == 'L' || kind == 'D' || kind == 'U') {
     int64_t tag = kind == 'U' ? *s++ : -1;
     at++;
     n = number(&at);
@@ -231,6 +232,21 @@ static PyObject *box_list(const char **p, const int64_t **s) {
   return r;
 }
 
+static PyObject *box_dict(const char **p, const int64_t **s) {
+  int n = number(p);
+  PyObject *r = PyDict_New();
+  for (int i = 0; r && i < n; i += 2) {
+    PyObject *key = box(p, s), *v = key ? box(p, s) : NULL;
+    int failed = !v || PyDict_SetItem(r, key, v);
+    py_xdecref(key);
+    py_xdecref(v);
+    if (!failed) continue;
+    Py_DecRef(r);
+    return NULL;
+  }
+  return r;
+}
+
 static PyObject *box_union(const char **p, const int64_t **s) {
   int n = number(p);
   int64_t tag = *(*s)++;
@@ -257,8 +273,10 @@ static PyObject *box(const char **p, const int64_t **s) {
     *p = at + 2;
     *s += at[1] == 'F' || at[1] == 'D' ? 2 : 1;
     return box_number(at[0], at[1], v);
+  case 'G': (*p)++; // fallthrough
   case 'O': return py_ref((PyObject *)*(*s)++);
   case 'T': case 'L': return box_sequence(*at, p, s);
+  case 'D': return box_dict(p, s);
   case 'U': return box_union(p, s);
   case 'V': return box_list(p, s);
   case 's': {
@@ -273,7 +291,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (*layout == 'T' || *layout == 'L' || *layout == 'U' || *layout == 'V')
+  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'U' || *layout == 'V')
     if (box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }

@@ -36,17 +36,17 @@ static void frame_give(frame *fr) {
   __builtin_free(fr);
 }
 
-static void take_gil(phx_ctx *ctx) {
+void take_gil(phx_ctx *ctx) {
   if (ctx->nogil) PyEval_RestoreThread(((frame *)ctx->door)->ts);
 }
 
-static void give_gil(phx_ctx *ctx) {
+void give_gil(phx_ctx *ctx) {
   if (ctx->nogil) ((frame *)ctx->door)->ts = PyEval_SaveThread();
 }
 
 // ---- what native code calls ----------------------------------------------------------------------------------------------------------------
 
-static int keep(frame *fr, PyObject *o) {
+int keep(frame *fr, PyObject *o) {
   if (!fr->keep && !(fr->keep = PyList_New(0))) return -1;
   return PyList_Append(fr->keep, o);
 }
@@ -79,6 +79,7 @@ static int emit_warnings(frame *fr) {
 
 void door_warn(phx_ctx *ctx) {
   take_gil(ctx);
+  random_let(ctx);
   emit_warnings(ctx->door); // an exception stays set; the call ends with it
   give_gil(ctx);
 }
@@ -86,6 +87,7 @@ void door_warn(phx_ctx *ctx) {
 int64_t door_poll(phx_ctx *ctx) {
   frame *fr = ctx->door;
   take_gil(ctx);
+  random_let(ctx);
   int64_t stop = PyErr_Occurred() || PyErr_CheckSignals();
   ctx->nogil = 1; // a call that lasts long enough to be asked lets other threads run from here on
   fr->ts = PyEval_SaveThread();
@@ -192,6 +194,7 @@ static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
 int64_t door_pycall(phx_ctx *ctx, int64_t k, const int64_t *in, int64_t *out) {
   frame *fr = ctx->door;
   take_gil(ctx);
+  random_let(ctx);
   int r = pycall(fr, &fr->e->sites[k], in, out);
   give_gil(ctx);
   return r;
@@ -334,6 +337,7 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   int64_t status = e->code(ctx, fr->in.slots, fr->out);
   take_gil(ctx);
   ctx->nogil = 0;
+  random_end(ctx);
   if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
   if (emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);

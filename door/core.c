@@ -6,13 +6,13 @@ core_api core;
 door_hooks hooks;
 int forked;
 
-static const phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_drop};
+static const phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_drop, door_random_known, door_random_open, door_random_make};
 static np_mem_handler pool = {.name = "phylanx", .version = 1};
 
 static int find_symbols(void *library, phx_core_init_fn *init) {
   struct { const char *name; void *to; } symbols[] = {
       {"phx_core_init", init}, {"phx_core_call", &core.call}, {"phx_core_free", &core.free},
-      {"phx_ctx_new", &core.ctx_new}, {"phx_ctx_free", &core.ctx_free}, {"phx_cleanup", &core.cleanup}, {"phx_stack_end", &core.stack_end},
+      {"phx_ctx_new", &core.ctx_new}, {"phx_ctx_free", &core.ctx_free}, {"phx_cleanup", &core.cleanup}, {"phx_stack_end", &core.stack_end}, {"phx_random_library", &core.random_library},
       {"phx_np_malloc", &pool.malloc}, {"phx_np_calloc", &pool.calloc}, {"phx_np_realloc", &pool.realloc}, {"phx_np_free", &pool.free}};
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
     void *s = dlsym(library, symbols[i].name);
@@ -68,14 +68,14 @@ PyObject *core_text(PyObject *module, PyObject *args) {
   return r;
 }
 
-// set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise)
+// set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise, on_random)
 PyObject *set_hooks(PyObject *module, PyObject *args) {
   (void)module;
-  PyObject *h[5];
-  if (!PyArg_ParseTuple(args, "OOOOO:set_hooks", &h[0], &h[1], &h[2], &h[3], &h[4])) return NULL;
-  PyObject *old[] = {hooks.on_exit, hooks.on_warn, hooks.plain_mode, hooks.on_fork, hooks.on_raise};
-  hooks = (door_hooks){py_ref(h[0]), py_ref(h[1]), py_ref(h[2]), py_ref(h[3]), py_ref(h[4])};
-  for (int i = 0; i < 5; i++) py_xdecref(old[i]);
+  PyObject *h[6];
+  if (!PyArg_ParseTuple(args, "OOOOOO:set_hooks", &h[0], &h[1], &h[2], &h[3], &h[4], &h[5])) return NULL;
+  PyObject *old[] = {hooks.on_exit, hooks.on_warn, hooks.plain_mode, hooks.on_fork, hooks.on_raise, hooks.on_random};
+  hooks = (door_hooks){py_ref(h[0]), py_ref(h[1]), py_ref(h[2]), py_ref(h[3]), py_ref(h[4]), py_ref(h[5])};
+  for (int i = 0; i < 6; i++) py_xdecref(old[i]);
   return py_ref(Py_None);
 }
 

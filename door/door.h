@@ -13,11 +13,13 @@ enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HID
 
 // One signature word describes one value: its kind in bits 0-3 and, by kind,
 //   array    bits 4-11 type number, 12-15 rank, 16-18 order, 19 read-only, 20-27 which extents are 1
+//   object   bits 4-11 its class, where compiled code knows it
 //   py       bits 4-11 type number of bool, int, float or complex        scalar, dtype, class    bits 4-11 type number
 //   tuple    bits 12-27 number of members, whose words follow
 //   list     the words of an element follow (list.c)
 enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER };
 #define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
+enum { CLASS_GENERATOR = 1, CLASS_STATE }; // numpy.random's
 enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
 
 // Values on their way into native code: their signature, their slots, a header for every array.
@@ -42,6 +44,7 @@ int64_t *array_slots(const np_array *a, phx_buf *b, int64_t *s);
 void inputs_drop(inputs *in);
 int take_object(inputs *in, PyObject *o);      // whatever it is, as type object
 PyObject *signature(PyObject *module, PyObject *o);
+PyObject *object_word(PyObject *module, PyObject *o);
 PyObject *overlaps(PyObject *module, PyObject *values);
 int overlap(const phx_buf *x, const phx_buf *y); // of arguments that are arrays
 PyObject *argument(PyObject *module, PyObject *o);
@@ -156,6 +159,20 @@ void door_warn(phx_ctx *ctx);
 int64_t door_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
 int64_t door_poll(phx_ctx *ctx);
 void door_drop(void *o);
+void take_gil(phx_ctx *ctx);
+void give_gil(phx_ctx *ctx);
+int keep(frame *fr, PyObject *o); // alive until the call ends
+
+// ---- random generators (random.c) ----------------------------------------------------------------------------------------------------------
+
+int random_class(PyObject *o); // CLASS_*, or 0
+void random_let(phx_ctx *ctx); // before anything that may run Python
+void random_end(phx_ctx *ctx); // after native code
+int64_t door_random_known(phx_ctx *ctx, int64_t object);
+int64_t door_random_open(phx_ctx *ctx, phx_gen *g);
+int64_t door_random_make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out);
+PyObject *set_random(PyObject *module, PyObject *args);
+PyObject *gauss_offset(PyObject *module, PyObject *args);
 
 extern PyTypeObject *function_type;
 int function_init(PyObject *module);
@@ -184,6 +201,7 @@ typedef struct core_api {
   phx_ctx_free_fn ctx_free;
   phx_cleanup_fn cleanup;
   phx_stack_end_fn stack_end;
+  phx_random_library_fn random_library;
 } core_api;
 extern core_api core;
 extern int forked; // this process is the child of one that had loaded the core
@@ -195,6 +213,7 @@ typedef struct door_hooks { // Python functions of _jit.py
   PyObject *plain_mode;     // () -> bool: errstate or warning filters ask for more than a warning
   PyObject *on_fork;        // (): called once in a forked child
   PyObject *on_raise;       // (exception): what Python raised after an exit
+  PyObject *on_random;      // (): calls set_random; numpy.random is imported
 } door_hooks;
 extern door_hooks hooks;
 

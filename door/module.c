@@ -12,7 +12,10 @@ static PyMethodDef methods[] = {{"load", core_load, METH_O, "loads the core"},
                                 {"argument", argument, METH_O, "the signature words of the value of a parameter"},
                                 {"overlaps", overlaps, METH_O, "pairs of arrays among values whose memory overlaps, and the number of arrays"},
                                 {"signature", signature, METH_O, "the signature words of a value"},
-                                {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise)"},
+                                {"object_word", object_word, METH_O, "the signature words of a value as an object, whatever it is"},
+                                {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise, on_random)"},
+                                {"set_random", set_random, METH_VARARGS, "what is to be known of numpy.random"},
+                                {"gauss_offset", gauss_offset, METH_VARARGS, "where a RandomState keeps a normal number"},
                                 {"after_fork", after_fork, METH_NOARGS, "for os.register_at_fork"},
                                 {0}};
 static PyModuleDef definition = {.base = {.base = {1, NULL}}, .name = "_door", .size = -1, .methods = methods};

@@ -21,7 +21,7 @@ int put(inputs *in, uint64_t w, int64_t slot) {
   return put_word(in, w);
 }
 
-int take_object(inputs *in, PyObject *o) { return put(in, W_OBJECT, (int64_t)o); }
+int take_object(inputs *in, PyObject *o) { return put(in, WORD(W_OBJECT, random_class(o)), (int64_t)o); }
 
 // A header for an array that Python owns.
 static phx_buf *new_buf(inputs *in, PyObject *o) {
@@ -250,4 +250,12 @@ PyObject *signature(PyObject *module, PyObject *o) {
   inputs in;
   inputs_init(&in, NULL);
   return words_of(&in, take(&in, o, 0));
+}
+
+// object_word(value): the words of a value that is taken as an object.
+PyObject *object_word(PyObject *module, PyObject *o) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  return words_of(&in, take_object(&in, o));
 }

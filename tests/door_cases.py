@@ -14,7 +14,7 @@ from door_build import address, blocks, fake_core
 from phylanx import _door, _jit
 
 X = np.arange(8.0)
-OTHER_HOOKS = (lambda e, code: e.info["warn"](code), lambda: False, lambda: None, lambda error: None)
+OTHER_HOOKS = (lambda e, code: e.info["warn"](code), lambda: False, lambda: None, lambda error: None, lambda: None)
 
 
 def on_exit(f, e, k, values, held):

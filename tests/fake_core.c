@@ -56,6 +56,7 @@ phx_buf *phx_alloc(phx_ctx *ctx, int64_t n) {
   return b;
 }
 char *phx_stack_end(void) { return NULL; }
+const char *phx_random_library(const char *path) { return path; }
 
 void phx_cleanup(phx_ctx *ctx) {
   for (phx_buf *b = ctx->live, *next; b; b = next) {

@@ -485,3 +485,13 @@ def both_sides_leave(a, b):
 )  # fmt: skip
 def test_values_that_python_is_handed(function, arguments):
     check(function, *arguments, strict=False, calls=4)
+
+
+def named_as_dims_are(a, d):
+    return np.cumprod(d), d[:, ::2].sum(axis=1) + a
+
+
+def test_a_parameter_may_be_called_d():
+    """The compiler's own names of dims were d1, d2 ..., as are those of an array d."""
+    check(named_as_dims_are, 1.0, np.ones((3, 5, 2, 4)))
+    check(named_as_dims_are, 2.0, np.ones((2, 3)))

@@ -149,7 +149,7 @@ func (j *joiner) value(v, w *ir.Value) func() *ir.Value {
 	switch {
 	case isStatic(v) && isStatic(w) && b.sameStatic(v, w):
 		return func() *ir.Value { return v }
-	case ok && ok2 && len(p) == len(q) && b.kindOf(v) == b.kindOf(w):
+	case ok && ok2 && len(p) == len(q) && b.kindOf(v) == b.kindOf(w) && b.sameKeys(v, w):
 		elems := make([]func() *ir.Value, len(p))
 		for i := range p {
 			elems[i] = j.value(p[i], q[i])
@@ -167,7 +167,7 @@ func (j *joiner) value(v, w *ir.Value) func() *ir.Value {
 			return func() *ir.Value { return b.constant(v.Type, c) }
 		}
 	}
-	if t := v.Type; t.Equal(w.Type) && t.Slots() == 0 && t.Kind != nd.Tuple && t.Kind != nd.List {
+	if t := v.Type; t.Equal(w.Type) && t.Slots() == 0 && t.Kind != nd.Tuple && t.Kind != nd.List && t.Kind != nd.Dict {
 		return func() *ir.Value { return b.constant(t, nil) }
 	}
 	return j.pair(v, w)

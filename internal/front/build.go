@@ -22,6 +22,8 @@ type builder struct {
 	fr      *frame
 	cp      *checkpoint
 	effects int // effects emitted so far; the checkpoint is stale when its own count is lower
+	draws   int // of random numbers emitted so far: the checkpoint takes them back, as long as there was no other
+	points  int // checkpoints made so far
 	dims    []dimDef
 	equal   []dimPair
 	consts  map[*ir.Block]map[string]*ir.Value
@@ -123,6 +125,9 @@ func (b *builder) append(n *ir.Node) {
 	}
 	if n.Is("pycall") {
 		b.effect(nil)
+	}
+	if n.Op.Props&op.Draws != 0 {
+		b.draws++
 	}
 }
 

@@ -3,6 +3,7 @@ package front
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -77,10 +78,16 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
-	if x.Type.Kind == nd.Object {
+	switch {
+	case x.Type.Equal(nd.ObjectT):
 		return b.objectMethod(x, name, args, b.callOf(n))
+	case b.kindOf(x) == nd.Dict:
+		return b.dictMethod(x, name, args)
 	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+		if vs[0].Type.Kind == nd.Object && vs[0].Type.Text != "" {
+			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.randomMethod(vs[0], name, args, n) })
+		}
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "method " + name + " of a Python object"}
 		}
@@ -102,8 +109,11 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 	return func(callee *ir.Value, args []argument) (*ir.Value, error) {
 		switch f := b.statics[callee].(type) {
 		case globalRef:
-			if f.name == "builtins.isinstance" {
+			switch f.name {
+			case "builtins.isinstance":
 				return b.isInstance(args)
+			case "builtins.dict":
+				return b.dictOf(args)
 			}
 			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
 		case *closure:
@@ -140,7 +150,17 @@ func (b *builder) arguments(ns []*physl.Node) ([]argument, error) {
 	for _, n := range ns {
 		switch {
 		case n.Is("__kwstar"):
-			return nil, unsupported{reason: "a call with **"}
+			v, err := b.expr(n.Args[0])
+			if err != nil {
+				return nil, err
+			}
+			if b.kindOf(v) != nd.Dict {
+				return nil, unsupported{reason: "a call with ** of " + v.Type.String()}
+			}
+			keys, values := b.entries(v)
+			for i, k := range keys {
+				out = append(out, argument{name: k, value: values[i]})
+			}
 		case n.Is("__arg"):
 			v, err := b.expr(n.Args[1])
 			if err != nil {
@@ -224,6 +244,8 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 	params := b.infoOf(c.def).params
 	bad := unsupported{reason: "the arguments do not fit the parameters of " + functionName(c.def)}
 	next, rest := 0, []*ir.Value{}
+	var keys []string
+	var words []*ir.Value
 	for _, a := range args {
 		switch {
 		case a.name != "":
@@ -245,10 +267,20 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 		if a.name == "" {
 			continue
 		}
-		if vars[a.name] != nil || !hasParam(params, a.name) {
+		switch {
+		case hasParam(params, a.name) && vars[a.name] == nil:
+			vars[a.name] = a.value
+		case hasParam(params, a.name) || slices.Contains(keys, a.name):
 			return nil, bad
+		default:
+			keys, words = append(keys, a.name), append(words, a.value)
 		}
-		vars[a.name] = a.value
+	}
+	takesWords := len(params) > 0 && params[len(params)-1].words
+	if takesWords {
+		vars[params[len(params)-1].name] = b.dict(keys, words)
+	} else if len(keys) > 0 {
+		return nil, bad
 	}
 	for _, p := range params {
 		if vars[p.name] != nil {
@@ -270,6 +302,10 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 				return nil, err
 			}
 			vars[p.name] = l
+		} else if b.kindOf(v) == nd.Dict {
+			if use := usesOf(b.infoOf(c.def).body[0], p.name); use.changed || use.python {
+				return nil, unsupported{reason: functionName(c.def) + " changes the dict " + p.name}
+			}
 		}
 	}
 	return vars, nil
@@ -287,8 +323,6 @@ func hasParam(params []param, name string) bool {
 // defaultOf is the default of p: a value of the enclosing function, a literal, or an object that was made with the function.
 func (b *builder) defaultOf(c *closure, p param) (*ir.Value, error) {
 	switch {
-	case p.words:
-		return nil, unsupported{reason: functionName(c.def) + " takes **" + p.name}
 	case p.def == nil:
 		return nil, nil
 	case c.defaults != nil:

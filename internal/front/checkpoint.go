@@ -16,13 +16,21 @@ import (
 type checkpoint struct {
 	id      int64
 	effects int // the builder's count when it was made
+	draws   int // likewise
+	points  int
 	mark    int // values with this ID or a higher one are made after it
 	uses    int
 	node    *ir.Node
 }
 
 // stale reports whether Python could tell that code since the current checkpoint has run.
-func (b *builder) stale() bool { return b.cp == nil || b.effects != b.cp.effects }
+func (b *builder) stale() bool {
+	return b.cp == nil || b.effects != b.cp.effects || b.drawn() && b.points != b.cp.points
+}
+
+// drawn reports whether random numbers were drawn since the current checkpoint, which an exit to it takes back. It can no further than to the
+// last checkpoint that was made.
+func (b *builder) drawn() bool { return b.cp != nil && b.draws != b.cp.draws }
 
 // exitID is the id of the checkpoint that a node appended now may leave to.
 func (b *builder) exitID() int64 {
@@ -58,7 +66,8 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 		}
 	}
 	b.nextExit++
-	cp := &checkpoint{id: b.nextExit, effects: b.effects, mark: b.f.NextID}
+	b.points++
+	cp := &checkpoint{id: b.nextExit, effects: b.effects, draws: b.draws, points: b.points, mark: b.f.NextID}
 	attrs := op.Attrs{"id": cp.id, "at": at, "names": strings.Join(list, ",")}
 	if len(statics) > 0 {
 		attrs["static"] = strings.Join(statics, ",")
@@ -112,7 +121,7 @@ func (b *builder) here() (int64, error) {
 	if !b.fr.resumes || b.fr.stmt == nil {
 		return 0, unsupported{reason: "a called function cannot be left in the middle"}
 	}
-	if b.stale() {
+	if b.stale() || b.drawn() {
 		return 0, entangled{}
 	}
 	cp := b.checkpoint(number(b.fr.stmt), b.fr.start, b.fr.info.before[b.fr.stmt])

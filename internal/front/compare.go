@@ -122,6 +122,9 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 
 // contains is the test with "in" for tuples and lists.
 func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	if b.kindOf(y) == nd.Dict {
+		y = b.dictView(y, "keys")
+	}
 	elems, ok := b.members(y)
 	if y.Type.Kind == nd.Seq {
 		r, err := b.containedIn(x, y)

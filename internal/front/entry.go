@@ -393,6 +393,8 @@ func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
 		return false, ret.err
 	case b.effects > 0:
 		return false, unsupported{reason: "a recursive function that changes an array"}
+	case b.draws > 0:
+		return false, unsupported{reason: "a recursive function that draws random numbers"}
 	case ret.types[0].Kind == nd.Invalid:
 		return false, unsupported{reason: "a recursive function that never returns"}
 	}

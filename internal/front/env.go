@@ -39,7 +39,7 @@ type (
 		lexical  *frame
 		defaults map[string]*ir.Value // of a nested function, evaluated when it was defined
 	}
-	bundle struct { // a tuple or list with static members
+	bundle struct { // a tuple, list or dict with static members
 		kind  nd.Kind
 		elems []*ir.Value
 	}
@@ -98,10 +98,18 @@ func (b *builder) tuple(kind nd.Kind, elems []*ir.Value) *ir.Value {
 
 // members are the elements of a tuple or list; ok is false for any other value.
 func (b *builder) members(v *ir.Value) (elems []*ir.Value, ok bool) {
+	if b.kindOf(v) == nd.Dict {
+		return nil, false
+	}
+	return b.parts(v)
+}
+
+// parts are the elements of a tuple or list, and the keys and values of a dict.
+func (b *builder) parts(v *ir.Value) (elems []*ir.Value, ok bool) {
 	if s, ok := b.statics[v].(*bundle); ok {
 		return s.elems, true
 	}
-	if v.Type.Kind != nd.Tuple && v.Type.Kind != nd.List {
+	if v.Type.Kind != nd.Tuple && v.Type.Kind != nd.List && v.Type.Kind != nd.Dict {
 		return nil, false
 	}
 	if v.Def != nil && v.Def.Is("tuple") {
@@ -137,7 +145,7 @@ type mark struct {
 	loops                     int
 	cp                        *checkpoint
 	cpUses                    int
-	effects                   int
+	effects, draws, points    int
 	stmt                      *physl.Node
 	pos                       ir.Pos
 	unchecked                 bool
@@ -145,7 +153,7 @@ type mark struct {
 
 func (b *builder) mark() mark {
 	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), fr: b.fr, vars: b.fr.vars,
-		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, stmt: b.fr.stmt, pos: b.pos, unchecked: b.unchecked}
+		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, draws: b.draws, points: b.points, stmt: b.fr.stmt, pos: b.pos, unchecked: b.unchecked}
 	if b.cp != nil {
 		m.cpUses = b.cp.uses
 	}
@@ -169,6 +177,7 @@ func (b *builder) rollback(m mark) {
 	b.fr = m.fr
 	b.fr.vars, b.fr.loops, b.fr.stmt = m.vars, m.fr.loops[:m.loops], m.stmt
 	b.cp, b.effects, b.pos, b.unchecked = m.cp, m.effects, m.pos, m.unchecked
+	b.draws, b.points = m.draws, m.points
 	if b.cp != nil {
 		b.cp.uses = m.cpUses
 	}

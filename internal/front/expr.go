@@ -55,7 +55,7 @@ var forms map[string]func(*builder, *physl.Node) (*ir.Value, error)
 func init() {
 	forms = map[string]func(*builder, *physl.Node) (*ir.Value, error){
 		"__compare": (*builder).compare, "__and": (*builder).shortCircuit, "__or": (*builder).shortCircuit, "__not": (*builder).not,
-		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display,
+		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display, "dict": (*builder).dictDisplay,
 		"__walrus": (*builder).walrus, "complex": (*builder).complexLiteral, "__call": (*builder).callExpr, "lambda": (*builder).nestedFunction,
 		"__listcomp": (*builder).comprehension, "__genexp": (*builder).generatorExpr,
 	}
@@ -63,7 +63,7 @@ func init() {
 		"__minus", "__plus", "__invert"} {
 		forms[name] = (*builder).operation
 	}
-	for _, name := range []string{"set", "dict", "__python", "__kwstar", "__star"} {
+	for _, name := range []string{"set", "__python", "__kwstar", "__star"} {
 		forms[name] = (*builder).noForm
 	}
 }
@@ -368,7 +368,7 @@ func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
 		return b.bool(false), nil
 	case nd.Str:
 		return b.bool(v.Type.Text != ""), nil
-	case nd.Tuple, nd.List:
+	case nd.Tuple, nd.List, nd.Dict:
 		return b.bool(len(v.Type.Elems) > 0), nil
 	case nd.Seq:
 		return b.compareInts(">", b.listLen(v), b.int(0)), nil

@@ -20,6 +20,9 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if v.Type.Kind == nd.Seq {
 		return b.overList(v), nil
 	}
+	if b.kindOf(v) == nd.Dict {
+		return b.sequenceOf(b.dictView(v, "keys"))
+	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 {
 		return nil, unsupported{reason: "a loop over " + v.Type.String()}
 	}

@@ -53,9 +53,12 @@ func (b *builder) carriedNames(n *physl.Node) []string {
 			bindings(c, set)
 		}
 	}
+	for name, v := range b.fr.vars {
+		set[name] = set[name] || b.kindOf(v) == nd.Dict && usesOf(n, name).changed
+	}
 	var list []string
 	for _, name := range sortedKeys(set) {
-		if b.fr.info.head[n][name] {
+		if set[name] && b.fr.info.head[n][name] {
 			list = append(list, name)
 		}
 	}
@@ -134,7 +137,7 @@ func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Va
 		l.out = b.newMerge(make([]nd.Type, len(entry)))
 	}
 	pos, before := b.pos, b.fr.vars
-	effects, uses := b.effects, 0
+	effects, draws, points, uses := b.effects, b.draws, b.points, 0
 	if b.cp != nil {
 		uses = b.cp.uses
 	}
@@ -145,7 +148,8 @@ func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Va
 	if err != nil && err != (dead{}) {
 		return err
 	}
-	if b.effects > effects && b.cp != nil && b.cp.uses > uses {
+	changed := b.effects > effects || b.draws > draws && b.points > points
+	if changed && b.cp != nil && b.cp.uses > uses {
 		panic(bailout{entangled{}})
 	}
 	if l.out.err != nil {

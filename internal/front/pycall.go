@@ -44,7 +44,7 @@ func (b *builder) observed(n *physl.Node) (nd.Type, bool, error) {
 // pycallAs evaluates n in Python as a value of type out. Any value is an object; one of another type than out leaves by the site's exit.
 func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []string) (*ir.Value, error) {
 	attrs := op.Attrs{}
-	if out.Kind == nd.Object || writes != nil && len(writes) == 0 {
+	if out.Equal(nd.ObjectT) || writes != nil && len(writes) == 0 {
 		attrs["safe"] = true
 	} else {
 		id, err := b.here()
@@ -126,7 +126,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		if class := holdsList(v.Type); class != "" {
 			return nil, b.neededBy(class, p.Reason)
 		}
-		if isStatic(v) || v.Type.Kind == nd.List {
+		if isStatic(v) || v.Type.Kind == nd.List || v.Type.Kind == nd.Dict {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}
 		v, err := b.bound(b.fr, name, v)

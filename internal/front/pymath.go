@@ -90,6 +90,9 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.int(int64(len(list))), nil
 	}
 	switch {
+	case c.kindOf(x) == nd.Dict:
+		keys, _ := c.entries(x)
+		return c.int(int64(len(keys))), nil
 	case x.Type.Kind == nd.Seq:
 		return c.listLen(x), nil
 	case x.Type.Kind == nd.Str:

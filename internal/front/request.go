@@ -161,7 +161,7 @@ func ParseRequest(data []byte) (*Request, error) {
 
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
-	s := &session{req: req, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{},
+	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{},
 		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
@@ -176,7 +176,10 @@ func Build(req *Request) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		types[i] = t
+		types[i] = mapDims(t, func(d nd.Dim) nd.Dim {
+			s.given[d.Name] = true
+			return d
+		})
 	}
 	err := s.buildEntry(types)
 	switch e := err.(type) {

@@ -167,6 +167,9 @@ func (b *builder) store(n *physl.Node) error {
 	if err == nil && b.kindOf(v) == nd.List && b.changesList(n) {
 		v, err = b.grown(listKey(n), v)
 	}
+	if err == nil && b.kindOf(v) == nd.Dict {
+		err = b.dictMayStay(n, v)
+	}
 	if err != nil {
 		return err
 	}
@@ -255,6 +258,9 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 		x, err := b.expr(t.Args[0])
 		if err != nil {
 			return err
+		}
+		if b.kindOf(x) == nd.Dict {
+			return b.setEntry(t, x, v)
 		}
 		idx, err := b.indices(t.Args[1:])
 		if err != nil {
@@ -469,6 +475,9 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	x, err := b.expr(t.Args[0])
 	if err != nil {
 		return err
+	}
+	if b.kindOf(x) == nd.Dict {
+		return b.augmentEntry(row, t, x, rhs)
 	}
 	idx, err := b.indices(t.Args[1:])
 	if err != nil {

@@ -12,6 +12,9 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.holdsDict(x) {
+		return b.entryOf(x, n)
+	}
 	idx, err := b.indices(n.Args[1:])
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package front
 
 import (
 	"errors"
+	"slices"
 	"sort"
 
 	"phylanx/internal/ir"
@@ -20,7 +21,7 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return joinLists(a, c)
 	case sameArray(a, c):
 		return joinArrays(a, c), nil
-	case (a.Kind == nd.Tuple || a.Kind == nd.List) && a.Kind == c.Kind && len(a.Elems) == len(c.Elems):
+	case sameParts(a, c):
 		elems := make([]nd.Type, len(a.Elems))
 		for i := range elems {
 			e, err := join(a.Elems[i], c.Elems[i])
@@ -35,6 +36,20 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, nil
 	}
 	return joinUnion(a, c)
+}
+
+// sameParts reports whether two types are tuples or lists of one length, or dicts of the same keys.
+func sameParts(a, c nd.Type) bool {
+	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) {
+		return false
+	}
+	switch a.Kind {
+	case nd.Tuple, nd.List:
+		return true
+	case nd.Dict:
+		return slices.Equal(keysOf(a), keysOf(c))
+	}
+	return false
 }
 
 // joinLists: lists of elements of different types must become one class first.
@@ -130,7 +145,7 @@ func fits(t, want nd.Type) bool {
 			}
 		}
 		return true
-	case nd.Tuple, nd.List, nd.Union:
+	case nd.Tuple, nd.List, nd.Dict, nd.Union:
 		if len(t.Elems) != len(want.Elems) {
 			return false
 		}
@@ -170,8 +185,8 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 			return nil, false
 		}
 		return b.node("union", []*ir.Value{b.redim(v)}, op.Attrs{"member": int64(k)}, want).Out(), true
-	case t.Kind == want.Kind && (t.Kind == nd.Tuple || t.Kind == nd.List) && len(t.Elems) == len(want.Elems):
-		elems, _ := b.members(v)
+	case sameParts(t, want):
+		elems, _ := b.parts(v)
 		out := make([]*ir.Value, len(elems))
 		for i, e := range elems {
 			w, ok := b.coerce(e, want.Elems[i])

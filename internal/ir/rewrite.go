@@ -163,6 +163,9 @@ func (n *Node) Writes() []*Value {
 // Opaque reports whether n or a node inside runs code that may read and write any array Python can reach.
 func (n *Node) Opaque() bool { return n.any(func(c *Node) bool { return c.Is("pycall") }) }
 
+// Draws reports whether n or a node inside changes the state of a random generator.
+func (n *Node) Draws() bool { return n.any(func(c *Node) bool { return c.Op.Props&op.Draws != 0 }) }
+
 // HasEffect reports whether Python could tell that n, blocks inside included, has run: then no checkpoint before n is valid after it.
 // Terminators only choose where to go on, a checkpoint only describes, and references are counted behind Python's back.
 func (n *Node) HasEffect() bool {

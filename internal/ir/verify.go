@@ -46,8 +46,35 @@ func (v *verifier) fn() error {
 }
 
 // live are the checkpoints a failing node may leave to, each with the memory made since: Python, going on there, makes that again and never
-// sees what was written to it.
+// sees what was written to it. Draws since then are taken back, but only as far as the last checkpoint of any kind: passed and drawn, which are no
+// memory, stand in the set where another one has come, and where something was drawn.
 type live map[int64]map[*Value]bool
+
+var passed, drawn = &Value{Name: "passed"}, &Value{Name: "drawn"}
+
+// mark puts one of the two into each set; those that then hold both are not valid any more.
+func (at live) mark(m *Value) live {
+	valid := live{}
+	for id, since := range at {
+		since = maps.Clone(since)
+		since[m] = true
+		if !since[passed] || !since[drawn] {
+			valid[id] = since
+		}
+	}
+	return valid
+}
+
+// later is at with the marks of what n, a node with blocks, does inside.
+func (at live) later(n *Node) live {
+	if n.Draws() {
+		at = at.mark(drawn)
+		if n.any(func(c *Node) bool { return c.Is("checkpoint") }) {
+			at = at.mark(passed)
+		}
+	}
+	return at
+}
 
 // made takes note of memory that comes into being.
 func (at live) made(n *Node) {
@@ -90,7 +117,7 @@ func (n *Node) tells(hidden func(*Value) bool) bool {
 			return true
 		}
 	}
-	return len(writes) == 0 && n.HasEffect()
+	return len(writes) == 0 && n.Op.Props&op.Draws == 0 && n.HasEffect()
 }
 
 func (v *verifier) define(x *Value) error {
@@ -193,11 +220,14 @@ func (v *verifier) pass(n *Node, at live) (live, error) {
 			return nil, v.at(n, "checkpoint %d is defined twice", id)
 		}
 		v.points[id] = true
-		after := maps.Clone(at)
+		after := at.mark(passed)
 		after[id] = map[*Value]bool{}
 		return after, nil
 	case len(n.Blocks) == 0 && n.HasEffect() || n.Is("kernel") && n.HasEffect():
-		return at.after(n), nil
+		at = at.after(n)
+	}
+	if n.Op.Props&op.Draws != 0 {
+		at = at.mark(drawn)
 	}
 	at.made(n)
 	return at, nil
@@ -211,7 +241,7 @@ func (v *verifier) inside(n *Node, at live) (live, error) {
 	}
 	start, effect := at, n.HasEffect()
 	if effect && (n.Is("for") || n.Is("loop")) {
-		start = at.after(n)
+		start = at.after(n).later(n)
 	}
 	for _, b := range n.Blocks {
 		before := maps.Clone(v.dims)
@@ -226,7 +256,7 @@ func (v *verifier) inside(n *Node, at live) (live, error) {
 		v.dims = before
 	}
 	if effect {
-		return at.after(n), nil
+		return at.after(n).later(n), nil
 	}
 	return at, nil
 }

@@ -35,6 +35,7 @@ type module struct {
 	exits    map[exitKey]int
 	warns    bool // a node of the unit has warnings
 	ranked   bool // what may warn stands in another order than in the program
+	draws    bool // from random generators: an exit takes them back
 	shared   bool // several threads run the text at once: references are counted atomically
 }
 
@@ -74,6 +75,7 @@ func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (
 		f.Body.Walk(func(n *ir.Node) {
 			m.warns = m.warns || ir.Conditions(n) > 0
 			m.ranked = m.ranked || n.Attrs["rank"] != nil
+			m.draws = m.draws || n.Op.Props&op.Draws != 0
 		})
 	}
 	entry(m, u.Funcs[0], 0)
@@ -243,6 +245,7 @@ func init() {
 		"if": (*frame).ifNode, "for": (*frame).forNode, "loop": (*frame).loop, "scope": (*frame).scope,
 		"yield": (*frame).yield, "continue": (*frame).yield, "break": (*frame).breakNode, "leave": (*frame).leave, "return": (*frame).returnNode,
 		"call": (*frame).call, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "kernel": (*frame).kernel,
+		"random.global": (*frame).randomGlobal, "random.known": (*frame).randomKnown,
 		"load": (*frame).loadNode, "store": (*frame).storeNode, "assign": (*frame).assign, "scatter": (*frame).scatter,
 	}
 }

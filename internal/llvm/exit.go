@@ -32,6 +32,10 @@ func (fr *frame) checkpoint(n *ir.Node) {
 	if fr.m.warns && !fr.inner {
 		c.warns = fr.load("i64", fr.field("%ctx", ctxWarns))
 	}
+	if fr.m.draws && !fr.inner {
+		epoch := fr.field("%ctx", ctxEpoch)
+		fr.store("i64", fr.add(fr.load("i64", epoch), "1"), epoch)
+	}
 	fr.checks[n.Attrs.Int("id")] = c
 }
 
@@ -108,6 +112,10 @@ func (fr *frame) writeExits() {
 			pending := fr.field("%ctx", ctxWarns)
 			now := fr.load("i64", pending)
 			fr.store("i64", fr.sel(fr.icmp("slt", now, c.warns), "i64", now, c.warns), pending)
+		}
+		if fr.m.draws {
+			fr.m.declare("void", "phx_random_undo", "ptr")
+			fr.do("call void @phx_random_undo(ptr %%ctx)")
 		}
 		slots, at := fr.load("ptr", fr.field("%ctx", ctxSlots)), 0
 		for _, v := range c.vals {

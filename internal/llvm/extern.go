@@ -25,7 +25,7 @@ func (fr *frame) extern(n *ir.Node) {
 	for i, v := range n.Outs {
 		at := fr.field(out, int64(8*arrWords*i))
 		data := "null"
-		if v.Type.IsNum() {
+		if oneWord(v.Type) {
 			data = fr.alloca("[16 x i8]", 16)
 		}
 		fr.store("ptr", data, at)
@@ -47,13 +47,20 @@ func (fr *frame) extern(n *ir.Node) {
 	fr.bind(n, vs...)
 }
 
+// oneWord reports whether a routine finds a value at an address, as an array of rank 0: a number, or an object.
+func oneWord(t nd.Type) bool { return t.IsNum() || t.Kind == nd.Object }
+
 func (fr *frame) passArray(v val, at string) {
 	word := func(k int, typ, r string) { fr.store(typ, r, fr.field(at, int64(8*k))) }
 	word(2, "i64", itoa(int(v.t.Elem)))
 	word(3, "i64", itoa(v.t.Rank()))
-	if v.t.IsNum() {
+	if oneWord(v.t) {
 		p := fr.alloca("[16 x i8]", 16)
-		fr.storeElem(v.num(), p)
+		if v.t.IsNum() {
+			fr.storeElem(v.num(), p)
+		} else {
+			fr.store("i64", v.regs[0], p)
+		}
 		word(0, "ptr", p)
 		word(1, "i64", "0")
 		return
@@ -71,6 +78,9 @@ func (fr *frame) passArray(v val, at string) {
 func (fr *frame) receive(t nd.Type, at string) val {
 	word := func(k int, typ string) string { return fr.load(typ, fr.field(at, int64(8*k))) }
 	a := arr{t: t, data: word(0, "ptr"), owner: word(1, "i64")}
+	if t.Kind == nd.Object {
+		return val{t, []string{fr.load("i64", a.data)}}
+	}
 	if t.IsNum() {
 		return val{t, fr.loadElem(t.Elem, a.data).regs()}
 	}
@@ -79,6 +89,14 @@ func (fr *frame) receive(t nd.Type, at string) val {
 		a.stride = append(a.stride, word(4+maxDim+i, "i64"))
 	}
 	return a.val()
+}
+
+// randomGlobal is the object that a routine knows as 0.
+func (fr *frame) randomGlobal(n *ir.Node) { fr.bind(n, val{n.Out().Type, []string{"0"}}) }
+
+func (fr *frame) randomKnown(n *ir.Node) {
+	known := fr.callI64("phx_random_known", "ptr, i64", "ptr %ctx, i64 "+fr.value(n.Args[0]).regs[0])
+	fr.bind(n, val{n.Out().Type, []string{fr.icmp("ne", known, "0")}})
 }
 
 // structural are attributes that are about the node and not for the routine.

@@ -17,6 +17,7 @@ const (
 	ctxDepth  = 584
 	ctxChange = 592
 	ctxStack  = 600
+	ctxEpoch  = 608
 	bufObj    = 16
 	bufKind   = 40
 	bufData   = 64 // payload behind the header

@@ -43,7 +43,9 @@ func works(b *ir.Block) bool {
 		switch n.Op.Class {
 		case op.Map, op.Create, op.Gather:
 			found = found || len(n.Outs) == 1 && n.Out().Type.IsArray()
-		case op.Reduce, op.Scan, op.Extern, op.Contract:
+		case op.Extern: // a draw of a number is a part of a loop over numbers
+			found = found || n.Op.Props&op.Draws == 0 || len(n.Outs) != 1 || !n.Out().Type.IsNum()
+		case op.Reduce, op.Scan, op.Contract:
 			found = true
 		default:
 			found = found || n.Is("kernel") || n.Is("pycall") || n.Is("assign") || n.Is("scatter")

@@ -74,6 +74,9 @@ func (p *typeParser) typ() (Type, error) {
 	case p.eat("["):
 		ts, err := p.list(",", "]")
 		return Type{Kind: List, Elems: ts}, err
+	case p.eat("{"):
+		ts, err := p.list(",", "}")
+		return Type{Kind: Dict, Elems: ts}, err
 	case p.eat("<"):
 		ts, err := p.list("|", ">")
 		return Type{Kind: Union, Elems: ts}, err
@@ -113,6 +116,11 @@ func (p *typeParser) typ() (Type, error) {
 	case "none":
 		return NoneType, nil
 	case "object":
+		for _, t := range []Type{Generator, RandomState} {
+			if p.eat(":" + t.Text) {
+				return t, nil
+			}
+		}
 		return ObjectT, nil
 	}
 	d, err := ParseDType(w)

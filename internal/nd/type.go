@@ -16,6 +16,7 @@ const (
 	None         // None
 	Tuple        // tuple of Elems
 	List         // list of Elems, length fixed by the type
+	Dict         // dict of which the keys are known: Elems are a key (Str) and its value in turn
 	Str          // a str known at compile time (Text)
 	DTypeOf      // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
 	Union        // one of Elems, decided while running by a tag
@@ -56,8 +57,8 @@ type Type struct {
 	Dims     []Dim
 	Order    Order
 	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
-	Elems    []Type // Tuple, List, Union, Seq
-	Text     string // Str; Seq: which lists it may be one of, for the front end alone
+	Elems    []Type // Tuple, List, Dict, Union, Seq
+	Text     string // Str; Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
 var (
@@ -67,6 +68,10 @@ var (
 	PyComplex = Type{Kind: Py, Elem: Complex128}
 	NoneType  = Type{Kind: None}
 	ObjectT   = Type{Kind: Object}
+
+	// Random generators of NumPy.
+	Generator   = Type{Kind: Object, Text: "Generator"}
+	RandomState = Type{Kind: Object, Text: "RandomState"}
 )
 
 // ScalarOf is the NumPy scalar type of d.
@@ -114,7 +119,7 @@ func (t Type) Slots() int {
 		return 1
 	case Object, Seq:
 		return 1
-	case Tuple, List, Union:
+	case Tuple, List, Dict, Union:
 		n := 0
 		if t.Kind == Union {
 			n = 1
@@ -143,9 +148,9 @@ func (t Type) Arrays() int {
 
 // Layout is the code by which the door boxes and unboxes a value:
 //
-//	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object
+//	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object     G1, G2  Generator, RandomState
 //	R<char><rank>  array that must not be written
-//	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first
+//	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
 //	V<layout>      list of any length, of elements of one layout
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
@@ -163,7 +168,7 @@ func (t Type) Layout() string {
 	case None:
 		return "N"
 	case Object:
-		return "O"
+		return map[string]string{"": "O", Generator.Text: "G1", RandomState.Text: "G2"}[t.Text]
 	case Str:
 		return fmt.Sprintf("s%d:%s", len(t.Text), t.Text)
 	case DTypeOf:
@@ -173,9 +178,9 @@ func (t Type) Layout() string {
 			return "VN"
 		}
 		return "V" + t.Elems[0].Layout()
-	case Tuple, List, Union:
+	case Tuple, List, Dict, Union:
 		var b strings.Builder
-		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Union: 'U'}[t.Kind], len(t.Elems))
+		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Dict: 'D', Union: 'U'}[t.Kind], len(t.Elems))
 		for _, e := range t.Elems {
 			b.WriteString(e.Layout())
 		}
@@ -189,8 +194,8 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 // String is the text form, which ParseType reads:
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
-//	f64    NumPy scalar      int float bool complex    Python scalar    none  object
-//	(f64,int) tuple   [int,int] list   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
+//	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
+//	(f64,int) tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
@@ -215,6 +220,9 @@ func (t Type) String() string {
 	case None:
 		return "none"
 	case Object:
+		if t.Text != "" {
+			return "object:" + t.Text
+		}
 		return "object"
 	case Str:
 		return fmt.Sprintf("str%q", t.Text)
@@ -227,6 +235,8 @@ func (t Type) String() string {
 		return "(" + joinTypes(t.Elems, ",") + ")"
 	case List:
 		return "[" + joinTypes(t.Elems, ",") + "]"
+	case Dict:
+		return "{" + joinTypes(t.Elems, ",") + "}"
 	case Seq:
 		if t.Elems[0].Kind == Invalid {
 			return "list()" + t.copied()

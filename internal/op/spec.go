@@ -105,7 +105,7 @@ type Spec struct {
 }
 
 // Prop is a set of algebraic facts.
-type Prop uint8
+type Prop uint16
 
 const (
 	Commutative Prop = 1 << iota
@@ -115,11 +115,12 @@ const (
 	Term         // ends a block
 	Raises       // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
 	RaisesVector // so do libmvec's routines, of 4 lanes or more, which are what computes the row where they are there
+	Draws        // of a random generator: an effect, which an exit takes back, so that Python may start before it
 	Makes        // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 
 // Effectful reports whether a node of this row must stay where it is.
-func (s *Spec) Effectful() bool { return s.Props&Effect != 0 || len(s.Writes) > 0 }
+func (s *Spec) Effectful() bool { return s.Props&(Effect|Draws) != 0 || len(s.Writes) > 0 }
 
 // IsTerm reports whether the row ends a block.
 func (s *Spec) IsTerm() bool { return s.Props&Term != 0 }

@@ -4,7 +4,37 @@
 #include "phx.h"
 #include <stddef.h>
 
-#define PHX_DOOR_API 1
+#define PHX_DOOR_API 2
+
+// bitgen_t of numpy/random/bitgen.h, which a BitGenerator's capsule points to.
+typedef struct phx_bitgen {
+  void *state;
+  uint64_t (*next_uint64)(void *state);
+  uint32_t (*next_uint32)(void *state);
+  double (*next_double)(void *state);
+  uint64_t (*next_raw)(void *state);
+} phx_bitgen;
+
+// What a RandomState keeps beside: the second of a pair of normal numbers.
+typedef struct phx_gauss {
+  phx_bitgen *bits;
+  int has;
+  double value;
+} phx_gauss;
+
+// A random generator that a call draws from.
+typedef struct phx_gen {
+  int64_t object;       // as native code names it
+  phx_bitgen *bits;
+  phx_gauss *gauss;     // of a RandomState, else NULL
+  char *body;           // the bytes of the bit generator that a draw may change
+  int64_t bytes;
+  void *owner, *lock;   // the door's: the bit generator, and its lock
+  int64_t epoch;        // in which saved was taken
+  phx_gauss saved_gauss;
+  char *saved;          // body before the first draw of the epoch
+  struct phx_gen *next;
+} phx_gen;
 
 // What the core may call. Except for drop, only on the thread that entered native code with this ctx; the door takes the GIL itself and puts it
 // back as it was (ctx->nogil says which).
@@ -14,6 +44,9 @@ typedef struct phx_door_api {
   int64_t (*poll)(phx_ctx *ctx);   // PyErr_CheckSignals; nonzero: an exception is set, leave with a status below 0
   void (*warn)(phx_ctx *ctx);      // emits the pending warnings now and sets nwarn to 0 (when ctx->warns can grow no more)
   void (*drop)(void *pyobject);    // gives up one reference, on any thread that does not hold the GIL
+  int64_t (*random_known)(phx_ctx *ctx, int64_t object);             // meaning of phx_random_known
+  int64_t (*random_open)(phx_ctx *ctx, phx_gen *g);                  // takes the lock of g->object, lets that of ctx->gen go, and fills in g. Below 0: exception set
+  int64_t (*random_make)(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out); // calls the NumPy function `what`; object in out
 } phx_door_api;
 
 // Ownership, as the door keeps it:
@@ -31,6 +64,7 @@ typedef phx_ctx *(*phx_ctx_new_fn)(void);                                       
 typedef void (*phx_ctx_free_fn)(phx_ctx *ctx);                                      // phx_ctx_free
 typedef void (*phx_cleanup_fn)(phx_ctx *ctx);                                       // phx_cleanup: every block of ctx->live back to the pool
 typedef char *(*phx_stack_end_fn)(void);                                            // phx_stack_end: how far down compiled code may use this thread's stack
+typedef const char *(*phx_random_library_fn)(const char *path);                     // phx_random_library: NumPy's distributions; NULL, or what it lacks
 // The functions of a NEP 49 handler over pool blocks: the pointer is a block's payload, its header stands 64 bytes before.
 typedef void *(*phx_np_malloc_fn)(void *unused, size_t size);                       // phx_np_malloc
 typedef void *(*phx_np_calloc_fn)(void *unused, size_t n, size_t size);             // phx_np_calloc

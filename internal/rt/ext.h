@@ -7,6 +7,16 @@
 
 enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, D_F64, D_C64, D_C128 };
 
+// Draws from a distribution: generator, parameters, extents... -> numbers (ext_random.c says how many parameters).
+#define PHX_DRAWS(F) \
+  F(phx_draw_random) F(phx_draw_standard_normal) F(phx_draw_standard_exponential) F(phx_draw_standard_cauchy) F(phx_draw_uniform) \
+  F(phx_draw_normal) F(phx_draw_exponential) F(phx_draw_standard_gamma) F(phx_draw_gamma) F(phx_draw_beta) \
+  F(phx_draw_chisquare) F(phx_draw_f) F(phx_draw_pareto) F(phx_draw_weibull) F(phx_draw_power) \
+  F(phx_draw_laplace) F(phx_draw_gumbel) F(phx_draw_logistic) F(phx_draw_lognormal) F(phx_draw_rayleigh) \
+  F(phx_draw_standard_t) F(phx_draw_triangular) F(phx_draw_wald) F(phx_draw_vonmises) F(phx_draw_noncentral_chisquare) \
+  F(phx_draw_poisson) F(phx_draw_binomial) F(phx_draw_negative_binomial) F(phx_draw_geometric) F(phx_draw_zipf) \
+  F(phx_draw_logseries) F(phx_draw_hypergeometric)
+
 #define PHX_EXTERNS(F)                                                                              \
   F(phx_matmul)       /* x, y of one dtype, all dtypes -> product; rank 1 is a row or column */      \
   F(phx_dot)          /* x, y -> numpy.dot */                                                        \
@@ -26,7 +36,13 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
   F(phx_searchsorted) /* a, v; right -> int64 positions */                                           \
   F(phx_unique)       /* x -> distinct elements, ascending */                                        \
   F(phx_bincount)     /* x int64 of rank 1, minlength int64 of rank 0 -> int64 counts */             \
-  F(phx_flatnonzero)  /* x -> int64 indices of the true elements */
+  F(phx_flatnonzero)  /* x -> int64 indices of the true elements */                                 \
+  PHX_DRAWS(F)                                                                                      \
+  F(phx_integers)     /* generator, low, high, extents...; endpoint, legacy -> integers of out's dtype */ \
+  F(phx_shuffle)      /* generator, x; legacy: its rows in another order, in place */                \
+  F(phx_choice)       /* generator, n, extents...; replace, shuffle -> int64 below n */              \
+  F(phx_choice_p)     /* generator, p, extents... -> int64 below the length of p, as likely as p says */ \
+  F(phx_random_make)  /* ints...; what -> a generator, or nothing */
 
 #define PHX_DECLARE(name) int64_t name(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr);
 PHX_EXTERNS(PHX_DECLARE)

@@ -270,6 +270,7 @@ void phx_release(phx_ctx *ctx, phx_buf *b) {
 
 void phx_cleanup(phx_ctx *ctx) {
   phx_buf *next;
+  if (ctx->gens) phx_gens_free(ctx);
   for (phx_buf *b = ctx->live; b; b = next) {
     next = b->next;
     b->prev = b->next = NULL;

@@ -4,7 +4,7 @@
 #define PHX_H
 #include <stdint.h>
 
-#define PHX_ABI 3
+#define PHX_ABI 4
 #define PHX_MAXDIM 8 // arrays of higher rank stay in Python
 
 // Header of one allocation. A pool block is this header followed, at +64, by the payload; an argument's header stands alone in the door's
@@ -54,6 +54,9 @@ typedef struct phx_ctx {
   int64_t depth;              // native recursion depth left
   int64_t changed;            // a pycall changed a global that the code was entered with
   char *stack;                // recursion ends where the stack reaches down to here
+  int64_t epoch;              // counts checkpoints that draws follow: an exit takes back what was drawn since the last one
+  struct phx_gen *gen;        // the random generator whose lock this call holds, or NULL
+  struct phx_gen *gens;       // all that it has drawn from, the last one first
 } phx_ctx;
 #define PHX_EXIT_SLOTS 4096
 
@@ -119,6 +122,10 @@ void phx_list_release(phx_ctx *ctx, phx_buf *list);
 // Views. x: the slots of an array of nd axes and elements of size bytes.
 int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps
 int64_t phx_reshape(const int64_t *x, int64_t nd, int64_t *to, int64_t newnd, int64_t size);     // to: the new extents, then room for the strides; 1: there are some
+
+// Random generators. An object is a Generator or RandomState; NULL stands for NumPy's global RandomState.
+int64_t phx_random_known(phx_ctx *ctx, int64_t object);   // 1: its state is of a kind that we know
+void phx_random_undo(phx_ctx *ctx);                        // gives every generator the state that it had when ctx->epoch began
 
 // ---- library routines (class Extern, Contract): one signature for all ------------------------------------------------------------------
 

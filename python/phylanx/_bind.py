@@ -78,6 +78,8 @@ def canonical(obj, module=None, attr=None):
     host = getattr(obj, "__self__", None)
     if isinstance(host, np.ufunc):
         return f"{canonical(host, module, attr)}.{obj.__name__}"
+    if host is not None and host is getattr(sys.modules.get("numpy.random.mtrand"), "_rand", None):
+        return f"numpy.random.{obj.__name__}"
     home = "numpy" if isinstance(obj, np.ufunc) else getattr(obj, "__module__", None)
     name = getattr(obj, "__qualname__", None) or getattr(obj, "__name__", None)
     if isinstance(home, str) and isinstance(name, str) and is_library(home):

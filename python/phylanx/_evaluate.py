@@ -34,6 +34,8 @@ def evaluate(version, args, hidden, memory):
     """
     if sum(a.size for a in memory.arrays) > LARGEST:
         raise NotEvaluated("the evaluator is not given large arrays")
+    if any(t.startswith("object:") for t in version.request["types"]):
+        raise NotEvaluated("the evaluator draws no random numbers")
     if memory.lists:
         raise NotEvaluated("the evaluator is not given lists")
     blocks = Blocks(memory.arrays)
@@ -43,7 +45,7 @@ def evaluate(version, args, hidden, memory):
     except CoreError as e:
         raise NotEvaluated(f"the evaluator stopped: {e}") from None
     blocks.decode(reply["memory"])
-    after = [blocks.value(blocks.plain(a)) for a in memory.arrays]
+    after = [blocks.value(blocks.plain(a)) for a in memory.arrays] + memory.drawn()
     if reply.get("result"):
         return Outcome("result", blocks.frozen(reply["result"]), None, after)
     return _go_on(version, reply, blocks, len(hidden), memory)._replace(after=after)
@@ -145,6 +147,9 @@ class Blocks:
             return tuple(map(self.value, p.get("items", ())))
         if kind == "list":
             return self._list(p)
+        if kind == "dict":
+            items = list(map(self.value, p.get("items", ())))
+            return dict(zip(items[::2], items[1::2]))
         if kind in ("none", "str"):
             return p.get("text", "") if kind == "str" else None
         if kind == "dtype":

@@ -336,7 +336,7 @@ def _inputs(state, args):
     literals = {}
     for i, (name, value) in enumerate([*zip(params, args), *((f"h{k}_", v) for k, v in enumerate(values))]):
         slot = i - len(params)
-        w = (0,) if slot in as_object else _door.argument(value) if slot < 0 else _door.signature(value)
+        w = _door.object_word(value) if slot in as_object else _door.argument(value) if slot < 0 else _door.signature(value)
         if w is None:
             state.refuse(Reason(f"the value of {name} has too many parts"))
             return None
@@ -568,5 +568,11 @@ def _on_raise(error):
     note(error)
 
 
-HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise)
+def _on_random():
+    from ._random import tell_door
+
+    tell_door()
+
+
+HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise, _on_random)
 _door.set_hooks(*HOOKS)

@@ -8,6 +8,7 @@ NAMES = {
 }  # fmt: skip
 CHARS = dict(zip("?bBhHiIlLfdFD", NAMES))
 PYTHON = {0: "bool", 7: "int", 12: "float", 15: "complex"}
+OBJECTS = {0: "object", 1: "object:Generator", 2: "object:RandomState"}
 ORDERS = ("S", "I", "", "F")
 ALL = (1 << 64) - 1
 KIND_TYPE_RANK = 0xFFFF  # of a word for an array: not its order, its extents, whether it is read-only
@@ -43,7 +44,7 @@ def _text(words, name, value):
         return "<" + "|".join(_text(words, name, None) for _ in range(word >> 12)) + ">"
     if kind == TUPLE:
         return "(" + ",".join(_text(words, name and f"{name}_{i}_", value and value[i]) for i in range(word >> 12)) + ")"
-    return "object"
+    return OBJECTS[code]
 
 
 def type_text(words, name, value):
@@ -92,6 +93,8 @@ def _of_layout(layout):
         return (NONE, ALL), layout[1:]
     if kind == "O":
         return (OBJECT, 15), layout[1:]
+    if kind == "G":
+        return (OBJECT | int(layout[1]) << 4, ALL), layout[2:]
     if kind != "T":
         return None, layout
     digits = len(layout[1:]) - len(layout[1:].lstrip("0123456789"))
@@ -123,7 +126,7 @@ def _after(layout):
     """What follows the first layout of a run of them."""
     kind = layout[0]
     if kind not in "TLU":
-        return layout[{"A": 3, "R": 3, "P": 2, "S": 2}.get(kind, 1) :]
+        return layout[{"A": 3, "R": 3, "P": 2, "S": 2, "G": 2}.get(kind, 1) :]
     rest = layout[1:].lstrip("0123456789")
     for _ in range(int(layout[1 : len(layout) - len(rest)])):
         rest = _after(rest)

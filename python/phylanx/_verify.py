@@ -5,6 +5,8 @@ turn; and the evaluator on the unoptimised IR. Calls that run something in Pytho
 """
 
 import json
+import pickle
+import sys
 import threading
 import warnings
 from collections import Counter
@@ -151,13 +153,20 @@ def run(state, way, memory, args):
     return Outcome("exception", ("Refused", refused[0]), None, outcome.after) if refused else outcome
 
 
+def _state(generator):
+    return generator.bit_generator.state if isinstance(generator, np.random.Generator) else generator.get_state(legacy=False)
+
+
 class Memory:
-    """The arrays and lists that a call can see. Whatever runs on them finds the same bytes and items."""
+    """The arrays, lists and random generators that a call can see. Whatever runs on them finds the same bytes, items and states."""
 
     def __init__(self, values):
         self.values = values
-        self.arrays, self.lists = [], []
+        self.arrays, self.lists, self.generators = [], [], []
+        if "numpy.random" in sys.modules:
+            self.generators.append(np.random.mtrand._rand)
         self._collect(values)
+        self.states = [_state(g) for g in self.generators]
         self.saved = [a.copy() for a in self.arrays]
         self.items = [list(v) for v in self.lists]
 
@@ -169,9 +178,16 @@ class Memory:
                 if type(v) is list:
                     self.lists.append(v)
                 self._collect(v)
+            elif "numpy.random" in sys.modules and isinstance(v, (np.random.Generator, np.random.RandomState)):
+                self.generators.append(v)
 
     def restore(self):
-        """Put the bytes and the items back."""
+        """Put the bytes, the items and the states back."""
+        for g, state in zip(self.generators, self.states):
+            if isinstance(g, np.random.Generator):
+                g.bit_generator.state = state
+            else:
+                g.set_state(state)
         for v, items in zip(self.lists, self.items):
             v[:] = items
         for a, saved in zip(self.arrays, self.saved):
@@ -187,7 +203,11 @@ class Memory:
             except Exception as e:  # whatever the program raises is an outcome
                 kind, value = "exception", (type(e).__name__, str(e))
             finally:
-                after = [a.copy() for a in self.arrays] + [frozen(v, self.arrays) for v in self.lists]
+                after = [a.copy() for a in self.arrays] + [frozen(v, self.arrays) for v in self.lists] + self.drawn()
                 self.restore()
         told = {(str(w.message), w.lineno) for w in caught if issubclass(w.category, RuntimeWarning)}
         return Outcome(kind, value, sorted(told), after)
+
+    def drawn(self):
+        """The states of the generators, to be compared."""
+        return [np.frombuffer(pickle.dumps(_state(g)), np.uint8) for g in self.generators]

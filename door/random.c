@@ -1,0 +1,182 @@
+// Random generators: what native code is told of them, and their locks. NumPy's random module is not imported for this; when it is, _random.py says what
+// is to be known of it.
+#include "door.h"
+
+enum { KINDS = 8 };
+
+static struct {
+  PyObject *generator, *state, *global; // the classes Generator and RandomState, and the object whose methods np.random.* are
+  struct { PyObject *type; Py_ssize_t from, to; } kinds[KINDS]; // where in an object of a bit generator's class its state is
+  int nkinds;
+  Py_ssize_t gauss;                     // where in a RandomState its phx_gauss is; 0: not known
+  PyObject *make, *path;
+  int linked;                           // 1: NumPy's functions were found; -1: not all
+} known;
+
+// set_random(Generator, RandomState, global, ((class, from, to), ...), gauss, make, path)
+PyObject *set_random(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *generator, *state, *global, *kinds, *make, *path;
+  Py_ssize_t gauss;
+  if (!PyArg_ParseTuple(args, "OOOOnOO:set_random", &generator, &state, &global, &kinds, &gauss, &make, &path)) return NULL;
+  int n = (int)PyTuple_Size(kinds);
+  for (int i = 0; i < n && i < KINDS; i++) {
+    PyObject *k = PyTuple_GetItem(kinds, i);
+    known.kinds[i].type = py_ref(PyTuple_GetItem(k, 0));
+    known.kinds[i].from = PyLong_AsLongLong(PyTuple_GetItem(k, 1));
+    known.kinds[i].to = PyLong_AsLongLong(PyTuple_GetItem(k, 2));
+  }
+  known.nkinds = n < KINDS ? n : KINDS;
+  known.state = py_ref(state);
+  known.global = py_ref(global);
+  known.gauss = gauss;
+  known.make = py_ref(make);
+  known.path = py_ref(path);
+  known.generator = py_ref(generator);
+  return py_ref(Py_None);
+}
+
+// gauss_offset(state, value, size): where in a RandomState that keeps the normal number `value` its phx_gauss is; 0 where there is no such place.
+PyObject *gauss_offset(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *state;
+  double value;
+  Py_ssize_t size, found = 0;
+  if (!PyArg_ParseTuple(args, "Odn:gauss_offset", &state, &value, &size)) return NULL;
+  for (Py_ssize_t at = sizeof(PyObject); at + (Py_ssize_t)sizeof(phx_gauss) <= size; at += 8) {
+    const phx_gauss *g = (const phx_gauss *)((const char *)state + at);
+    if (g->value == value && g->has == 1 && !found) found = at;
+  }
+  return PyLong_FromLongLong(found);
+}
+
+int random_class(PyObject *o) {
+  if (!known.generator) {
+    static PyObject *name;
+    if (!name) name = PyUnicode_InternFromString("numpy.random.mtrand");
+    PyObject *loaded = PyImport_GetModuleDict();
+    if (!loaded || !name || !PyDict_GetItemWithError(loaded, name)) return 0;
+    PyObject *r = hooks.on_random ? PyObject_CallFunctionObjArgs(hooks.on_random, NULL) : NULL;
+    if (!r) PyErr_Clear(); // what cannot be known is an object like any other
+    py_xdecref(r);
+    if (!known.generator) return 0;
+  }
+  PyObject *t = (PyObject *)o->ob_type;
+  return t == known.generator ? CLASS_GENERATOR : t == known.state ? CLASS_STATE : 0;
+}
+
+static int linked(void) {
+  if (!known.linked) {
+    const char *path = PyUnicode_AsUTF8AndSize(known.path, NULL);
+    known.linked = path && !core.random_library(path) ? 1 : -1;
+  }
+  return known.linked > 0;
+}
+
+static PyObject *object_of(int64_t object) {
+  if (object) return (PyObject *)object;
+  if (!known.global) random_class(Py_None);
+  return known.global;
+}
+
+// A new reference to the bit generator behind a Generator or RandomState, and the place of its state; NULL where it is of no kind that we know.
+static PyObject *bits_of(PyObject *o, phx_gen *g) {
+  int class = o ? random_class(o) : 0;
+  if (!class || !linked() || (class == CLASS_STATE && !known.gauss)) return NULL;
+  PyObject *owner = PyObject_GetAttrString(o, class == CLASS_STATE ? "_bit_generator" : "bit_generator");
+  for (int i = 0; owner && i < known.nkinds; i++) {
+    if ((PyObject *)owner->ob_type != known.kinds[i].type) continue;
+    g->body = (char *)owner + known.kinds[i].from;
+    g->bytes = known.kinds[i].to - known.kinds[i].from;
+    g->gauss = class == CLASS_STATE ? (phx_gauss *)((char *)o + known.gauss) : NULL;
+    return owner;
+  }
+  py_xdecref(owner);
+  return NULL;
+}
+
+static int64_t is_known(int64_t object) {
+  phx_gen g = {0};
+  PyObject *owner = bits_of(object_of(object), &g);
+  if (!owner) PyErr_Clear();
+  py_xdecref(owner);
+  return owner != NULL;
+}
+
+int64_t door_random_known(phx_ctx *ctx, int64_t object) {
+  take_gil(ctx);
+  int64_t r = is_known(object);
+  give_gil(ctx);
+  return r;
+}
+
+static int call_method(PyObject *o, const char *name) {
+  PyObject *f = PyObject_GetAttrString(o, name), *r = f ? PyObject_CallFunctionObjArgs(f, NULL) : NULL;
+  py_xdecref(f);
+  py_xdecref(r);
+  return r ? 0 : -1;
+}
+
+// Lets the lock go that the call holds. An exception that is set stays.
+void random_let(phx_ctx *ctx) {
+  phx_gen *g = ctx->gen;
+  if (!g) return;
+  PyObject *error[3];
+  ctx->gen = NULL;
+  PyErr_Fetch(&error[0], &error[1], &error[2]);
+  if (call_method(g->lock, "release")) PyErr_Clear();
+  PyErr_Restore(error[0], error[1], error[2]);
+}
+
+void random_end(phx_ctx *ctx) {
+  random_let(ctx);
+  for (phx_gen *g = ctx->gens; g; g = g->next) {
+    py_xdecref(g->owner);
+    py_xdecref(g->lock);
+    g->owner = g->lock = NULL;
+  }
+}
+
+static int64_t open_locked(phx_ctx *ctx, phx_gen *g) {
+  PyObject *old[] = {g->owner, g->lock};
+  random_let(ctx);
+  PyObject *owner = bits_of(object_of(g->object), g), *capsule = owner ? PyObject_GetAttrString(owner, "capsule") : NULL;
+  g->owner = owner;
+  g->lock = owner ? PyObject_GetAttrString(owner, "lock") : NULL;
+  g->bits = capsule ? PyCapsule_GetPointer(capsule, "BitGenerator") : NULL;
+  for (int i = 0; i < 2; i++) py_xdecref(old[i]);
+  py_xdecref(capsule);
+  if (!owner && !PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "phylanx: the bit generator has become one of another kind");
+  if (!g->lock || !g->bits || call_method(g->lock, "acquire")) return -1;
+  ctx->gen = g;
+  return 0;
+}
+
+int64_t door_random_open(phx_ctx *ctx, phx_gen *g) {
+  take_gil(ctx);
+  int64_t r = open_locked(ctx, g);
+  give_gil(ctx);
+  return r;
+}
+
+// Calls a function of NumPy's that makes a generator, or seeds the global one.
+static int64_t make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out) {
+  PyObject *args = known.make || object_of(0) ? PyTuple_New(n + 1) : NULL;
+  if (!args) return -1;
+  PyTuple_SetItem(args, 0, PyLong_FromLongLong(what));
+  for (int64_t i = 0; i < n; i++) PyTuple_SetItem(args, i + 1, PyLong_FromLongLong(values[i]));
+  PyObject *r = PyObject_Call(known.make, args, NULL);
+  Py_DecRef(args);
+  int64_t status = r && !keep(ctx->door, r) ? 0 : -1;
+  if (!status && out) *out = (int64_t)r;
+  py_xdecref(r);
+  return status;
+}
+
+int64_t door_random_make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out) {
+  take_gil(ctx);
+  random_let(ctx);
+  int64_t r = make(ctx, what, n, values, out);
+  give_gil(ctx);
+  return r;
+}

@@ -1,0 +1,285 @@
+package front
+
+import (
+	"slices"
+
+	"phylanx/internal/ir"
+	"phylanx/internal/nd"
+	"phylanx/internal/physl"
+)
+
+// A dict whose keys are known when compiling is a value like a tuple: storing an item makes another value of the variable. That is right as long as the
+// variable is the only reference to the dict, or nobody changes it; any other dict is Python's own.
+
+// keysOf are the keys of a dict's type.
+func keysOf(t nd.Type) []string {
+	keys := make([]string, 0, len(t.Elems)/2)
+	for i := 0; i < len(t.Elems); i += 2 {
+		keys = append(keys, t.Elems[i].Text)
+	}
+	return keys
+}
+
+// entries are the keys and values of a dict.
+func (b *builder) entries(d *ir.Value) (keys []string, values []*ir.Value) {
+	parts, _ := b.parts(d)
+	for i := 0; i < len(parts); i += 2 {
+		keys, values = append(keys, parts[i].Type.Text), append(values, parts[i+1])
+	}
+	return keys, values
+}
+
+func (b *builder) sameKeys(v, w *ir.Value) bool {
+	if b.kindOf(v) != nd.Dict {
+		return true
+	}
+	p, _ := b.entries(v)
+	q, _ := b.entries(w)
+	return slices.Equal(p, q)
+}
+
+func (b *builder) dict(keys []string, values []*ir.Value) *ir.Value {
+	parts := make([]*ir.Value, 0, 2*len(keys))
+	for i, k := range keys {
+		parts = append(parts, b.str(k), values[i])
+	}
+	return b.tuple(nd.Dict, parts)
+}
+
+// withEntry is a dict with one more entry, or another value at a key that it has.
+func withEntry(keys []string, values []*ir.Value, key string, v *ir.Value) ([]string, []*ir.Value) {
+	if i := slices.Index(keys, key); i >= 0 {
+		values = slices.Clone(values)
+		values[i] = v
+		return keys, values
+	}
+	return append(slices.Clip(keys), key), append(slices.Clip(values), v)
+}
+
+// dictDisplay is {"a": x, ...}.
+func (b *builder) dictDisplay(n *physl.Node) (*ir.Value, error) {
+	var keys []string
+	var values []*ir.Value
+	for _, pair := range n.Args {
+		k, err := b.expr(pair.Args[0])
+		if err != nil {
+			return nil, err
+		}
+		if k.Type.Kind != nd.Str {
+			return nil, unsupported{reason: "a dict with keys other than constant strings"}
+		}
+		v, err := b.expr(pair.Args[1])
+		if err != nil {
+			return nil, err
+		}
+		keys, values = withEntry(keys, values, k.Type.Text, v)
+	}
+	return b.dict(keys, values), nil
+}
+
+// dictOf is dict(a=x, ...), or that with the entries of a dict before.
+func (b *builder) dictOf(args []argument) (*ir.Value, error) {
+	var keys []string
+	var values []*ir.Value
+	for i, a := range args {
+		switch {
+		case a.name != "":
+			keys, values = withEntry(keys, values, a.name, a.value)
+		case i == 0 && b.kindOf(a.value) == nd.Dict:
+			keys, values = b.entries(a.value)
+		default:
+			return nil, unsupported{reason: "dict() of " + a.value.Type.String()}
+		}
+	}
+	return b.dict(keys, values), nil
+}
+
+// holdsDict reports whether v is a dict, or may be one.
+func (b *builder) holdsDict(v *ir.Value) bool {
+	isDict := func(t nd.Type) bool { return t.Kind == nd.Dict }
+	return b.kindOf(v) == nd.Dict || v.Type.Kind == nd.Union && slices.ContainsFunc(v.Type.Elems, isDict)
+}
+
+// entryOf is d[key] where it is read.
+func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
+	if len(n.Args) != 2 {
+		return nil, unsupported{reason: "a subscript of a dict"}
+	}
+	key, err := b.expr(n.Args[1])
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	return b.dispatch([]*ir.Value{d, key}, func(vs []*ir.Value) (*ir.Value, error) {
+		if b.kindOf(vs[0]) != nd.Dict || vs[1].Type.Kind != nd.Str {
+			return nil, unsupported{reason: "a subscript of a dict that is no constant string"}
+		}
+		keys, values := b.entries(vs[0])
+		if i := slices.Index(keys, vs[1].Type.Text); i >= 0 {
+			return values[i], nil
+		}
+		return nil, b.leave("KeyError")
+	})
+}
+
+// target is the variable and the key of d[key] as a target.
+func (b *builder) target(t *physl.Node) (name, key string, err error) {
+	if len(t.Args) != 2 || t.Args[0].Kind != physl.Name || b.fr.vars[t.Args[0].Name] == nil {
+		return "", "", unsupported{reason: "item assignment to a dict that is no variable"}
+	}
+	k, err := b.expr(t.Args[1])
+	if err != nil {
+		return "", "", err
+	}
+	if k.Type.Kind != nd.Str {
+		err = unsupported{reason: "item assignment to a dict at a key that is no constant string"}
+	}
+	return t.Args[0].Name, k.Type.Text, err
+}
+
+// setEntry is d[key] = v.
+func (b *builder) setEntry(t *physl.Node, d, v *ir.Value) error {
+	name, key, err := b.target(t)
+	if err != nil {
+		return err
+	}
+	keys, values := b.entries(d)
+	b.setVar(name, b.dict(withEntry(keys, values, key, v)))
+	return nil
+}
+
+// augmentEntry is d[key] += v.
+func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *physl.Node) error {
+	name, key, err := b.target(t)
+	if err != nil {
+		return err
+	}
+	keys, values := b.entries(d)
+	i := slices.Index(keys, key)
+	if i < 0 {
+		return b.leave("KeyError")
+	}
+	v, err := b.whole(rhs)
+	if err != nil {
+		return err
+	}
+	r, err := b.applyInPlace(row, values[i], v)
+	if err != nil {
+		return err
+	}
+	b.setVar(name, b.dict(withEntry(keys, values, key, r)))
+	return nil
+}
+
+// dictView holds what d.keys(), d.values() or d.items() goes over.
+func (b *builder) dictView(d *ir.Value, which string) *ir.Value {
+	keys, values := b.entries(d)
+	items := make([]*ir.Value, len(keys))
+	for i := range keys {
+		switch which {
+		case "keys":
+			items[i] = b.str(keys[i])
+		case "values":
+			items[i] = values[i]
+		default:
+			items[i] = b.tuple(nd.Tuple, []*ir.Value{b.str(keys[i]), values[i]})
+		}
+	}
+	return b.tuple(nd.Tuple, items)
+}
+
+// dictMethod is d.name(args).
+func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Value, error) {
+	keys, values := b.entries(d)
+	switch {
+	case (name == "keys" || name == "values" || name == "items") && len(args) == 0:
+		of, err := b.sequenceOf(b.dictView(d, name))
+		if err != nil {
+			return nil, err
+		}
+		return b.newStatic(&iterable{of}), nil
+	case name == "copy" && len(args) == 0:
+		return b.dict(keys, values), nil
+	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind == nd.Str:
+		if i := slices.Index(keys, args[0].value.Type.Text); i >= 0 {
+			return values[i], nil
+		}
+		if len(args) == 2 {
+			return args[1].value, nil
+		}
+		return b.none(), nil
+	}
+	return nil, unsupported{reason: "method " + name + " of a dict"}
+}
+
+// dictUse is how a function uses a variable that holds a dict.
+type dictUse struct {
+	changed bool // an item is stored
+	shared  bool // there may be another reference to it
+	python  bool // only Python can do it
+}
+
+// readers are the methods of dicts that change nothing.
+var readers = names{"keys": true, "values": true, "items": true, "get": true, "copy": true}
+
+func usesOf(n *physl.Node, name string) (use dictUse) {
+	is := func(c *physl.Node) bool { return c.Kind == physl.Name && c.Name == name }
+	var walk func(n *physl.Node, returned bool)
+	walk = func(n *physl.Node, returned bool) {
+		returned = n.Is("return") || returned && (n.Is("tuple") || n.Is("list"))
+		switch {
+		case n.Is("define"), n.Is("lambda"):
+			used := names{}
+			reads(n, used)
+			use.shared = use.shared || used[name]
+			return
+		case n.Is("__python"):
+			use.python = use.python || slices.ContainsFunc(n.Args[1].Args, is)
+			return
+		}
+		for i, c := range n.Args {
+			stored := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0
+			switch {
+			case stored && c.Is("slice") && is(c.Args[0]):
+				use.changed = true
+			case !is(c):
+			case n.Is("store") && stored, returned, n.Is("for_each") && i == 1, n.Is("len"), n.Is("slice") && i == 0, n.Is("__compare"):
+			case n.Is("__attr"):
+				use.python = use.python || !readers[n.Args[1].Text]
+			default:
+				use.shared = true
+			}
+			walk(c, returned)
+		}
+	}
+	walk(n, false)
+	return use
+}
+
+// dictMayStay refuses to keep in variables a dict that has to be Python's own.
+func (b *builder) dictMayStay(n *physl.Node, d *ir.Value) error {
+	refusal := unsupported{reason: "a dict that is changed where it may have another name"}
+	last := len(n.Args) - 1
+	for _, t := range n.Args[:last] {
+		if t.Kind != physl.Name || len(b.fr.info.body) == 0 {
+			return refusal
+		}
+		use := usesOf(b.fr.info.body[0], t.Name)
+		if use.python || use.changed && (use.shared || last > 1 || b.hasName(d)) {
+			return refusal
+		}
+	}
+	return nil
+}
+
+// hasName reports whether a variable holds v already.
+func (b *builder) hasName(v *ir.Value) bool {
+	for fr := b.fr; fr != nil; fr = fr.caller {
+		for _, w := range fr.vars {
+			if w == v {
+				return true
+			}
+		}
+	}
+	return false
+}
