@@ -495,3 +495,86 @@ def test_a_parameter_may_be_called_d():
     """The compiler's own names of dims were d1, d2 ..., as are those of an array d."""
     check(named_as_dims_are, 1.0, np.ones((3, 5, 2, 4)))
     check(named_as_dims_are, 2.0, np.ones((2, 3)))
+
+
+# ---- what ordinary functions do -------------------------------------------------------------------------------------------------------------
+
+
+def a_str_as_result(b):
+    for i in range(3):
+        if b[i].sum() == 3:
+            return "X"
+        elif b[i].sum() == -3:
+            return "O"
+    return None
+
+
+def an_index_of_two_types(x, n):
+    best = 0
+    for i in range(n):
+        if i > 1:
+            best = np.argmax(x)
+        x[best] += 1
+    return x[best], x[best:], best
+
+
+def a_bound_that_may_be_none(x, n):
+    start, total = None, 0.0
+    for i in range(n):
+        if i == 2:
+            start = i
+        total += x[start:i].sum() + x[:start].sum()
+    return total
+
+
+def rows_as_arguments(x):
+    return np.subtract(*np.percentile(x, [75, 25]))
+
+
+def an_unpacked_generator(x):
+    a, b = (x * k for k in (1.0, 2.0))
+    return a + b
+
+
+def index_arrays_of_equal_length(x, t):
+    n = len(t)
+    x[np.arange(n), t] -= 1
+    return x, x[np.arange(n), t].sum()
+
+
+def lists_bound_together(f, y, n):
+    t = 0.0
+    ts, ys = [t], [y]
+    for _ in range(n):
+        y = y + f(t, y) / n
+        t = t + 1 / n
+        ts.append(t)
+        ys.append(y)
+    return ts, ys
+
+
+def another_type_at_the_break(n, steps):
+    count = 0
+    while n > 1:
+        n = n - 1
+        count += 1
+        if n < 3:
+            count += steps[n]
+            break
+    return count
+
+
+BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
+
+
+@pytest.mark.parametrize(
+    "function, arguments",
+    [
+        (a_str_as_result, (BOARD,)), (a_str_as_result, (np.zeros((3, 3)),)), (an_index_of_two_types, (X.copy(), 4)), (a_bound_that_may_be_none, (X, 4)),
+        (rows_as_arguments, (X,)), (an_unpacked_generator, (X,)), (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1, 2, 1]))),
+        (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1]))), (lists_bound_together, (lambda t, y: -y, 1.0, 5)),
+        (lists_bound_together, (lambda t, y: -y * t, X, 5)), (another_type_at_the_break, (5, np.arange(10))), (another_type_at_the_break, (1, np.arange(10))),
+    ],
+)  # fmt: skip
+def test_ordinary(function, arguments):
+    check(function, *arguments, calls=3, rtol=1e-14)

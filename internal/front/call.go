@@ -42,11 +42,16 @@ func (b *builder) usesUp(n *physl.Node) bool {
 	return false
 }
 
-// nestedAsList is a generator over several sequences as a list: to whoever uses it up that is the same. One over a single sequence needs no list.
+// nestedAsList is a generator over several sequences as a list. One over a single sequence needs no list.
 func (b *builder) nestedAsList(n *physl.Node) *physl.Node {
 	if !n.Is("__genexp") || len(n.Args) == 2 {
 		return n
 	}
+	return b.asList(n)
+}
+
+// asList is a generator as a list: to whoever uses it up that is the same.
+func (b *builder) asList(n *physl.Node) *physl.Node {
 	if b.asLists[n] == nil {
 		list := *n
 		list.Name = "__listcomp"

@@ -257,15 +257,14 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 }
 
 // dictMayStay refuses to keep in variables a dict that has to be Python's own.
-func (b *builder) dictMayStay(n *physl.Node, d *ir.Value) error {
+func (b *builder) dictMayStay(ts []*physl.Node, d *ir.Value) error {
 	refusal := unsupported{reason: "a dict that is changed where it may have another name"}
-	last := len(n.Args) - 1
-	for _, t := range n.Args[:last] {
+	for _, t := range ts {
 		if t.Kind != physl.Name || len(b.fr.info.body) == 0 {
 			return refusal
 		}
 		use := usesOf(b.fr.info.body[0], t.Name)
-		if use.python || use.changed && (use.shared || last > 1 || b.hasName(d)) {
+		if use.python || use.changed && (use.shared || len(ts) > 1 || b.hasName(d)) {
 			return refusal
 		}
 	}

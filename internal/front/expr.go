@@ -425,11 +425,30 @@ func (b *builder) spread(ns []*physl.Node) ([]*ir.Value, error) {
 		}
 		elems, ok := b.members(v)
 		if !ok {
+			elems, ok = b.fixedRows(v)
+		}
+		if !ok {
 			return nil, unsupported{reason: "* of " + v.Type.String()}
 		}
 		out = append(out, elems...)
 	}
 	return out, nil
+}
+
+// fixedRows are the rows of an array of a fixed number of them.
+func (b *builder) fixedRows(v *ir.Value) ([]*ir.Value, bool) {
+	if !v.Type.IsArray() || v.Type.Rank() == 0 {
+		return nil, false
+	}
+	n, fixed := fixedExtent(v.Type.Dims[0])
+	if !fixed || n > maxUnroll {
+		return nil, false
+	}
+	rows := make([]*ir.Value, n)
+	for i := range rows {
+		rows[i] = b.row(v, b.int(int64(i)))
+	}
+	return rows, true
 }
 
 func (b *builder) walrus(n *physl.Node) (*ir.Value, error) {

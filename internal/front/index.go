@@ -290,6 +290,12 @@ func (b *builder) normBounds(s *index) error {
 			*p = nil
 		case v.Type.IsNum() && v.Type.Elem.IsInt():
 			*p = b.pyInt(v)
+		case v.Type.Kind == nd.Union && p != &s.step:
+			w, err := b.boundOf(v, p == &s.lo, s.step)
+			if err != nil {
+				return err
+			}
+			*p = w
 		default:
 			return refuse("a slice bound of type %s", v.Type)
 		}
@@ -298,6 +304,23 @@ func (b *builder) normBounds(s *index) error {
 		return refuse("a slice step of zero")
 	}
 	return nil
+}
+
+// boundOf is a slice bound that is an int of one type or another, or None: of a step of 1, that is the beginning or, as no array has so many elements, the end.
+func (b *builder) boundOf(v *ir.Value, low bool, step *ir.Value) (*ir.Value, error) {
+	absent := int64(math.MaxInt64)
+	if low {
+		absent = 0
+	}
+	return b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) {
+		switch w := vs[0]; {
+		case w.Type.Kind == nd.None && step == nil:
+			return b.int(absent), nil
+		case w.Type.IsNum() && w.Type.Elem.IsInt():
+			return b.pyInt(w), nil
+		}
+		return nil, refuse("a slice bound of type %s", v.Type)
+	})
 }
 
 // allInts are the indices when all of them are ints.
@@ -351,6 +374,9 @@ func (b *builder) locate(x *ir.Value, idx []index) (*ir.Value, *advanced, error)
 		return v, nil, nil
 	}
 	b.unifyIndices(adv.values)
+	for i, at := range adv.values {
+		adv.values[i] = b.redim(at)
+	}
 	return v, adv, nil
 }
 

@@ -88,10 +88,11 @@ func (b *builder) repeat(it iteration) error {
 	for i, v := range entry {
 		head.types[i] = b.exported(v.Type)
 	}
+	after := make([]nd.Type, len(entry)) // of a loop that only a break ends
 	for try := range maxTries {
 		m := b.mark()
 		first := slices.Clone(head.types)
-		err := b.round(it, entry, fixed, head)
+		err := b.round(it, entry, fixed, head, after)
 		if err != nil && err != (dead{}) && !head.stale {
 			return err
 		}
@@ -129,12 +130,12 @@ func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string
 }
 
 // round builds the loop once with the types of head.
-func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Value, head *merge) error {
+func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Value, head *merge, after []nd.Type) error {
 	args := b.into(head, entry)
 	head.came = nil
 	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke}
 	if it.bounds == nil {
-		l.out = b.newMerge(make([]nd.Type, len(entry)))
+		l.out = b.newMerge(slices.Clone(after))
 	}
 	pos, before := b.pos, b.fr.vars
 	effects, draws, points, uses := b.effects, b.draws, b.points, 0
@@ -155,7 +156,11 @@ func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Va
 	if l.out.err != nil {
 		return l.out.err
 	}
-	if head.stale || l.out.stale {
+	switch {
+	case head.stale:
+		return nil
+	case l.out.stale:
+		copy(after, l.out.types)
 		head.stale = true
 		return nil
 	}
@@ -321,7 +326,7 @@ func (b *builder) holds(it iteration, types []nd.Type, fixed map[string]*ir.Valu
 		entry[i] = b.f.NewValue(b.named(t))
 	}
 	head := b.newMerge(slices.Clone(types))
-	err := protect(func() error { return b.round(it, entry, fixed, head) })
+	err := protect(func() error { return b.round(it, entry, fixed, head, make([]nd.Type, len(types))) })
 	return err == nil && !head.stale
 }
 

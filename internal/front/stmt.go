@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"unicode/utf8"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -160,15 +161,19 @@ func (b *builder) discarded(n *physl.Node) error {
 
 func (b *builder) store(n *physl.Node) error {
 	last := len(n.Args) - 1
-	if n.Args[last].Is("__genexp") {
+	rhs := n.Args[last]
+	if n.Args[0].Is("tuple") && last == 1 && rhs.Is("__genexp") {
+		rhs = b.asList(rhs)
+	}
+	if rhs.Is("__genexp") {
 		return unsupported{reason: "a generator that is kept"}
 	}
-	v, err := b.whole(n.Args[last])
+	v, err := b.whole(rhs)
 	if err == nil && b.kindOf(v) == nd.List && b.changesList(n) {
 		v, err = b.grown(listKey(n), v)
 	}
 	if err == nil && b.kindOf(v) == nd.Dict {
-		err = b.dictMayStay(n, v)
+		err = b.dictMayStay(n.Args[:last], v)
 	}
 	if err != nil {
 		return err
@@ -301,6 +306,9 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 	if err != nil {
 		return err
 	}
+	if elems, err = b.keptBy(ts, elems); err != nil {
+		return err
+	}
 	if b.assignAll(ts, elems) {
 		return nil
 	}
@@ -326,6 +334,29 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 		elems = append(append(append([]*ir.Value{}, elems[:i]...), v), elems[len(elems)-rest:]...)
 	}
 	return nil
+}
+
+// keptBy are the values for targets, where a list that its variable changes is one that can grow.
+func (b *builder) keptBy(ts []*physl.Node, elems []*ir.Value) ([]*ir.Value, error) {
+	elems = slices.Clone(elems)
+	for i, t := range ts {
+		if t.Kind != physl.Name || i >= len(elems) {
+			break
+		}
+		var err error
+		switch b.kindOf(elems[i]) {
+		case nd.List:
+			if !b.onlyReads(t.Name) {
+				elems[i], err = b.grown(listKey(t), elems[i])
+			}
+		case nd.Dict:
+			err = b.dictMayStay([]*physl.Node{t}, elems[i])
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return elems, nil
 }
 
 // unpackRows is unpack of an array; target number star gets a list of those that the others leave.
@@ -547,7 +578,7 @@ func (b *builder) finish(v *ir.Value) error {
 	if b.fr.caller != nil {
 		return b.leaveScope(v)
 	}
-	if isStatic(v) || v.Type.Kind == nd.Str || holdsDType(v.Type) {
+	if isStatic(v) || v.Type.Kind == nd.Str && !utf8.ValidString(v.Type.Text) || holdsDType(v.Type) {
 		return b.leave("the result is not a number, array or tuple")
 	}
 	out := b.into(b.fr.ret, []*ir.Value{v})

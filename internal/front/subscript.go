@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/physl"
@@ -95,6 +97,12 @@ func (b *builder) indexOf(v *ir.Value, top bool) ([]index, error) {
 	switch {
 	case v.Type.Kind == nd.None:
 		return []index{{newaxis: true}}, nil
+	case v.Type.Kind == nd.Union && !slices.ContainsFunc(v.Type.Elems, func(t nd.Type) bool { return !t.IsNum() || !t.Elem.IsInt() }):
+		k, err := b.dispatch([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) { return b.asIndex(vs[0]) })
+		if err != nil {
+			return nil, err
+		}
+		return []index{{at: k}}, nil
 	case b.statics[v] == ellipsis{}:
 		return []index{{ellipsis: true}}, nil
 	case isStatic(v) || v.Type.Kind == nd.Object || v.Type.Kind == nd.Union:
