@@ -268,13 +268,14 @@ func SetBuild(name string) {
 	}
 }
 
-// cacheKey names what the code depends on. The path of the source file is not part of it.
+// cacheKey names what the code depends on. Neither the path of the source file nor strict is part of it.
 func cacheKey(req *front.Request) string {
 	r := *req
 	r.Functions = append([]front.Function{}, req.Functions...)
 	for i := range r.Functions {
 		r.Functions[i].File = ""
 	}
+	r.Options.Strict = false // Python's concern
 	text, err := json.Marshal(r)
 	if err != nil {
 		return ""
@@ -317,11 +318,16 @@ func (u *Unit) through(last string) error {
 }
 
 func load(table, object []byte) Answer {
-	entry, _, err := jit.Load(object, llvm.EntryName, rt.Symbols())
+	entry, _, err := jit.Load(object, llvm.EntryName, rt.Symbol)
 	if err != nil {
 		return problem(err)
 	}
 	return Answer{Entry: entry, Table: table}
+}
+
+// KnowLoop makes the inner loop of a ufunc known, named as in the IR, to the code that is loaded from now on. false: the name is another loop's.
+func KnowLoop(name string, function, data uintptr, pure bool) bool {
+	return rt.SetLoop(llvm.LoopPrefix+name, function, data, pure)
 }
 
 // DumpStage gives the text of a stage for a request, or of the IR after a pass. types, unless nil, are those of the parameters, which the request

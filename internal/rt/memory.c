@@ -33,6 +33,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static stack middle[MIDDLE_CLASSES];
 static phx_buf *newest, *oldest;         // free large blocks
 static int64_t large_bytes, large_count, large_limit;
+static int guarded;                      // PHX_GUARD: no pool, each block between pages that nobody may touch
 static _Atomic int64_t live, peak, kept, fresh;
 
 static __thread stack cache[SMALL_CLASSES];
@@ -103,6 +104,8 @@ static void drop_lock(void) { pthread_mutex_unlock(&lock); }
 static void start(void) {
   pthread_key_create(&cache_key, thread_ends);
   pthread_atfork(take_lock, drop_lock, drop_lock); // a forked child still frees and makes arrays
+  const char *guard = getenv("PHX_GUARD");
+  guarded = guard && *guard == '1';
   if (!large_limit) large_limit = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 8;
 }
 
@@ -125,6 +128,26 @@ static phx_buf *map_large(int64_t bytes) {
     madvise(p, (size_t)size, MADV_HUGEPAGE);
   }
   return (phx_buf *)p;
+}
+
+// ---- blocks that show any access outside ---------------------------------------------------------------------------------------------------
+
+static int64_t guarded_pages(int64_t bytes) { return (bytes + HEADER + 4095) & ~(int64_t)4095; }
+
+// A block whose end is the end of its last page. What is in it is no zero: in floats a NaN.
+static phx_buf *map_guarded(int64_t bytes) {
+  int64_t size = guarded_pages(bytes);
+  char *p = mmap(NULL, (size_t)size + 8192, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED || mprotect(p + 4096, (size_t)size, PROT_READ | PROT_WRITE)) return NULL;
+  phx_buf *b = (phx_buf *)(p + 4096 + size - bytes - HEADER);
+  memset(b + 1, 0xff, (size_t)bytes);
+  return b;
+}
+
+static void unmap_guarded(phx_buf *b) {
+  char *end = (char *)(b + 1) + b->bytes;
+  int64_t size = guarded_pages(b->bytes);
+  munmap(end - size - 4096, (size_t)size + 8192);
 }
 
 void phx_pool_trim(void) {
@@ -168,10 +191,12 @@ static phx_buf *from_pool(int64_t c) {
 static phx_buf *take(int64_t n, int *zeroed) {
   if (n < 0 || n > MAX_BYTES) return NULL;
   if (!cache_open) open_cache();
-  int64_t c = class_of(n), bytes = class_bytes(c);
-  phx_buf *b = from_pool(c);
+  int64_t c = class_of(n), bytes = guarded ? (n + 63) & ~(int64_t)63 : class_bytes(c);
+  phx_buf *b = guarded ? map_guarded(bytes) : from_pool(c);
   *zeroed = 0;
-  if (b) {
+  if (guarded) {
+    if (!b) return NULL;
+  } else if (b) {
     atomic_fetch_sub_explicit(&kept, bytes, memory_order_relaxed);
   } else {
     b = from_system(bytes);
@@ -208,6 +233,10 @@ static void give(phx_buf *b) {
   int64_t c = b->pad[PAD_CLASS], bytes = b->bytes;
   if (!cache_open) open_cache();
   atomic_fetch_sub_explicit(&live, bytes, memory_order_relaxed);
+  if (guarded) {
+    unmap_guarded(b);
+    return;
+  }
   atomic_fetch_add_explicit(&kept, bytes, memory_order_relaxed);
   if (c < SMALL_CLASSES) {
     push(&cache[c], b);
@@ -270,7 +299,7 @@ void phx_release(phx_ctx *ctx, phx_buf *b) {
 
 void phx_cleanup(phx_ctx *ctx) {
   phx_buf *next;
-  if (ctx->gens) phx_gens_free(ctx);
+  if (ctx->gens) phx_gens_reset(ctx);
   for (phx_buf *b = ctx->live; b; b = next) {
     next = b->next;
     b->prev = b->next = NULL;

@@ -21,6 +21,7 @@ VARIABLES = (
     Variable("PHX_MODE", "whole: a function runs as one piece; graph: as the graph of its tasks, by dataflow; auto: as the compiler chooses", "auto"),
     Variable("PHX_SHUFFLE", "a number: tasks are begun in an order drawn from it; for finding defects", "program order"),
     Variable("PHX_VERIFY", "all: each call is made in every other way first, and the answers are compared; for finding defects, slow", "off"),
+    Variable("PHX_GUARD", "1: each array made by native code stands between pages that nobody may touch; for finding defects, slow", "0"),
     Variable("PHX_CORE", "path of the Go core", "libphylanx.so in the package"),
     Variable("PHX_LLVM", "path of LLVM as llvmlite builds it", "libllvmlite.so of the llvmlite package"),
     Variable("PHX_BLAS", "path of an OpenBLAS with 64-bit integers", "libscipy_openblas64_.so of the scipy-openblas64 package"),
