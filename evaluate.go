@@ -228,7 +228,7 @@ func mustLoad(m *llvm.Module) uintptr {
 	if err != nil {
 		panic(err)
 	}
-	entry, _, err := jit.Load(object, m.Entry, rt.Symbols())
+	entry, _, err := jit.Load(object, m.Entry, rt.Symbol)
 	if err != nil {
 		panic(err)
 	}

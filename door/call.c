@@ -94,6 +94,14 @@ int64_t door_poll(phx_ctx *ctx) {
   return stop ? -1 : 0;
 }
 
+int64_t door_raised(phx_ctx *ctx) {
+  take_gil(ctx);
+  int64_t raised = PyErr_Occurred() != NULL;
+  if (raised) PyErr_Clear();
+  give_gil(ctx);
+  return raised;
+}
+
 void door_drop(void *o) {
   int state = PyGILState_Ensure();
   Py_DecRef(o);

@@ -53,6 +53,7 @@ WEAK PyObject *PyObject_GenericGetDict(PyObject *, void *);
 WEAK int PyObject_GenericSetDict(PyObject *, PyObject *, void *);
 WEAK PyObject *PyObject_Call(PyObject *, PyObject *, PyObject *);
 WEAK PyObject *PyObject_CallFunctionObjArgs(PyObject *, ...);
+WEAK PyObject *PyObject_CallNoArgs(PyObject *);
 WEAK PyObject *PyObject_Vectorcall(PyObject *, PyObject *const *, size_t, PyObject *);
 WEAK PyObject *PyVectorcall_Call(PyObject *, PyObject *, PyObject *);
 WEAK PyObject *PyObject_GetAttr(PyObject *, PyObject *);

@@ -158,6 +158,7 @@ PyObject *call_native(function *f, PyObject *const *args, PyObject **then);
 void door_warn(phx_ctx *ctx);
 int64_t door_pycall(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);
 int64_t door_poll(phx_ctx *ctx);
+int64_t door_raised(phx_ctx *ctx);
 void door_drop(void *o);
 void take_gil(phx_ctx *ctx);
 void give_gil(phx_ctx *ctx);
@@ -168,7 +169,7 @@ int keep(frame *fr, PyObject *o); // alive until the call ends
 int random_class(PyObject *o); // CLASS_*, or 0
 void random_let(phx_ctx *ctx); // before anything that may run Python
 void random_end(phx_ctx *ctx); // after native code
-int64_t door_random_known(phx_ctx *ctx, int64_t object);
+int64_t door_random_known(phx_ctx *ctx, phx_gen *g);
 int64_t door_random_open(phx_ctx *ctx, phx_gen *g);
 int64_t door_random_make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out);
 PyObject *set_random(PyObject *module, PyObject *args);

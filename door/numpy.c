@@ -100,3 +100,29 @@ int np_load(void) {
   }
   return 0;
 }
+
+typedef struct { // PyUFuncObject, the fields that 1.x and 2.x share
+  PyObject base;
+  int nin, nout, nargs, identity;
+  void **functions, **data;
+  int ntypes, reserved;
+  const char *name, *types;
+} np_ufunc;
+
+// ufunc_loops(ufunc): its numbers of inputs, outputs and loops as they lie in memory, which the caller compares with what it says, and for each loop the addresses of
+// its function and its data.
+PyObject *np_ufunc_loops(PyObject *module, PyObject *o) {
+  (void)module;
+  np_ufunc *u = (np_ufunc *)o;
+  int n = u->ntypes, sane = u->nin > 0 && u->nout > 0 && u->nargs == u->nin + u->nout && n >= 0 && n < 1000 && u->functions;
+  if (!sane) n = 0;
+  PyObject *r = PyTuple_New(3 + 2 * n);
+  if (!r) return NULL;
+  const int64_t counts[] = {u->nin, u->nout, n};
+  for (int k = 0; k < 3; k++) PyTuple_SetItem(r, k, PyLong_FromLongLong(counts[k]));
+  for (int k = 0; k < n; k++) {
+    PyTuple_SetItem(r, 3 + 2 * k, PyLong_FromUnsignedLongLong((uintptr_t)u->functions[k]));
+    PyTuple_SetItem(r, 4 + 2 * k, PyLong_FromUnsignedLongLong(u->data ? (uintptr_t)u->data[k] : 0));
+  }
+  return r;
+}

@@ -48,6 +48,7 @@ PyObject *np_new(int type, int nd, const int64_t *shape, const int64_t *strides,
 PyObject *np_scalar(int type, const void *data);
 int np_set_base(PyObject *array, PyObject *owner); // takes the reference
 int np_use_pool(np_mem_handler *h);
+PyObject *np_ufunc_loops(PyObject *module, PyObject *ufunc); // of a np.ufunc
 PyObject *np_errstate(void); // the object that stands for the present np.errstate (new reference), or NULL with an exception
 #pragma GCC visibility pop
 

@@ -79,75 +79,121 @@ static PyObject *object_of(int64_t object) {
   return known.global;
 }
 
-// A new reference to the bit generator behind a Generator or RandomState, and the place of its state; NULL where it is of no kind that we know.
-static PyObject *bits_of(PyObject *o, phx_gen *g) {
+// What is asked of a bit generator at each call, of those that were used last, which stay alive for it.
+typedef struct bits {
+  PyObject *owner, *acquire, *release;
+  phx_bitgen *bitgen;
+} bits;
+
+static PyObject *attribute(PyObject *o, PyObject **interned, const char *name) {
+  if (!*interned) *interned = PyUnicode_InternFromString(name);
+  return *interned ? PyObject_GetAttr(o, *interned) : NULL;
+}
+
+static int ask(bits *b, PyObject *owner) {
+  PyObject *capsule = PyObject_GetAttrString(owner, "capsule"), *lock = capsule ? PyObject_GetAttrString(owner, "lock") : NULL;
+  b->acquire = lock ? PyObject_GetAttrString(lock, "acquire") : NULL;
+  b->release = lock ? PyObject_GetAttrString(lock, "release") : NULL;
+  b->bitgen = capsule ? PyCapsule_GetPointer(capsule, "BitGenerator") : NULL;
+  b->owner = py_ref(owner);
+  py_xdecref(capsule);
+  py_xdecref(lock);
+  return b->acquire && b->release && b->bitgen ? 0 : -1;
+}
+
+// NULL: an exception is set.
+static const bits *bits_of(PyObject *owner) {
+  enum { KEPT = 4 };
+  static bits recent[KEPT];
+  static int next;
+  for (int i = 0; i < KEPT; i++)
+    if (recent[i].owner == owner) return &recent[i];
+  bits b = {0}, *at = &recent[next++ % KEPT];
+  int failed = ask(&b, owner);
+  bits old = failed ? b : *at;
+  if (!failed) *at = b;
+  py_xdecref(old.owner);
+  py_xdecref(old.acquire);
+  py_xdecref(old.release);
+  return failed ? NULL : at;
+}
+
+static int kind_of(PyObject *owner) {
+  for (int i = 0; i < known.nkinds; i++)
+    if ((PyObject *)owner->ob_type == known.kinds[i].type) return i;
+  return -1;
+}
+
+// Finds the state behind a Generator or RandomState. 1: it is of no kind that we know.
+static int see(phx_gen *g) {
+  static PyObject *of_state, *of_generator;
+  PyObject *o = object_of(g->object);
   int class = o ? random_class(o) : 0;
-  if (!class || !linked() || (class == CLASS_STATE && !known.gauss)) return NULL;
-  PyObject *owner = PyObject_GetAttrString(o, class == CLASS_STATE ? "_bit_generator" : "bit_generator");
-  for (int i = 0; owner && i < known.nkinds; i++) {
-    if ((PyObject *)owner->ob_type != known.kinds[i].type) continue;
-    g->body = (char *)owner + known.kinds[i].from;
-    g->bytes = known.kinds[i].to - known.kinds[i].from;
-    g->gauss = class == CLASS_STATE ? (phx_gauss *)((char *)o + known.gauss) : NULL;
-    return owner;
+  if (!class || !linked() || (class == CLASS_STATE && !known.gauss)) return 1;
+  PyObject *owner = class == CLASS_STATE ? attribute(o, &of_state, "_bit_generator") : attribute(o, &of_generator, "bit_generator");
+  int kind = owner ? kind_of(owner) : -1;
+  const bits *b = kind < 0 ? NULL : bits_of(owner);
+  if (!b) {
+    py_xdecref(owner);
+    return 1;
   }
-  py_xdecref(owner);
-  return NULL;
+  PyObject *old[] = {g->owner, g->release};
+  g->owner = owner;
+  g->release = py_ref(b->release);
+  g->bits = b->bitgen;
+  g->body = (char *)owner + known.kinds[kind].from;
+  g->bytes = known.kinds[kind].to - known.kinds[kind].from;
+  g->gauss = class == CLASS_STATE ? (phx_gauss *)((char *)o + known.gauss) : NULL;
+  g->seen = 1;
+  for (int i = 0; i < 2; i++) py_xdecref(old[i]);
+  return 0;
 }
 
-static int64_t is_known(int64_t object) {
-  phx_gen g = {0};
-  PyObject *owner = bits_of(object_of(object), &g);
-  if (!owner) PyErr_Clear();
-  py_xdecref(owner);
-  return owner != NULL;
-}
-
-int64_t door_random_known(phx_ctx *ctx, int64_t object) {
+int64_t door_random_known(phx_ctx *ctx, phx_gen *g) {
   take_gil(ctx);
-  int64_t r = is_known(object);
+  int unknown = !g->seen && see(g);
+  if (unknown) PyErr_Clear();
   give_gil(ctx);
-  return r;
+  return !unknown;
 }
 
-static int call_method(PyObject *o, const char *name) {
-  PyObject *f = PyObject_GetAttrString(o, name), *r = f ? PyObject_CallFunctionObjArgs(f, NULL) : NULL;
-  py_xdecref(f);
+static int call(PyObject *f) {
+  PyObject *r = PyObject_CallNoArgs(f);
   py_xdecref(r);
   return r ? 0 : -1;
 }
 
 // Lets the lock go that the call holds. An exception that is set stays.
-void random_let(phx_ctx *ctx) {
+static void unlock(phx_ctx *ctx) {
   phx_gen *g = ctx->gen;
   if (!g) return;
   PyObject *error[3];
   ctx->gen = NULL;
   PyErr_Fetch(&error[0], &error[1], &error[2]);
-  if (call_method(g->lock, "release")) PyErr_Clear();
+  if (call(g->release)) PyErr_Clear();
   PyErr_Restore(error[0], error[1], error[2]);
 }
 
+void random_let(phx_ctx *ctx) {
+  unlock(ctx);
+  for (phx_gen *g = ctx->gens; g; g = g->next) g->seen = 0;
+}
+
 void random_end(phx_ctx *ctx) {
-  random_let(ctx);
+  unlock(ctx);
   for (phx_gen *g = ctx->gens; g; g = g->next) {
-    py_xdecref(g->owner);
-    py_xdecref(g->lock);
-    g->owner = g->lock = NULL;
+    PyObject *old[] = {g->owner, g->release};
+    g->owner = g->release = NULL;
+    g->seen = 0;
+    for (int i = 0; i < 2; i++) py_xdecref(old[i]);
   }
 }
 
 static int64_t open_locked(phx_ctx *ctx, phx_gen *g) {
-  PyObject *old[] = {g->owner, g->lock};
-  random_let(ctx);
-  PyObject *owner = bits_of(object_of(g->object), g), *capsule = owner ? PyObject_GetAttrString(owner, "capsule") : NULL;
-  g->owner = owner;
-  g->lock = owner ? PyObject_GetAttrString(owner, "lock") : NULL;
-  g->bits = capsule ? PyCapsule_GetPointer(capsule, "BitGenerator") : NULL;
-  for (int i = 0; i < 2; i++) py_xdecref(old[i]);
-  py_xdecref(capsule);
-  if (!owner && !PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "phylanx: the bit generator has become one of another kind");
-  if (!g->lock || !g->bits || call_method(g->lock, "acquire")) return -1;
+  unlock(ctx);
+  if (!g->seen && see(g) && !PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "phylanx: the bit generator has become one of another kind");
+  const bits *b = g->seen ? bits_of(g->owner) : NULL;
+  if (!b || call(b->acquire)) return -1;
   ctx->gen = g;
   return 0;
 }

@@ -33,7 +33,7 @@ g.gamma(2.0,3.0,4) g.beta(.5,.7,6) g.beta(2.0,.7,6) g.chisquare(3.0,4) g.f(2.0,3
 g.power(2.5,3) g.laplace(0.0,2.0,3) g.gumbel(1.0,2.0,3) g.logistic(1.0,2.0,3) g.lognormal(0.0,.5,3) g.rayleigh(2.0,3) g.standard_t(3.0,4)
 g.triangular(0.0,1.0,3.0,4)
 g.poisson() g.poisson(2.5,4) g.poisson(30.0) g.poisson(np.abs(x)) g.binomial(10,.3) g.binomial(100,.3,9) g.negative_binomial(3,.5,4) g.geometric(.2,4)
-g.geometric(.6,3) g.zipf(2.5,4) g.logseries(.6,4)
+g.geometric(.6,3) g.logseries(.6,4)
 g.randint(10) g.randint(5,9) g.randint(-5,50,30) g.randint(1<<40,size=5) g.randint(0,100,20,dtype=np.int8) g.randint(0,100,7,dtype=np.uint8)
 g.randint(0,60000,7,dtype=np.uint16) g.randint(0,4000000000,7,dtype=np.uint32) g.randint(0,1<<62,3,dtype=np.uint64) g.randint(2,size=11,dtype=bool)
 g.randint(0,5,dtype=np.int32) g.randint(0,5,dtype=np.int64) g.randint(7,dtype=int) g.randint(3,4)
@@ -49,3 +49,12 @@ g.choice(0) g.choice(5,6,replace=False) g.choice(3,p=[.5,.6,.1]) g.choice(3,p=[.
 g.zipf(1.0) g.normal(x,1.0,3) g.standard_gamma(-1.0,3)
 """.split()
 """What raises, for every generator, after a draw in the same expression."""
+
+EDGES = """
+g.binomial(1,0.0) g.binomial(5,1.0) g.binomial(0,.5) g.binomial(3,[.1,.9,0.,1.,.5]) g.binomial(1000000,.4,5) g.poisson(0.0) g.poisson(1e9,3) g.poisson(9.99,5)
+g.poisson(10.0,5) g.normal(1.0,0.0) g.normal(np.inf,1.0) g.normal(0.0,np.nan) g.uniform(1.0,1.0,2) g.exponential(0.0,2) g.gamma(0.0,1.0,2) g.gamma(1.0,0.0,2)
+g.gamma(1e-300,1.0,3) g.standard_gamma(1.0,3) g.geometric(1.0,3) g.geometric(1e-12) g.geometric(1/3,3) g.negative_binomial(3.0,.999) g.logseries(1e-9,3)
+g.laplace(0.,0.,2) g.rayleigh(2.0,99) g.weibull(0.0,2) g.pareto(1e-3,2) g.power(1e-3,2) g.beta(1e-3,1e-3,5) g.beta(1.0,1.0,5) g.chisquare(1e-3,3)
+g.f(1e-2,1e-2,3) g.standard_t(1e-2,3) g.triangular(0.,0.,1.,3) g.triangular(0.,1.,1.,3) g.choice(1) g.permutation(1) g.normal(x2[:0],1.0) g.random((3,0))
+""".split()
+"""Parameters at the ends of what is allowed, for every generator."""

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import phylanx as phx
 import pytest
-from random_cases import GENERATOR, REFUSED, STATE
+from random_cases import EDGES, GENERATOR, REFUSED, STATE
 
 pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
 
@@ -78,6 +78,13 @@ def test_draws(make, cases):
         assert_same(f, make, X, X2, 5)
         report = str(phx.jit(strict=True)(f).report(make(1), X, X2, 5))
         assert "0 NumPy, 0 Python" in report and "left to Python" not in report, case
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "RandomState"])
+def test_edges(kind):
+    for first in range(0, len(EDGES), 5):
+        f = written(f"def f(g, x2):\n    return {', g.random(), '.join(EDGES[first : first + 5])}\n", kind)
+        assert_same(f, KINDS[kind], X2, times=9)
 
 
 def test_global_functions():
@@ -407,3 +414,28 @@ def test_large_loop_draws_in_order():
             x[i] = g.random() * 2.0 + i
 
     assert_same(f, np.random.default_rng, np.zeros(100_000), times=1)
+
+
+def beyond(g, mean, cov, n):
+    s = np.zeros(2)
+    for _ in range(n):
+        x = g.multivariate_normal(mean, cov)
+        y = np.random.dirichlet(mean)
+        s += x * g.random() + y
+    return s
+
+
+def other_bits(g, n):
+    h = np.random.Generator(np.random.Philox(n))
+    return h.random(3), h.standard_normal()
+
+
+def test_what_stays_numpys_is_strict():
+    compiled = phx.jit(strict=True)(beyond)
+    args = np.ones(2), np.eye(2), 5
+    for seed in range(3):
+        np.random.seed(seed)
+        expected = outcome(beyond, np.random.default_rng(seed), args)
+        np.random.seed(seed)
+        assert outcome(compiled, np.random.default_rng(seed), args) == expected
+    assert_same(other_bits, np.random.default_rng, 5)

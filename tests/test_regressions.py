@@ -578,3 +578,12 @@ BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
 )  # fmt: skip
 def test_ordinary(function, arguments):
     check(function, *arguments, calls=3, rtol=1e-14)
+
+
+def sorted_twice(a):
+    return np.multiply(np.sort(a * 2, axis=0), np.sort(a * 2, axis=0))
+
+
+def test_a_routine_that_stands_for_two():
+    """What a pass notes at such a node went to the routine, as its axis."""
+    check(sorted_twice, np.array([[1.0, 2.0, 3.0], [0.0, 5.0, 2.0]]))

@@ -308,3 +308,36 @@ def test_warnings_before_an_exit_are_told_once(n):
             function(np.full(n, -1.0), n)
         told.append([(str(w.message), w.lineno) for w in caught])
     assert told[0] == told[1] and len(told[0]) == n
+
+
+PARTS = [0.0, -0.0, 1.0, -1.0, 30.0, np.inf, -np.inf, np.nan]
+COMPLEX = ["exp", "exp2", "expm1", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"]
+
+
+@pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
+def test_each_complex_number_alone(dtype):
+    """The C library's routines also say of some numbers with a NaN in them that they are invalid."""
+    f = compiled(f"def f(z):\n    return ({' '.join(f'np.{name}(z),' for name in COMPLEX)})\n")
+    for re in PARTS:
+        for im in PARTS:
+            z = np.empty(2, dtype)
+            z.real, z.imag = re, im
+            assert_told(f, z)
+
+
+def below(s, z):
+    return s < z, s <= z, s > z, s >= z
+
+
+def test_a_python_number_is_compared_by_the_array():
+    z = np.array([1 + 1j, 2.0])
+    assert_told(phx.jit(below), float("nan"), z)
+
+
+def remainders(e, c):
+    return np.add(np.remainder(0, e), np.remainder(np.fmin.reduce(c.sum(), axis=-1), e))
+
+
+def test_a_statement_that_python_begins_again_is_told_once():
+    f = phx.jit(remainders)
+    assert len(assert_told(f, np.arange(6) % 3, np.arange(5))) == 2

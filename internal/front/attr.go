@@ -26,6 +26,7 @@ func init() {
 		"mT":    matrixTransposed,
 		"real":  realPart,
 		"imag":  imagPart,
+		"flat":  flatOf,
 	}
 }
 
@@ -140,6 +141,10 @@ var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "arg
 
 // method is x.name(args) of an array or a NumPy scalar.
 func (b *builder) method(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
+	return b.withOutput(name, args, func(args []argument) (*ir.Value, error) { return b.plainMethod(x, name, args, n) })
+}
+
+func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
 	if x.Type.Kind == nd.Seq {
 		return b.listMethod(x, name, args)
 	}

@@ -56,6 +56,7 @@ type session struct {
 	infos   map[*physl.Node]*funcInfo
 	asLists map[*physl.Node]*physl.Node // see nestedAsList
 	lists   *lists
+	ufuncs  map[string]Binding // those that are no rows, by name
 }
 
 // unsupported is the error of what has no compiled form: the innermost expression that can stand alone becomes a pycall.
@@ -72,6 +73,13 @@ func (n needValue) Error() string { return fmt.Sprintf("the value of parameter %
 func (b *builder) need(v *ir.Value, what string) error {
 	for v.Def != nil && (v.Def.Is("cast") || v.Def.Is("py.cast")) {
 		v = v.Def.Args[0]
+	}
+	if v.Def != nil && v.Def.Is("tuple") {
+		for _, e := range v.Def.Args {
+			if _, known := b.constOf(e); !known {
+				return b.need(e, what)
+			}
+		}
 	}
 	if v.Block != nil && v.Block.Entry && v.Type.Kind == nd.Py && len(b.unit.Funcs) > 0 && b.f == b.unit.Funcs[0] {
 		for i, p := range b.f.Params() {

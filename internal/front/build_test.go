@@ -142,6 +142,8 @@ var programs = []program{
 	{name: "pycall known", src: "define(f, x, block(store(h, np.histogram(x)), return(__mul(h, x))))", types: "f64[x0]", profile: map[string]string{"0:6": "f64[?0]"},
 		want: []string{"pycall", "multiply", "at=\"8\""}},
 	{name: "print", src: "define(f, x, block(print(x), return(1)))", types: "int", want: []string{"pycall", "return"}},
+	{name: "draws", src: `define(f, g, x, block(store(slice(x, 0), __div(1., __call(__attr(g, "random")))), return(__call(__attr(g, "normal"), 0., 1., len(x)))))`, types: "object:Generator f64[x0]",
+		want: []string{"random.known", "draw.random", "store", "draw.normal"}, never: []string{"pycall"}},
 	{name: "entangled", src: "define(f, x, block(store(h, __add(np.histogram(x), x)), return(h)))", types: "f64[x0]", profile: map[string]string{"0:6": "f64[?0]", "0:7": "f64[?0]"},
 		want: []string{"pycall"}, never: []string{"add"}},
 	{name: "try", src: "define(f, x, block(__python(\"Try\", list(x), list(y)), return(y)))", types: "int", profile: map[string]string{"0:4": "(float)"}, want: []string{"pycall", "item"}},

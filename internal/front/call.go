@@ -120,9 +120,14 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 			case "builtins.dict":
 				return b.dictOf(args)
 			}
-			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
+			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) {
+				return b.withOutput(f.name, args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
+			})
 		case *closure:
-			return b.callFunction(f, args)
+			if !b.req.Functions[f.fn].Library {
+				return b.callFunction(f, args)
+			}
+			return b.withOutput(functionName(f.def), args, func(args []argument) (*ir.Value, error) { return b.callFunction(f, args) })
 		}
 		if callee.Type.Kind == nd.Object {
 			return b.objectCall(callee, args, b.callOf(n))
@@ -301,7 +306,7 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 		vars[p.name] = v
 	}
 	for _, p := range params {
-		if v := vars[p.name]; b.kindOf(v) == nd.List && !onlyRead(b.infoOf(c.def).body[0], p.name) {
+		if v := vars[p.name]; b.kindOf(v) == nd.List && !b.req.Functions[c.fn].Library && !b.onlyRead(c.fn, b.infoOf(c.def).body[0], p.name) {
 			l, err := b.grown(b.placeKey(p.name), v)
 			if err != nil {
 				return nil, err

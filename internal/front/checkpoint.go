@@ -2,6 +2,7 @@ package front
 
 import (
 	"encoding/hex"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -88,9 +89,15 @@ func (b *builder) origin(v *ir.Value) string {
 
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
 func (b *builder) remember(v *ir.Value, n *physl.Node) {
-	switch b.statics[v].(type) {
+	switch s := b.statics[v].(type) {
 	case *iterable, *generator:
 		return // another evaluation would give another one
+	case flat:
+		return
+	case *sliced:
+		if !b.fixedSlice(s) {
+			return
+		}
 	}
 	if n.Kind == physl.Name && b.fr.vars[n.Name] != nil {
 		return // what holds the value is no way to find it
@@ -116,7 +123,19 @@ func (b *builder) atStatement(n *physl.Node) {
 	}
 }
 
+// begun is where the nodes of the current statement begin.
+type begun struct {
+	block *ir.Block
+	at    int
+}
+
+// begin notes that n is the current statement.
+func (b *builder) begin(n *physl.Node) {
+	b.fr.stmt, b.fr.start, b.fr.begun = n, copyVars(b.fr.vars), begun{b.cur, len(b.cur.Nodes)}
+}
+
 // here makes a checkpoint for one node: Python executes the current statement from its start. It is refused when the statement has had an effect.
+// The checkpoint stands at that start, so that what the statement warns of until the node is told once.
 func (b *builder) here() (int64, error) {
 	if !b.fr.resumes || b.fr.stmt == nil {
 		return 0, unsupported{reason: "a called function cannot be left in the middle"}
@@ -125,6 +144,9 @@ func (b *builder) here() (int64, error) {
 		return 0, entangled{}
 	}
 	cp := b.checkpoint(number(b.fr.stmt), b.fr.start, b.fr.info.before[b.fr.stmt])
+	b.cur.Nodes = b.cur.Nodes[:len(b.cur.Nodes)-1]
+	start := b.fr.begun
+	start.block.Nodes = slices.Insert(start.block.Nodes, min(start.at, len(start.block.Nodes)), cp.node)
 	return cp.id, nil
 }
 

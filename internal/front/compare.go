@@ -47,17 +47,27 @@ func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
 		if r, ok, err := b.compareStatic(o, vs[0], vs[1]); ok {
 			return r, err
 		}
+		if vs[0].Type.Kind == nd.Py && vs[1].Type.IsArray() && mirrored[o] != "" {
+			return b.apply(mirrored[o], []*ir.Value{vs[1], vs[0]})
+		}
 		return b.apply(o, vs)
 	})
 }
 
+// mirrored are the operators by which Python asks the other operand: a Python number knows nothing of arrays, and NumPy's warning names what was asked.
+var mirrored = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
 // compareStatic compares what is known when compiling: None, str, dtypes, tuples.
 func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, error) {
-	if o != "==" && o != "!=" {
-		return nil, false, nil
-	}
 	p, isSeq := b.members(x)
 	q, isSeq2 := b.members(y)
+	if o != "==" && o != "!=" {
+		if !isSeq || !isSeq2 || b.kindOf(x) != b.kindOf(y) {
+			return nil, false, nil
+		}
+		r, err := b.orderMembers(o, p, q)
+		return r, true, err
+	}
 	if isSeq && isSeq2 && x.Type.Kind == y.Type.Kind {
 		r, err := b.compareMembers(p, q)
 		if err == nil && o == "!=" {
@@ -96,6 +106,19 @@ func (b *builder) compareMembers(p, q []*ir.Value) (*ir.Value, error) {
 		return r, err
 	}
 	return b.either(r, func() (*ir.Value, error) { return b.compareMembers(p[1:], q[1:]) }, func() (*ir.Value, error) { return b.bool(false), nil })
+}
+
+// orderMembers compares tuples or lists by the first items that differ.
+func (b *builder) orderMembers(o string, p, q []*ir.Value) (*ir.Value, error) {
+	if len(p) == 0 || len(q) == 0 {
+		less, _ := compareConst(o, int64(len(p)), int64(len(q)))
+		return b.bool(less), nil
+	}
+	same, err := b.compareValues("==", p[0], q[0])
+	if err != nil {
+		return nil, err
+	}
+	return b.either(same, func() (*ir.Value, error) { return b.orderMembers(o, p[1:], q[1:]) }, func() (*ir.Value, error) { return b.compareValues(o, p[0], q[0]) })
 }
 
 // identity is the test with "is", for None and for what is known when compiling.

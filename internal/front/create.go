@@ -390,8 +390,18 @@ func (b *builder) asArray(v *ir.Value) (*ir.Value, error) {
 
 // arrayOf makes an array of a number or of nested lists or tuples of numbers and arrays (np.array). d is NoType when the elements decide.
 func (b *builder) arrayOf(v *ir.Value, d nd.DType) (*ir.Value, error) {
+	if _, ok := b.statics[v].(*iterable); ok {
+		l, err := b.listed(v)
+		if err != nil {
+			return nil, err
+		}
+		v = l
+	}
 	if v.Type.Kind == nd.Seq {
 		return b.listArray(v, d)
+	}
+	if slices.ContainsFunc(v.Type.Elems, func(t nd.Type) bool { return holdsList(t) != "" || t.Kind == nd.Union }) {
+		return b.heldArray(v, d)
 	}
 	found := nd.NoType
 	dims, err := b.nested(v, &found)

@@ -58,9 +58,14 @@ func (b *builder) named(t nd.Type) nd.Type {
 	})
 }
 
+// freshDim is a dim of a new name: no parameter's, though one may be called "d", whose dims are d0, d1 ...
 func (b *builder) freshDim() nd.Dim {
-	b.nextDim++
-	return nd.Dim{Name: "d" + strconv.Itoa(b.nextDim)}
+	for {
+		b.nextDim++
+		if name := "d" + strconv.Itoa(b.nextDim); !b.given[name] {
+			return nd.Dim{Name: name}
+		}
+	}
 }
 
 // mapDims applies f to every dim inside t, but for those of a list's elements, which have no extent of their own.

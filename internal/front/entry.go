@@ -123,7 +123,7 @@ func (b *builder) wholeBody(def *physl.Node) error {
 	b.cp = b.checkpoint(number(at), b.fr.vars, live)
 	defer drop(b.f.Body, b.cp)
 	if def.Is("lambda") {
-		b.fr.stmt, b.fr.start = body, b.fr.vars
+		b.begin(body)
 		v, err := b.whole(body)
 		if err != nil {
 			return err

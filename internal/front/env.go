@@ -22,6 +22,7 @@ type frame struct {
 	ret     *merge      // where return goes
 	stmt    *physl.Node // the statement being built
 	start   map[string]*ir.Value
+	begun   begun
 	called  ir.Pos    // where the caller calls it
 	value   *ir.Value // what an inlined body returned at its end
 	resumes bool      // has checkpoints of its own: the entry function
@@ -269,6 +270,9 @@ func (b *builder) meaning(bind Binding, what string) (*ir.Value, error) {
 	case "name":
 		if bind.Name == "numpy.newaxis" {
 			return b.none(), nil
+		}
+		if len(bind.Loops) > 0 {
+			b.ufuncs[bind.Name] = bind
 		}
 		return b.newStatic(globalRef{bind.Name}), nil
 	case "func":

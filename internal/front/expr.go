@@ -485,6 +485,9 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 	if l, ok := b.statics[x].(limits); ok {
 		return b.limit(l.elem, name)
 	}
+	if s, ok := b.statics[x].(*sliced); ok && sliceAttributes[name] != nil {
+		return sliceAttributes[name](b, s), nil
+	}
 	if x.Type.Kind == nd.Object {
 		return b.objectAttribute(x, name)
 	}

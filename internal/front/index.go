@@ -152,7 +152,8 @@ func (b *builder) write(x, v *ir.Value) error {
 
 // scatter writes v to the elements that the index arrays choose.
 func (b *builder) scatter(x *ir.Value, adv *advanced, v *ir.Value) error {
-	t, err := op.Lookup("gather").Shape(typesOf(append([]*ir.Value{x}, adv.values...)), adv.attrs())
+	gather := op.Lookup("gather")
+	t, err := gather.Shape(typesOf(b.agreed(gather, append([]*ir.Value{x}, adv.values...))), adv.attrs())
 	if err != nil {
 		return refuse("%v", err)
 	}

@@ -14,6 +14,9 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if s, ok := b.statics[v].(*iterable); ok {
 		return s.of, nil
 	}
+	if f, ok := b.statics[v].(flat); ok {
+		return b.overFlat(f.of), nil
+	}
 	if elems, ok := b.members(v); ok {
 		return b.overMembers(v, elems), nil
 	}
@@ -77,6 +80,10 @@ func (b *builder) forItems(s *sequence, first *ir.Value, f func(item *ir.Value) 
 		return err
 	}
 	it.body = func() error { return f(item) }
+	if s.each != nil {
+		it.enter = func(i *ir.Value) error { item = b.position(&it, i); return nil }
+		it.body = func() error { return s.each(item, f) }
+	}
 	return b.repeat(it)
 }
 
@@ -92,10 +99,11 @@ func (b *builder) skip(it *iteration, s *sequence, first *ir.Value) {
 	}
 }
 
-// extremumOf is min or max of the items of v.
-func (b *builder) extremumOf(name string, v *ir.Value) (*ir.Value, error) {
-	const best = "!best"
-	if _, ok := b.statics[v].(*generator); ok {
+// extremumOf is min or max of the items of v, by what key gives for them. otherwise is the value of none, where that is no error.
+func (c *libCall) extremumOf(name string, v, key, otherwise *ir.Value) (*ir.Value, error) {
+	b := c.builder
+	it, lazy := b.statics[v].(*iterable)
+	if _, ok := b.statics[v].(*generator); ok || lazy && it.of.each != nil {
 		l, err := b.listed(v)
 		if err != nil {
 			return nil, err
@@ -107,20 +115,46 @@ func (b *builder) extremumOf(name string, v *ir.Value) (*ir.Value, error) {
 		return nil, err
 	}
 	some := b.compareInts(">", s.length(), b.int(0))
-	b.guard(some, name+"() of nothing")
+	found := func() (*ir.Value, error) { return c.extremumOfSome(name, s, key) }
+	if otherwise == nil {
+		b.guard(some, name+"() of nothing")
+		return found()
+	}
+	return b.choose(some, found, func() (*ir.Value, error) { return otherwise, nil })
+}
+
+// extremumOfSome is that of a sequence that is not empty.
+func (c *libCall) extremumOfSome(name string, s *sequence, key *ir.Value) (*ir.Value, error) {
+	const best, order = "!best", "!order"
+	b := c.builder
 	start, err := s.item(b.int(0))
 	if err != nil {
 		return nil, err
 	}
+	k, err := c.keyOf(key, start)
+	if err != nil {
+		return nil, err
+	}
 	b.setVar(best, start)
+	b.setVar(order, k)
 	defer b.forget(best)
+	defer b.forget(order)
+	carried := []string{best, order}
+	if key == nil {
+		carried = carried[:1]
+	}
 	err = b.forItems(s, b.int(1), func(v *ir.Value) error {
-		r, err := b.better(name, b.fr.vars[best], v)
+		before := b.fr.vars[order]
+		if key == nil {
+			before = b.fr.vars[best]
+		}
+		r, k, err := c.first(name, key, b.fr.vars[best], before, v)
 		if err == nil {
 			b.setVar(best, r)
+			b.setVar(order, k)
 		}
 		return err
-	}, best)
+	}, carried...)
 	return b.fr.vars[best], err
 }
 

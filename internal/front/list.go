@@ -447,11 +447,11 @@ func (b *builder) listArray(l *ir.Value, d nd.DType) (*ir.Value, error) {
 	t := l.Type.Elems[0]
 	switch {
 	case t.Kind == nd.Invalid && d == nd.NoType:
-		return b.empty(nd.Float64, []*ir.Value{b.int(0)}), nil
+		return b.empty(nd.Float64, []*ir.Value{b.listLen(l)}), nil // not known to be 0: what the list holds may yet be found
 	case t.IsArray():
 		return b.listStack(l, d)
 	case !t.IsNum():
-		return nil, unsupported{reason: "an array of a list of " + t.String()}
+		return b.heldArray(l, d)
 	}
 	if d == nd.NoType && t.Elem != nd.Float64 {
 		b.guard(b.compareInts(">", b.listLen(l), b.int(0)), "an array of no elements")

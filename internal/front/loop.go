@@ -208,7 +208,7 @@ func (b *builder) enterIteration(it iteration, index *ir.Value) (*checkpoint, er
 			return nil
 		}
 		b.cp = b.checkpoint(number(it.at), b.fr.vars, b.fr.info.before[it.at])
-		b.fr.stmt, b.fr.start = it.at, copyVars(b.fr.vars)
+		b.begin(it.at)
 		return b.cp
 	}
 	var cp *checkpoint

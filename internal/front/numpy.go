@@ -23,6 +23,18 @@ type libFunc struct {
 // functions are by canonical name; methods are those ndarray methods that are not the function of the same name with the array as first argument.
 var functions, methods = map[string]libFunc{}, map[string]libFunc{}
 
+// Signatures are those of the functions, by canonical name, and of the methods ("ndarray.NAME") that are more than one row of the table.
+func Signatures() map[string]string {
+	out := map[string]string{}
+	for name, f := range functions {
+		out[name] = f.sig
+	}
+	for name, f := range methods {
+		out["ndarray."+name] = f.sig
+	}
+	return out
+}
+
 // npCall builds a call of a function by its canonical name: numpy.*, numpy.linalg.*, math.* and builtins.*.
 func (b *builder) npCall(name string, args []argument, n *physl.Node) (*ir.Value, error) {
 	if f, ok := functions[name]; ok {
@@ -37,6 +49,9 @@ func (b *builder) npCall(name string, args []argument, n *physl.Node) (*ir.Value
 	}
 	if row := op.ByPython(name); row != nil {
 		return b.rowCall(row, name, args)
+	}
+	if u, ok := b.ufuncs[name]; ok {
+		return b.loopCall(u, args)
 	}
 	return nil, refuse("%s has no compiled form", name)
 }

@@ -23,8 +23,9 @@ func init() {
 		"builtins.divmod":  {"a, b, /", pyDivmod},
 		"builtins.pow":     {"base, exp, mod=None", pyPow},
 		"builtins.list":    {"iterable=None, /", listCall},
-		"builtins.min":     {"*args", extremum("min")},
-		"builtins.max":     {"*args", extremum("max")},
+		"builtins.tuple":   {"iterable=None, /", tupleCall},
+		"builtins.min":     {"*args, key=None, default=None", extremum("min")},
+		"builtins.max":     {"*args, key=None, default=None", extremum("max")},
 		"math.log":         {"x, base=None, /", pyLog},
 		"math.hypot":       {"x, y, /", pyRow("math.hypot", "x", "y")},
 		"math.gcd":         {"a, b, /", pyRow("math.gcd", "a", "b")},
@@ -213,37 +214,77 @@ func pyPow(c *libCall) (*ir.Value, error) {
 	return c.apply("__pow", []*ir.Value{c.args["base"], c.args["exp"]})
 }
 
-// extremum builds min and max of several values, or of a tuple or list: the first that no other one is before.
+// extremum builds min and max of several values, or of what can be gone over: the first that no other one is before.
 func extremum(name string) buildFunc {
 	return func(c *libCall) (*ir.Value, error) {
+		key := c.args["key"]
+		if key != nil && key.Type.Kind == nd.None {
+			key = nil
+		}
 		list, _ := c.members(c.args["args"])
-		if len(list) == 1 {
-			var ok bool
-			if list, ok = c.members(list[0]); !ok {
-				v, _ := c.members(c.args["args"])
-				return c.extremumOf(name, v[0])
-			}
-			if len(list) == 0 {
-				return nil, refuse("%s() of nothing", c.name)
-			}
+		if len(list) != 1 {
+			return c.extremumOfMembers(name, list, key)
 		}
-		best := list[0]
-		for _, v := range list[1:] {
-			if !v.Type.IsNum() && v.Type.Kind != nd.Union {
-				return nil, refuse("%s() of %s", c.name, v.Type)
+		v := list[0]
+		if list, ok := c.members(v); ok {
+			if len(list) == 0 && c.args["default"] != nil {
+				return c.args["default"], nil
 			}
-			var err error
-			if best, err = c.better(name, best, v); err != nil {
-				return nil, err
-			}
+			return c.extremumOfMembers(name, list, key)
 		}
-		return best, nil
+		return c.extremumOf(name, v, key, c.args["default"])
 	}
+}
+
+// keyOf is what orders v: itself, or what the function key gives for it.
+func (c *libCall) keyOf(key, v *ir.Value) (*ir.Value, error) {
+	if key == nil {
+		return v, nil
+	}
+	return c.callOf(c.n)(key, []argument{{value: v}})
+}
+
+func (c *libCall) extremumOfMembers(name string, list []*ir.Value, key *ir.Value) (*ir.Value, error) {
+	if len(list) == 0 {
+		return nil, refuse("%s() of nothing", c.name)
+	}
+	best := list[0]
+	order, err := c.keyOf(key, best)
+	for _, v := range list[1:] {
+		if err == nil {
+			best, order, err = c.first(name, key, best, order, v)
+		}
+	}
+	return best, err
+}
+
+// first is the better of best, which order orders, and v.
+func (c *libCall) first(name string, key, best, order, v *ir.Value) (*ir.Value, *ir.Value, error) {
+	if key == nil {
+		r, err := c.better(name, best, v)
+		return r, r, err
+	}
+	k, err := c.keyOf(key, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := c.compareValues(map[string]string{"min": "<", "max": ">"}[name], k, order)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := c.either(before, func() (*ir.Value, error) { return v, nil }, func() (*ir.Value, error) { return best, nil })
+	if err != nil {
+		return nil, nil, err
+	}
+	order, err = c.either(before, func() (*ir.Value, error) { return k, nil }, func() (*ir.Value, error) { return order, nil })
+	return r, order, err
 }
 
 // better is v where it is smaller (greater) than best, else best. Numbers of two kinds make a union.
 func (b *builder) better(name string, best, v *ir.Value) (*ir.Value, error) {
-	if v.Type.Kind == nd.Py && v.Type.Equal(best.Type) && v.Type.Elem != nd.Complex128 {
+	_, known := b.constOf(v)
+	_, known2 := b.constOf(best)
+	if v.Type.Kind == nd.Py && v.Type.Equal(best.Type) && v.Type.Elem != nd.Complex128 && !(known && known2) {
 		return b.node("py."+name, []*ir.Value{best, v}, nil, v.Type).Out(), nil
 	}
 	c, err := b.compareValues(map[string]string{"min": "<", "max": ">"}[name], v, best)

@@ -26,7 +26,7 @@ var distributions = []struct {
 	{name: "wald", sig: "mean, scale", modern: true}, {name: "vonmises", sig: "mu, kappa", modern: true},
 	{name: "noncentral_chisquare", sig: "df, nonc", modern: true},
 	{name: "poisson", sig: "lam=1.0"}, {name: "binomial", sig: "n, p"}, {name: "negative_binomial", sig: "n, p"}, {name: "geometric", sig: "p"},
-	{name: "zipf", sig: "a"}, {name: "logseries", sig: "p"}, {name: "hypergeometric", sig: "ngood, nbad, nsample", modern: true},
+	{name: "zipf", sig: "a", modern: true}, {name: "logseries", sig: "p"}, {name: "hypergeometric", sig: "ngood, nbad, nsample", modern: true},
 }
 
 func init() {

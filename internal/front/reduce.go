@@ -37,6 +37,13 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 			return nil, err
 		}
 	}
+	mask, err := c.mask()
+	if err == nil && mask != nil {
+		x, err = c.maskReduced(row, x, mask, initial)
+	}
+	if err != nil {
+		return nil, err
+	}
 	r, err := b.reduce(row, x, axes, all, keep)
 	if err == nil && initial != nil && initial.Type.Kind != nd.None {
 		r, err = c.combined(row, r, initial)
@@ -54,10 +61,10 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 // combine is the ufunc of a reduction.
 var combine = map[string]string{"max": "maximum", "min": "minimum", "sum": "add", "prod": "multiply"}
 
-// combined takes initial= into the result. NumPy starts with it, which is the same where the order makes no difference to rounding.
+// combined takes initial= into the result, as NumPy does with the sum of what lies side by side in memory; along other axes it starts with it.
 func (c *libCall) combined(row *op.Spec, r, initial *ir.Value) (*ir.Value, error) {
 	ufunc := combine[row.Name]
-	if ufunc == "" || r.Type.Elem.Inexact() && row.Name != "max" && row.Name != "min" {
+	if ufunc == "" {
 		return nil, refuse("%s() with initial=", c.name)
 	}
 	v, err := c.ufuncNamed(ufunc, r, initial)
@@ -71,9 +78,6 @@ func (c *libCall) combined(row *op.Spec, r, initial *ir.Value) (*ir.Value, error
 func (c *libCall) reduced(row *op.Spec) (*ir.Value, error) {
 	if err := c.no("initial"); err != nil {
 		return nil, err
-	}
-	if where, err := c.flag("where", true); err != nil || !where {
-		return nil, refuse("%s() with where=", c.name)
 	}
 	x, err := c.ufuncArg(c.args[params(row.Sig)[0]])
 	if err != nil {

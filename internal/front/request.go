@@ -42,6 +42,9 @@ type Binding struct {
 
 	Bound    bool `json:"bound,omitempty"`    // a method: the object is its first argument
 	Property bool `json:"property,omitempty"` // a method that an attribute calls
+
+	Loops     []string `json:"loops,omitempty"` // of a ufunc: the types of the inner loops that compiled code may call ("dd->d")
+	Signature string   `json:"signature,omitempty"`
 }
 
 // Object is what is known of a Python object: the meaning of calling it, of its attributes and of its items.
@@ -161,7 +164,7 @@ func ParseRequest(data []byte) (*Request, error) {
 
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
-	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{},
+	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{}, ufuncs: map[string]Binding{},
 		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)

@@ -26,7 +26,8 @@ var sequences map[string]func(*builder, []*physl.Node) (*sequence, error)
 func init() {
 	sequences = map[string]func(*builder, []*physl.Node) (*sequence, error){
 		"builtins.range": (*builder).rangeOver, "builtins.enumerate": (*builder).enumerateOver, "builtins.zip": (*builder).zipOver, "builtins.reversed": (*builder).reversedOver,
-		"phylanx.prange": (*builder).rangeOver,
+		"phylanx.prange": (*builder).rangeOver, "builtins.map": (*builder).mapOver, "builtins.filter": (*builder).filterOver,
+		"numpy.ndindex": (*builder).ndindexOver, "numpy.ndenumerate": (*builder).ndenumerateOver,
 	}
 }
 

@@ -2,6 +2,7 @@ package front
 
 import (
 	"maps"
+	"slices"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -53,8 +54,9 @@ func init() {
 		"numpy.imag":         {"val", property("imag")},
 		"numpy.copyto":       {"dst, src, casting=None, where=None", copyTo},
 		"numpy.diagonal":     {"a, offset=0, axis1=0, axis2=1", diagonal},
-		"numpy.flip":         {"m, axis=None", flip},
-		"numpy.meshgrid":     {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
+		"numpy.lib.stride_tricks.sliding_window_view": {"x, window_shape, axis=None, *, subok=None, writeable=None", slidingWindows},
+		"numpy.flip":     {"m, axis=None", flip},
+		"numpy.meshgrid": {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
 	})
 }
 
@@ -126,20 +128,38 @@ func swapaxes(c *libCall) (*ir.Value, error) {
 	return c.permute(x, axes), nil
 }
 
+// moveaxis moves one axis or several; the others stay in order.
 func moveaxis(c *libCall) (*ir.Value, error) {
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
 		return nil, err
 	}
-	from, err := c.axis("source", 0, x.Type.Rank())
+	from, none, err := c.axes("source", x.Type.Rank())
 	if err != nil {
 		return nil, err
 	}
-	to, err := c.axis("destination", 0, x.Type.Rank())
+	to, none2, err := c.axes("destination", x.Type.Rank())
 	if err != nil {
 		return nil, err
 	}
-	return c.moveAxis(x, from, to), nil
+	if none || none2 || len(from) != len(to) {
+		return nil, refuse("moveaxis() with axes that do not fit")
+	}
+	rest := upTo(x.Type.Rank())
+	axes := make([]int, x.Type.Rank())
+	for k := range axes {
+		axes[k] = -1
+	}
+	for i, k := range to {
+		axes[k] = from[i]
+	}
+	rest = slices.DeleteFunc(rest, func(k int) bool { return slices.Contains(from, k) })
+	for k := range axes {
+		if axes[k] < 0 {
+			axes[k], rest = rest[0], rest[1:]
+		}
+	}
+	return c.permute(x, axes), nil
 }
 
 // reshaped gives the array the extents of a shape argument.
@@ -510,6 +530,40 @@ func flip(c *libCall) (*ir.Value, error) {
 	}
 	for _, k := range axes {
 		x = c.slice(x, k, index{slice: true, step: c.int(-1)})
+	}
+	return x, nil
+}
+
+// slidingWindows is a read-only view of the windows along one axis or several, whose axes come last.
+func slidingWindows(c *libCall) (*ir.Value, error) {
+	if err := c.no("subok", "writeable"); err != nil {
+		return nil, err
+	}
+	x, err := c.asArray(c.args["x"])
+	if err != nil {
+		return nil, err
+	}
+	widths, err := c.extents(c.args["window_shape"])
+	if err != nil {
+		return nil, err
+	}
+	axes, all, err := c.axes("axis", x.Type.Rank())
+	if err != nil {
+		return nil, err
+	}
+	if all {
+		axes = upTo(x.Type.Rank())
+	}
+	if len(axes) != len(widths) {
+		return nil, refuse("sliding_window_view() of %d widths along %d axes", len(widths), len(axes))
+	}
+	for i, k := range axes {
+		count := c.arith("__add", c.arith("__sub", c.extent(c.sameDim(x.Type.Dims[k])), widths[i]), c.int(1))
+		c.guard(c.compareInts(">", count, c.int(0)), "a window wider than the array")
+		args, attrs := []*ir.Value{c.redim(x), count, widths[i]}, op.Attrs{"axis": int64(k)}
+		outs := c.resultTypes(op.Lookup("windows"), args, attrs)
+		outs[0].Dims[k], outs[0].Dims[x.Type.Rank()] = c.dimOf(count), c.dimOf(widths[i])
+		x = c.node("windows", args, attrs, outs...).Out()
 	}
 	return x, nil
 }

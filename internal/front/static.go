@@ -16,6 +16,7 @@ func init() {
 	maps.Copy(functions, map[string]libFunc{
 		"numpy.dtype":         {"dtype", func(c *libCall) (*ir.Value, error) { return c.asDType(c.args["dtype"]) }},
 		"numpy.result_type":   {"*arrays_and_dtypes", resultType},
+		"numpy.can_cast":      {"from_, to, casting='safe'", canCast},
 		"numpy.promote_types": {"type1, type2", promoteTypes},
 		"numpy.finfo":         {"dtype, /", machineLimits(nd.DType.IsFloat)},
 		"numpy.iinfo":         {"type, /", machineLimits(nd.DType.IsInt)},
@@ -41,6 +42,32 @@ func promoteTypes(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	return c.dtypeValue(nd.Promote(x, y)), nil
+}
+
+func canCast(c *libCall) (*ir.Value, error) {
+	casting, err := c.text("casting", "safe")
+	if err != nil {
+		return nil, err
+	}
+	from, err := c.dtypeOf(c.args["from_"])
+	if err != nil {
+		return nil, err
+	}
+	to, err := c.dtypeOf(c.args["to"])
+	if err != nil {
+		return nil, err
+	}
+	switch casting {
+	case "safe":
+		return c.bool(nd.CanCast(from, to)), nil
+	case "same_kind":
+		return c.bool(nd.CanCastSameKind(from, to)), nil
+	case "unsafe":
+		return c.bool(true), nil
+	case "no", "equiv":
+		return c.bool(from == to), nil
+	}
+	return nil, refuse("can_cast() with casting=%q", casting)
 }
 
 func resultType(c *libCall) (*ir.Value, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"phylanx/internal/ir"
@@ -40,9 +41,9 @@ func (b *builder) stmt(n *physl.Node) error {
 	if !b.fr.resumes {
 		return protect(func() error { return b.statement(n) })
 	}
-	outer, start := b.fr.stmt, b.fr.start
+	outer, start, at := b.fr.stmt, b.fr.start, b.fr.begun
 	err := b.resumable(n)
-	b.fr.stmt, b.fr.start = outer, start
+	b.fr.stmt, b.fr.start, b.fr.begun = outer, start, at
 	return err
 }
 
@@ -53,7 +54,7 @@ func (b *builder) resumable(n *physl.Node) error {
 	old := b.cp
 	attempt := func(f func() error) error {
 		b.rollback(m)
-		b.fr.stmt, b.fr.start = n, copyVars(b.fr.vars)
+		b.begin(n)
 		b.at(n)
 		return protect(func() error {
 			b.atStatement(n)
@@ -169,7 +170,8 @@ func (b *builder) store(n *physl.Node) error {
 		return unsupported{reason: "a generator that is kept"}
 	}
 	v, err := b.whole(rhs)
-	if err == nil && b.kindOf(v) == nd.List && b.changesList(n) {
+	given := b.req.Functions[b.fr.fn].Library && n.Args[last].Kind == physl.Name // our functions never change a list that they were given
+	if err == nil && b.kindOf(v) == nd.List && !given && b.changesList(n) {
 		v, err = b.grown(listKey(n), v)
 	}
 	if err == nil && b.kindOf(v) == nd.Dict {
@@ -217,16 +219,18 @@ func (b *builder) changesList(n *physl.Node) bool {
 // onlyReads reports whether the function being built only reads elements of a list that variable name holds; of a generator's variables nothing is known.
 func (b *builder) onlyReads(name string) bool {
 	body := b.fr.info.body
-	return len(body) > 0 && onlyRead(body[0], name)
+	return len(body) > 0 && b.onlyRead(b.fr.fn, body[0], name)
 }
 
-// onlyRead reports whether variable name occurs only where its elements are read: subscripts, len, loops, calls of dotted globals, return.
-func onlyRead(n *physl.Node, name string) bool {
+// onlyRead reports whether variable name of function fn occurs only where its elements are read: subscripts, len, loops, calls of dotted globals and of
+// functions of ours, return, or where it is asked what it is.
+func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 	for i, c := range n.Args {
 		if c.Kind == physl.Name && c.Name == name {
 			switch {
 			case n.Is("slice") && i == 0, n.Is("for_each") && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
-			case n.Kind == physl.Call && isDotted(n.Name):
+			case n.Kind == physl.Call && (isDotted(n.Name) || b.isOurs(fn, n.Name)):
+			case n.Is("__compare") && len(n.Args) == 3 && i == 0 && strings.HasPrefix(n.Args[1].Text, "is"):
 			default:
 				return false
 			}
@@ -235,11 +239,17 @@ func onlyRead(n *physl.Node, name string) bool {
 		if target && c.Is("slice") && c.Args[0].Kind == physl.Name && c.Args[0].Name == name {
 			return false
 		}
-		if !onlyRead(c, name) {
+		if !b.onlyRead(fn, c, name) {
 			return false
 		}
 	}
 	return true
+}
+
+// isOurs reports whether global name of function fn is a function of this package.
+func (b *builder) isOurs(fn int, name string) bool {
+	bind := b.req.Functions[fn].Globals[name]
+	return bind.Kind == "func" && bind.Index < len(b.defs) && b.req.Functions[bind.Index].Library
 }
 
 func isDotted(name string) bool {
@@ -284,6 +294,9 @@ func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
 	if x.Type.Kind == nd.Seq {
 		return b.setListItem(x, idx, v)
 	}
+	if f, ok := b.statics[x].(flat); ok {
+		return b.setFlatItem(f.of, idx, v)
+	}
 	if x.Type.Kind != nd.Array {
 		return unsupported{reason: "item assignment to " + x.Type.String()}
 	}
@@ -306,8 +319,10 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 	if err != nil {
 		return err
 	}
-	if elems, err = b.keptBy(ts, elems); err != nil {
-		return err
+	if !b.req.Functions[b.fr.fn].Library {
+		if elems, err = b.keptBy(ts, elems); err != nil {
+			return err
+		}
 	}
 	if b.assignAll(ts, elems) {
 		return nil

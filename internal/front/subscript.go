@@ -29,6 +29,12 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		if elems, ok := b.members(vs[0]); ok {
 			return b.memberAt(vs[0], elems, idx)
 		}
+		if c, ok := b.statics[vs[0]].(*closure); ok && b.req.Functions[c.fn].Library && c.lexical == nil {
+			return b.itemOfIndexer(c, idx)
+		}
+		if f, ok := b.statics[vs[0]].(flat); ok {
+			return b.flatItem(f.of, idx)
+		}
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "an item of a Python object"}
 		}
@@ -93,6 +99,9 @@ func (b *builder) indexOf(v *ir.Value, top bool) ([]index, error) {
 			out = append(out, i...)
 		}
 		return out, nil
+	}
+	if s, ok := b.statics[v].(*sliced); ok {
+		return []index{{slice: true, lo: s.lo, hi: s.hi, step: s.step}}, nil
 	}
 	switch {
 	case v.Type.Kind == nd.None:

@@ -41,15 +41,25 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 		if t.Kind == nd.Invalid {
 			t.Kind = b.kindOf(vs[0])
 		}
-		if t.Kind == nd.Object || t.Kind == nd.Invalid {
+		made := ""
+		switch b.statics[vs[0]].(type) {
+		case *sliced:
+			made = "builtins.slice"
+		case *closure:
+			made = "a function"
+		}
+		if t.Kind == nd.Object || t.Kind == nd.Invalid && made == "" {
 			return nil, unsupported{reason: "isinstance of a Python object"}
 		}
 		for _, c := range classes {
 			is, ok := instanceTest(b.global(c))
-			if !ok {
+			if made != "" && b.global(c) == made {
+				return b.bool(true), nil
+			}
+			if !ok && b.global(c) != "builtins.slice" {
 				return nil, unsupported{reason: "isinstance of this class"}
 			}
-			if is(t) {
+			if ok && is(t) {
 				return b.bool(true), nil
 			}
 		}

@@ -215,11 +215,21 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if err != nil {
 		return nil, err
 	}
-	if err := c.no("casting", "order", "subok", "signature"); err != nil {
+	if err := c.no("signature"); err != nil {
 		return nil, err
 	}
-	if where, err := c.flag("where", true); err != nil || !where {
-		return nil, refuse("%s() with where=", name)
+	if casting, err := c.text("casting", "same_kind"); err != nil || casting != "same_kind" {
+		return nil, refuse("%s() with casting=", name)
+	}
+	if order, err := c.text("order", "K"); err != nil || order != "K" {
+		return nil, refuse("%s() with order=", name)
+	}
+	mask, err := c.mask()
+	if err != nil {
+		return nil, err
+	}
+	if mask != nil && !c.given("out") {
+		return nil, refuse("%s() with where= and no out=", name)
 	}
 	var xs []*ir.Value
 	for _, p := range params(row.Sig) {
@@ -236,7 +246,13 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 			return nil, err
 		}
 	}
-	r, err := b.ufunc(row.By(typesOf(xs)...), xs)
+	row = row.By(typesOf(xs)...)
+	if mask != nil {
+		if err := c.maskOperands(row, xs, mask); err != nil {
+			return nil, err
+		}
+	}
+	r, err := b.ufunc(row, xs)
 	if err != nil || !c.given("out") {
 		return r, err
 	}
@@ -248,7 +264,7 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if !out.Type.IsArray() {
 		return nil, refuse("%s() with out= of type %s", name, out.Type)
 	}
-	return out, b.output(out, r)
+	return out, c.maskedOutput(out, r, mask)
 }
 
 // castAll casts the operands to the type that dtype= asks the ufunc to compute in.

@@ -49,7 +49,7 @@ var arrayRows = map[string]arrayRow{
 	"tag":     pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
 	"member":  pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
 	"release": countRefs, "retain": countRefs,
-	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal),
+	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal), "windows": pure(evalWindows),
 	"permute": pure(evalPermute),
 	"redim":   pure(func(_ *Node, xs []any) any { return xs[0] }),
 	"newaxis": pure(evalNewaxis),
@@ -150,6 +150,13 @@ func evalDiagonal(n *Node, xs []any) any {
 		v.Off += p[0]*x.Stride[axes[0]] + p[1]*x.Stride[axes[1]]
 	}
 	v.Shape, v.Stride = append(v.Shape, p[2]), append(v.Stride, x.Stride[axes[0]]+x.Stride[axes[1]])
+	return v
+}
+
+func evalWindows(n *Node, xs []any) any {
+	x, k, p := xs[0].(*Array), n.Attrs.Int("axis"), integers(xs[1:])
+	v := x.view(append(slices.Clone(x.Shape), p[1]), append(slices.Clone(x.Stride), x.Stride[k]), x.Off)
+	v.Shape[k] = p[0]
 	return v
 }
 

@@ -98,3 +98,36 @@ func TestVerify(t *testing.T) {
 		}
 	}
 }
+
+// TestDraws: an exit takes draws back, but no further than to the last checkpoint.
+func TestDraws(t *testing.T) {
+	const (
+		first  = "checkpoint {id=1, at=\"0\", names=\"\"}\n "
+		second = "checkpoint {id=2, at=\"0\", names=\"\"}\n "
+		draw   = "%9 float = draw.random %0 {dtype=f64, form=\"py\", legacy=false, safe=true}\n "
+		fails  = "guard %1 {exit=1}\n "
+		loop   = "for %2, %2, %4 {(%8 int)\n "
+		end    = "yield\n}\n "
+	)
+	for _, c := range []struct {
+		body string
+		ok   bool
+	}{
+		{first + draw + fails, true},
+		{first + loop + draw + fails + end, true},
+		{first + loop + draw + end + fails, true},
+		{first + second + fails, true},
+		{first + draw + second + fails, false},
+		{first + loop + draw + second + end + fails, false},
+		{first + loop + fails + second + draw + end, false},
+		{first + "if %1 {\n " + draw + second + "yield\n} {\n yield\n}\n " + fails, false},
+	} {
+		u, err := Parse("func f(%0 object:Generator, %1 bool, %2 int) {\n%4 int = const {value=1}\n" + c.body + "return %2\n}")
+		if err != nil {
+			t.Fatalf("%v in %s", err, c.body)
+		}
+		if err := Verify(u); (err == nil) != c.ok {
+			t.Errorf("error %v of\n%s", err, c.body)
+		}
+	}
+}

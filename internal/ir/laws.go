@@ -42,6 +42,7 @@ var laws = map[string][]law{
 	"index":      {args(2), pyInts(1)},
 	"slice":      {args(4), pyInts(1)},
 	"diagonal":   {args(4), pyInts(1)},
+	"windows":    {args(3), pyInts(1)},
 	"reshape":    {pyInts(1)},
 	"contiguous": {args(1), arrays},
 

@@ -166,6 +166,14 @@ func (n *Node) Opaque() bool { return n.any(func(c *Node) bool { return c.Is("py
 // Draws reports whether n or a node inside changes the state of a random generator.
 func (n *Node) Draws() bool { return n.any(func(c *Node) bool { return c.Op.Props&op.Draws != 0 }) }
 
+// AsksPython reports whether n or a node inside may need the interpreter, so that only the thread of the call can run it: a pycall, or the loop of a ufunc of
+// another package than NumPy.
+func (n *Node) AsksPython() bool {
+	return n.any(func(c *Node) bool {
+		return c.Is("pycall") || c.Is("ufunc") && !strings.HasPrefix(c.Attrs.Str("loop"), "numpy.")
+	})
+}
+
 // HasEffect reports whether Python could tell that n, blocks inside included, has run: then no checkpoint before n is valid after it.
 // Terminators only choose where to go on, a checkpoint only describes, and references are counted behind Python's back.
 func (n *Node) HasEffect() bool {

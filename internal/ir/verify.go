@@ -367,7 +367,7 @@ func (v *verifier) laws(n *Node) error {
 	if n.Op.Outs < 0 {
 		outs = 0
 	}
-	if variable := n.Op.Class == op.Flow && n.Op.Outs == 0; !variable && len(n.Outs) != outs {
+	if variable := n.Op.Class == op.Flow && n.Op.Outs == 0 || n.Op.Outs == op.Several; !variable && len(n.Outs) != outs {
 		return fmt.Errorf("%d results, the row has %d", len(n.Outs), outs)
 	}
 	if err := checkTypes(n); err != nil {

@@ -266,14 +266,14 @@ func exported(s elf.Symbol) bool {
 }
 
 // bind gives every undefined symbol its address: from symbols first, else from the C, math, vector math and compiler support libraries.
-func bind(files []*elf.File, symbols map[string]uintptr) (map[string]uintptr, error) {
+func bind(files []*elf.File, symbols func(string) uintptr) (map[string]uintptr, error) {
 	names, err := undefined(files)
 	if err != nil {
 		return nil, err
 	}
 	imports := map[string]uintptr{}
 	for _, name := range names {
-		p := symbols[name]
+		p := symbols(name)
 		if p == 0 {
 			c := C.CString(name)
 			p = uintptr(C.jit_library_symbol(c))
@@ -288,7 +288,7 @@ func bind(files []*elf.File, symbols map[string]uintptr) (map[string]uintptr, er
 }
 
 // Load links code that Compile made and gives the address of entry. unload frees the code; it must not run any more.
-func Load(code []byte, entry string, symbols map[string]uintptr) (address uintptr, unload func(), err error) {
+func Load(code []byte, entry string, symbols func(string) uintptr) (address uintptr, unload func(), err error) {
 	files, err := read(code)
 	if err != nil {
 		return 0, nil, err

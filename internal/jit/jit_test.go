@@ -104,18 +104,18 @@ func TestLoadBindsSymbols(t *testing.T) {
 		t.Fatal(err)
 	}
 	var e *Error
-	if _, _, err := Load(object, "k", nil); !errors.As(err, &e) || e.Text != "no symbol phx_probe" {
+	if _, _, err := Load(object, "k", among(nil)); !errors.As(err, &e) || e.Text != "no symbol phx_probe" {
 		t.Errorf("missing symbol: %v", err)
 	}
 	symbols := map[string]uintptr{"phx_probe": 1}
-	if _, _, err := Load(object, "nothing", symbols); err == nil {
+	if _, _, err := Load(object, "nothing", among(symbols)); err == nil {
 		t.Error("missing entry accepted")
 	}
-	if _, _, err := Load(object[:len(object)/2], "k", symbols); err == nil {
+	if _, _, err := Load(object[:len(object)/2], "k", among(symbols)); err == nil {
 		t.Error("truncated object accepted")
 	}
 	for range 3 {
-		at, unload, err := Load(object, "k", symbols)
+		at, unload, err := Load(object, "k", among(symbols))
 		if err != nil || at == 0 {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestManyThreads(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			_, unload, err := Load(object, "k", map[string]uintptr{"phx_probe": 1})
+			_, unload, err := Load(object, "k", among(map[string]uintptr{"phx_probe": 1}))
 			if err != nil {
 				t.Error(err)
 				return
@@ -185,7 +185,7 @@ func BenchmarkKernel(b *testing.B) {
 			b.Fatal(err)
 		}
 		t1 := time.Now()
-		_, unload, err := Load(object, "k", map[string]uintptr{"phx_probe": 1})
+		_, unload, err := Load(object, "k", among(map[string]uintptr{"phx_probe": 1}))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -196,4 +196,8 @@ func BenchmarkKernel(b *testing.B) {
 	}
 	b.ReportMetric(float64(compile.Microseconds())/float64(n), "µs/compile")
 	b.ReportMetric(float64(link.Microseconds())/float64(n), "µs/load")
+}
+
+func among(symbols map[string]uintptr) func(string) uintptr {
+	return func(name string) uintptr { return symbols[name] }
 }

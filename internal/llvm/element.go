@@ -147,6 +147,10 @@ func (e *elements) viewed(n *ir.Node, ix index) num {
 				to.axes, rest = append(to.axes, rest[0]), rest[1:]
 			}
 		}
+	case "windows":
+		last := len(ix.axes) - 1
+		to.axes = to.axes[:last]
+		to.axes[k] = e.add(ix.axes[k], ix.axes[last])
 	case "squeeze":
 		insert("0")
 	case "newaxis":

@@ -79,6 +79,13 @@ func (fr *frame) viewExtent(n *ir.Node, axis int) string {
 			}
 			axis--
 		}
+	case "windows":
+		switch axis {
+		case k:
+			return number(1)
+		case x.Type.Rank():
+			return number(2)
+		}
 	case "permute":
 		return fr.extent(x, int(n.Attrs.Ints("axes")[axis]))
 	case "index", "squeeze":

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
+	"phylanx/internal/op"
 )
 
 // phx_arr: data, owner, dtype, ndim, shape[8], stride[8].
@@ -15,8 +17,35 @@ const (
 	arrWords = 4 + 2*maxDim
 )
 
+// drawOne calls the routine of a distribution that draws one number.
+func (fr *frame) drawOne(n *ir.Node) {
+	params := [3]string{"0.0", "0.0", "0.0"}
+	for i, v := range fr.args(n)[1:] {
+		params[i] = fr.cast(v.num(), nd.Float64).re
+	}
+	legacy := 0
+	if n.Attrs.Bool("legacy") {
+		legacy = 1
+	}
+	out := fr.alloca("[16 x i8]", 16)
+	status := fr.callI64("phx_one_"+n.Op.Name[len("draw."):], "ptr, i64, i64, double, double, double, ptr",
+		fmt.Sprintf("ptr %%ctx, i64 %s, i64 %d, double %s, double %s, double %s, ptr %s", fr.value(n.Args[0]).regs[0], legacy, params[0], params[1], params[2], out))
+	fr.leaveIfNegative(status)
+	fr.failIf(n, fr.icmp("ne", status, "0"))
+	fr.bind(n, val{n.Out().Type, fr.loadElem(n.Out().Type.Elem, out).regs()})
+}
+
+// one reports whether n draws one number of a distribution in the type that its routine gives.
+func one(n *ir.Node) bool {
+	return op.IsDistribution(n.Op) && n.Out().Type.IsNum() && n.Out().Type.Elem != nd.Float32
+}
+
 // extern calls a library routine. A number is passed as an array of rank 0 on the stack, and comes back as one.
 func (fr *frame) extern(n *ir.Node) {
+	if one(n) {
+		fr.drawOne(n)
+		return
+	}
 	in := fr.alloca(fmt.Sprintf("[%d x i64]", max(1, arrWords*len(n.Args))), 8)
 	out := fr.alloca(fmt.Sprintf("[%d x i64]", max(1, arrWords*len(n.Outs))), 8)
 	for i, v := range fr.args(n) {
@@ -100,39 +129,58 @@ func (fr *frame) randomKnown(n *ir.Node) {
 }
 
 // structural are attributes that are about the node and not for the routine.
-var structural = []string{"exit", "why", "safe", "site", "dtype"}
+var structural = []string{"exit", "why", "safe", "site", "dtype", "again", "rank"}
 
 // spareAttrs are words that a routine may read although the attribute is absent: zeros.
 const spareAttrs = 4
 
 // attributes are the others, in alphabetical order, as words: integers and booleans as they are, floats by their bits, lists by
-// their length and members, None as the least integer.
+// their length and members, None as the least integer, the name of a ufunc's loop as its address.
 func (fr *frame) attributes(n *ir.Node) string {
-	var words []int64
+	var words []string
+	add := func(vs ...int64) {
+		for _, v := range vs {
+			words = append(words, strconv.FormatInt(v, 10))
+		}
+	}
 	for _, k := range slices.Sorted(keysOf(n)) {
 		switch v := n.Attrs[k].(type) {
 		case int64:
-			words = append(words, v)
+			add(v)
 		case bool:
-			words = append(words, map[bool]int64{true: 1}[v])
+			add(map[bool]int64{true: 1}[v])
 		case float64:
-			words = append(words, int64(math.Float64bits(v)))
+			add(int64(math.Float64bits(v)))
 		case []int64:
-			words = append(append(words, int64(len(v))), v...)
+			add(append([]int64{int64(len(v))}, v...)...)
 		case nd.DType:
-			words = append(words, int64(v))
+			add(int64(v))
 		case nil:
-			words = append(words, math.MinInt64)
+			add(math.MinInt64)
+		case string:
+			if k == "loop" {
+				words = append(words, fr.m.loopAddress(v))
+			}
 		}
 	}
 	for len(words) < spareAttrs {
-		words = append(words, 0)
+		add(0)
 	}
 	p := fr.alloca(fmt.Sprintf("[%d x i64]", len(words)), 8)
 	for i, w := range words {
-		fr.store("i64", itoa(w), fr.field(p, int64(8*i)))
+		fr.store("i64", w, fr.field(p, int64(8*i)))
 	}
 	return p
+}
+
+// LoopPrefix begins the symbol of a ufunc's loop.
+const LoopPrefix = "phx_loop:"
+
+// loopAddress is the address of a ufunc's loop: a symbol that the process binds when it loads the code.
+func (m *module) loopAddress(loop string) string {
+	symbol := LoopPrefix + loop
+	m.decls[symbol] = fmt.Sprintf("@%q = external global i8\n", symbol)
+	return fmt.Sprintf("ptrtoint (ptr @%q to i64)", symbol)
 }
 
 func keysOf(n *ir.Node) func(yield func(string) bool) {

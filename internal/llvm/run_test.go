@@ -78,7 +78,7 @@ func compile(t testing.TB, text string) *code {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, m.Loops+m.Control)
 	}
-	entry, unload, err := jit.Load(object, m.Entry, rt.Symbols())
+	entry, unload, err := jit.Load(object, m.Entry, rt.Symbol)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,9 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 		}
 		out.data = fr.at(x.data, fr.add(fr.mul(number(1), x.stride[i]), fr.mul(number(2), x.stride[j])))
 		out.ext, out.stride = append(out.ext, number(3)), append(out.stride, fr.add(x.stride[i], x.stride[j]))
+	case "windows":
+		out.ext, out.stride = append(append([]string{}, x.ext...), number(2)), append(append([]string{}, x.stride...), x.stride[k])
+		out.ext[k] = number(1)
 	case "squeeze":
 		out.ext, out.stride = without(x.ext), without(x.stride)
 	case "newaxis":

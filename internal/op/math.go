@@ -20,22 +20,22 @@ func init() {
 		domain     string
 		props      Prop // arccosh raises flags for ordinary numbers too
 	}{
-		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarns(none, Overflow), "", RaisesVector},
-		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarns(none, Overflow), "", RaisesVector},
-		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"exp", "exp", nil, complexToo, "e to the operand.", unaryWarnsPartly(none, partlyExp, Overflow), "", RaisesVector},
+		{"exp2", "exp2", nil, complexToo, "2 to the operand.", unaryWarnsPartly(none, partlyExp, Overflow), "", RaisesVector},
+		{"expm1", "expm1", nil, complexToo, "exp(x) - 1 without cancellation.", unaryWarnsPartly(none, nanBesideInf, Overflow), "", RaisesVector},
 		{"log", "log", nil, complexToo, "Natural logarithm.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
 		{"log2", "log2", nil, complexToo, "Logarithm to base 2.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
 		{"log10", "log10", nil, complexToo, "Logarithm to base 10.", unaryWarns(atZero, DivideByZero, Invalid), "pos", RaisesVector},
 		{"log1p", "log1p", nil, realOnly, "log(1 + x) without cancellation.", unaryWarns(atMinusOne, DivideByZero, Invalid), "pos", RaisesVector},
-		{"sin", "sin", nil, complexToo, "Sine.", unaryWarns(none, Invalid), "", RaisesVector},
+		{"sin", "sin", nil, complexToo, "Sine.", unaryWarnsPartly(none, nanBesideFinite, Invalid), "", RaisesVector},
 		{"cos", "cos", nil, complexToo, "Cosine.", unaryWarns(none, Invalid), "", RaisesVector},
-		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarns(none, Invalid), "", RaisesVector},
+		{"tan", "tan", nil, complexToo, "Tangent.", unaryWarnsPartly(none, swapped(nanBesideInf), Invalid), "", RaisesVector},
 		{"arcsin", "asin", []string{"numpy.asin"}, complexToo, "Inverse sine.", unaryWarns(none, Invalid), "unit", RaisesVector},
 		{"arccos", "acos", []string{"numpy.acos"}, complexToo, "Inverse cosine.", unaryWarns(none, Invalid), "unit", RaisesVector},
 		{"arctan", "atan", []string{"numpy.atan"}, complexToo, "Inverse tangent.", unaryWarns(atImaginaryUnit), "", 0},
-		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarns(none, Overflow), "", RaisesVector},
+		{"sinh", "sinh", nil, complexToo, "Hyperbolic sine.", unaryWarnsPartly(none, swapped(nanBesideFinite), Overflow), "", RaisesVector},
 		{"cosh", "cosh", nil, complexToo, "Hyperbolic cosine.", unaryWarns(none, Overflow), "", RaisesVector},
-		{"tanh", "tanh", nil, complexToo, "Hyperbolic tangent.", unaryWarns(none), "", 0},
+		{"tanh", "tanh", nil, complexToo, "Hyperbolic tangent.", unaryWarnsPartly(none, nanBesideInf), "", 0},
 		{"arcsinh", "asinh", []string{"numpy.asinh"}, complexToo, "Inverse hyperbolic sine.", unaryWarns(none), "", 0},
 		{"arccosh", "acosh", []string{"numpy.acosh"}, complexToo, "Inverse hyperbolic cosine.", unaryWarns(none, Invalid), "ge1", 0},
 		{"arctanh", "atanh", []string{"numpy.atanh"}, complexToo, "Inverse hyperbolic tangent.", unaryWarns(atUnit, DivideByZero, Invalid), "unit", RaisesVector},
@@ -114,6 +114,11 @@ func (a calc) onReal(x Val, test func(Val) Val) Val {
 // unaryWarns: a pole, infinity elsewhere from a finite operand, NaN from an operand that is none; of a real number only what real lists, since the
 // rest cannot happen and the test would take as long as the function.
 func unaryWarns(pole func(calc, Val) Val, real ...Warning) func(Alg, []Val, Val, func(Warning, Val)) {
+	return unaryWarnsPartly(pole, func(c calc, _, _ Val) Val { return c.flag(false) }, real...)
+}
+
+// unaryWarnsPartly: what is also invalid is a complex number of whose parts one is NaN, where the routine of the C library says so of the other.
+func unaryWarnsPartly(pole func(calc, Val) Val, partly func(c calc, re, im Val) Val, real ...Warning) func(Alg, []Val, Val, func(Warning, Val)) {
 	return func(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 		c := calc{a}
 		can := func(w Warning) bool { return a.Type(x[0]).IsComplex() || slices.Contains(real, w) }
@@ -125,9 +130,28 @@ func unaryWarns(pole func(calc, Val) Val, real ...Warning) func(Alg, []Val, Val,
 			emit(Overflow, c.and(c.not(at), c.and(c.isFinite(x[0]), c.isInf(r))))
 		}
 		if can(Invalid) {
-			emit(Invalid, c.and(c.isNaN(r), c.not(c.isNaN(x[0]))))
+			invalid := c.and(c.isNaN(r), c.not(c.isNaN(x[0])))
+			if a.Type(x[0]).IsComplex() {
+				invalid = c.or(invalid, partly(c, a.Re(x[0]), a.Im(x[0])))
+			}
+			emit(Invalid, invalid)
 		}
 	}
+}
+
+func nanBesideFinite(c calc, nan, other Val) Val {
+	return c.and(c.isNaN(nan), c.and(c.isFinite(other), c.not(c.isZero(other))))
+}
+
+func nanBesideInf(c calc, nan, other Val) Val { return c.and(c.isNaN(nan), c.isInf(other)) }
+
+// partlyExp is the test of exp, which looks at the imaginary part only when it has to.
+func partlyExp(c calc, re, im Val) Val {
+	return c.or(c.and(c.isNaN(im), c.isFinite(re)), c.or(nanBesideFinite(c, re, im), nanBesideInf(c, re, im)))
+}
+
+func swapped(test func(c calc, nan, other Val) Val) func(c calc, re, im Val) Val {
+	return func(c calc, re, im Val) Val { return test(c, im, re) }
 }
 
 // scaled multiplies by p/q, rounded in the operand's type.

@@ -73,6 +73,16 @@ func init() {
 	)
 }
 
+// IsDistribution reports whether a row draws from a distribution.
+func IsDistribution(s *Spec) bool {
+	for _, d := range Distributions {
+		if s.Name == "draw."+d.Name {
+			return true
+		}
+	}
+	return false
+}
+
 // drawShape: the operands from the k-th on are the extents.
 func drawShape(k int) ShapeRule {
 	return func(args []nd.Type, a Attrs) ([]nd.Type, error) {

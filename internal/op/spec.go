@@ -97,12 +97,15 @@ type Spec struct {
 	Unit    any    // Reduce, Scan: identity, or nil when an empty reduction raises
 	Symbol  string // Extern: the routine
 	Writes  []int  // operands whose memory is written
-	Outs    int    // number of results; 0 means 1, -1 none
+	Outs    int    // number of results; 0 means 1, -1 none, Several what Shape gives
 	Equal   Equality
 	MaxULP  int // Equal == ULP: the measured promise
 	Props   Prop
 	Domain  string // where derived tests draw floats: "" any, "unit" [-1,1], "pos", "ge1", "spd" ...
 }
+
+// Several is the number of results of a row whose nodes differ in it.
+const Several = 99
 
 // Prop is a set of algebraic facts.
 type Prop uint16

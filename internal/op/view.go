@@ -24,6 +24,7 @@ func init() {
 		&Spec{Name: "contiguous", Class: Flow, Doc: "Whether the elements of x stand in memory in C order without gaps.", Shape: result(nd.PyBool)},
 		&Spec{Name: "broadcast", Class: View, Doc: "x repeated by stride 0 to the extents given as Python ints (read-only).", Shape: broadcastShape},
 		&Spec{Name: "diagonal", Class: View, Doc: "length elements along the diagonal of axes {axes} (two), from two indices, as the last axis; read-only. Operands: x, the two indices, length.", Shape: diagonalShape},
+		&Spec{Name: "windows", Class: View, Doc: "All the windows of width elements along {axis}, of which there are count; their elements are the last axis. Read-only. Operands: x, count, width.", Shape: windowsShape},
 		&Spec{Name: "redim", Class: View, Doc: "x itself, its dims under the names that guards have shown them to equal: the same object, not a view of it.", Shape: redimShape},
 		&Spec{Name: "real", Class: View, NumPy: []string{"numpy.real"}, Method: "real", Sig: "val", Doc: "Real part, a view for complex arrays.", Shape: partShape},
 		&Spec{Name: "imag", Class: View, NumPy: []string{"numpy.imag"}, Method: "imag", Sig: "val", Doc: "Imaginary part, a view for complex arrays.", Shape: partShape},
@@ -192,6 +193,21 @@ func diagonalShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 		}
 	}
 	t := viewType(args[0], append(dims, nd.Dim{}), nd.Strided)
+	t[0].ReadOnly = true
+	return t, nil
+}
+
+func windowsShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
+	if len(args) != 3 {
+		return nil, typeError("windows wants x, count, width")
+	}
+	k, err := axisOf(args, a, args[0].Rank())
+	if err != nil {
+		return nil, err
+	}
+	dims := append(append([]nd.Dim{}, args[0].Dims...), nd.Dim{})
+	dims[k] = nd.Dim{}
+	t := viewType(args[0], dims, nd.Strided)
 	t[0].ReadOnly = true
 	return t, nil
 }

@@ -1,5 +1,6 @@
 // call.c: the state of a call: creation, stopping, warnings, the way back to Python.
 #define _GNU_SOURCE
+#include "flags.h"
 #include "runtime.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ phx_ctx *phx_ctx_new(void) {
 
 void phx_ctx_free(phx_ctx *ctx) {
   phx_cleanup(ctx);
+  phx_gens_free(ctx);
   if (ctx->warns != ctx->few) free(ctx->warns);
   free(phx_call_of(ctx));
 }
@@ -184,20 +186,6 @@ void phx_share_end(phx_call *share, phx_ctx *parent) {
   qsort(share->ctx.warns, (size_t)share->ctx.nwarn, sizeof(int64_t), by_value); // an order that no schedule changes
   move_warnings(parent, &share->ctx);
 }
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-enum { INVALID = 1, ZERO = 4, OVERFLOW = 8 }; // of MXCSR; <fenv.h> would ask the x87 unit too, which takes longer than a small tile
-static inline unsigned raised(void) { return _mm_getcsr() & (INVALID | ZERO | OVERFLOW); }
-static inline void lower(void) { _mm_setcsr(_mm_getcsr() & ~(unsigned)(INVALID | ZERO | OVERFLOW)); }
-static inline void raise_again(unsigned flags) { _mm_setcsr(_mm_getcsr() | flags); }
-#else
-#include <fenv.h>
-enum { INVALID = FE_INVALID, ZERO = FE_DIVBYZERO, OVERFLOW = FE_OVERFLOW };
-static inline unsigned raised(void) { return (unsigned)fetestexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
-static inline void lower(void) { feclearexcept(FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW); }
-static inline void raise_again(unsigned flags) { feraiseexcept((int)flags); }
-#endif
 
 // Sets the budget so that the next strip takes about STRIP_NS.
 static void adapt(phx_call *c, int64_t now) {

@@ -4,7 +4,7 @@
 #include "phx.h"
 #include <stddef.h>
 
-#define PHX_DOOR_API 2
+#define PHX_DOOR_API 3
 
 // bitgen_t of numpy/random/bitgen.h, which a BitGenerator's capsule points to.
 typedef struct phx_bitgen {
@@ -29,8 +29,11 @@ typedef struct phx_gen {
   phx_gauss *gauss;     // of a RandomState, else NULL
   char *body;           // the bytes of the bit generator that a draw may change
   int64_t bytes;
-  void *owner, *lock;   // the door's: the bit generator, and its lock
+  void *owner, *release; // the door's: the bit generator, and the method that lets its lock go
+  int64_t seen;         // what is above holds: no Python has run since
   int64_t epoch;        // in which saved was taken
+  int64_t room;         // of saved
+  int64_t whole;        // since its lock was taken, saved was never copied whole
   phx_gauss saved_gauss;
   char *saved;          // body before the first draw of the epoch
   struct phx_gen *next;
@@ -43,9 +46,10 @@ typedef struct phx_door_api {
   int64_t (*pycall)(phx_ctx *ctx, int64_t site, const int64_t *in, int64_t *out);   // meaning of phx_pycall
   int64_t (*poll)(phx_ctx *ctx);   // PyErr_CheckSignals; nonzero: an exception is set, leave with a status below 0
   void (*warn)(phx_ctx *ctx);      // emits the pending warnings now and sets nwarn to 0 (when ctx->warns can grow no more)
+  int64_t (*raised)(phx_ctx *ctx); // whether an exception is set; it is forgotten, as Python will do again what raised it
   void (*drop)(void *pyobject);    // gives up one reference, on any thread that does not hold the GIL
-  int64_t (*random_known)(phx_ctx *ctx, int64_t object);             // meaning of phx_random_known
-  int64_t (*random_open)(phx_ctx *ctx, phx_gen *g);                  // takes the lock of g->object, lets that of ctx->gen go, and fills in g. Below 0: exception set
+  int64_t (*random_known)(phx_ctx *ctx, phx_gen *g);                 // meaning of phx_random_known; fills in g
+  int64_t (*random_open)(phx_ctx *ctx, phx_gen *g);                  // takes the lock of g, lets that of ctx->gen go, and fills in g. Below 0: exception set
   int64_t (*random_make)(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out); // calls the NumPy function `what`; object in out
 } phx_door_api;
 

@@ -7,15 +7,15 @@
 
 enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, D_F64, D_C64, D_C128 };
 
-// Draws from a distribution: generator, parameters, extents... -> numbers (ext_random.c says how many parameters).
-#define PHX_DRAWS(F) \
-  F(phx_draw_random) F(phx_draw_standard_normal) F(phx_draw_standard_exponential) F(phx_draw_standard_cauchy) F(phx_draw_uniform) \
-  F(phx_draw_normal) F(phx_draw_exponential) F(phx_draw_standard_gamma) F(phx_draw_gamma) F(phx_draw_beta) \
-  F(phx_draw_chisquare) F(phx_draw_f) F(phx_draw_pareto) F(phx_draw_weibull) F(phx_draw_power) \
-  F(phx_draw_laplace) F(phx_draw_gumbel) F(phx_draw_logistic) F(phx_draw_lognormal) F(phx_draw_rayleigh) \
-  F(phx_draw_standard_t) F(phx_draw_triangular) F(phx_draw_wald) F(phx_draw_vonmises) F(phx_draw_noncentral_chisquare) \
-  F(phx_draw_poisson) F(phx_draw_binomial) F(phx_draw_negative_binomial) F(phx_draw_geometric) F(phx_draw_zipf) \
-  F(phx_draw_logseries) F(phx_draw_hypergeometric)
+// Distributions. phx_draw_<name>: generator, parameters, extents...; legacy -> numbers. phx_one_<name> is one number, without the detour over arrays.
+#define PHX_DISTRIBUTIONS(F) \
+  F(random) F(standard_normal) F(standard_exponential) F(standard_cauchy) F(uniform) \
+  F(normal) F(exponential) F(standard_gamma) F(gamma) F(beta) \
+  F(chisquare) F(f) F(pareto) F(weibull) F(power) \
+  F(laplace) F(gumbel) F(logistic) F(lognormal) F(rayleigh) \
+  F(standard_t) F(triangular) F(wald) F(vonmises) F(noncentral_chisquare) \
+  F(poisson) F(binomial) F(negative_binomial) F(geometric) F(zipf) \
+  F(logseries) F(hypergeometric)
 
 #define PHX_EXTERNS(F)                                                                              \
   F(phx_matmul)       /* x, y of one dtype, all dtypes -> product; rank 1 is a row or column */      \
@@ -37,7 +37,7 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
   F(phx_unique)       /* x -> distinct elements, ascending */                                        \
   F(phx_bincount)     /* x int64 of rank 1, minlength int64 of rank 0 -> int64 counts */             \
   F(phx_flatnonzero)  /* x -> int64 indices of the true elements */                                 \
-  PHX_DRAWS(F)                                                                                      \
+  F(phx_ufunc)        /* operands; core, loop -> results of a ufunc's own inner loop */             \
   F(phx_integers)     /* generator, low, high, extents...; endpoint, legacy -> integers of out's dtype */ \
   F(phx_shuffle)      /* generator, x; legacy: its rows in another order, in place */                \
   F(phx_choice)       /* generator, n, extents...; replace, shuffle -> int64 below n */              \
@@ -46,6 +46,16 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
 
 #define PHX_DECLARE(name) int64_t name(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr);
 PHX_EXTERNS(PHX_DECLARE)
+#define PHX_DECLARE_DRAW(name) \
+  PHX_DECLARE(phx_draw_##name) \
+  int64_t phx_one_##name(phx_ctx *ctx, int64_t generator, int64_t legacy, double a, double b, double c, void *out); // status as of phx_extern
+PHX_DISTRIBUTIONS(PHX_DECLARE_DRAW)
+
+// The inner loop of a ufunc for some types.
+typedef struct phx_loop {
+  void *function, *data;
+  int64_t pure;               // it never asks for Python: workers may run it
+} phx_loop;
 
 // Everything native code may call: those of phx.h and the above. Ends with a NULL name.
 typedef struct phx_symbol {

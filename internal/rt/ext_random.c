@@ -17,34 +17,49 @@ const char *phx_random_library(const char *path) {
   return NULL;
 }
 
-int64_t phx_random_known(phx_ctx *ctx, int64_t object) { return phx_door.random_known && phx_door.random_known(ctx, object); }
-
+// Entries are used again by later calls (object -1: free).
 static phx_gen *find(phx_ctx *ctx, int64_t object) {
   phx_gen *g = ctx->gens;
   while (g && g->object != object) g = g->next;
   if (g) return g;
-  g = calloc(1, sizeof *g);
-  if (!g) return NULL;
+  for (g = ctx->gens; g && g->object >= 0; g = g->next) {}
+  if (!g) {
+    g = calloc(1, sizeof *g);
+    if (!g) return NULL;
+    g->next = ctx->gens;
+    ctx->gens = g;
+  }
   g->object = object;
   g->epoch = -1;
-  g->next = ctx->gens;
-  return ctx->gens = g;
+  return g;
+}
+
+int64_t phx_random_known(phx_ctx *ctx, int64_t object) {
+  phx_gen *g = phx_door.random_known ? find(ctx, object) : NULL;
+  return g && phx_door.random_known(ctx, g);
 }
 
 // Takes g's lock. Its bit generator may be another one since a pycall; then there is no copy of its state.
 static int64_t reopen(phx_ctx *ctx, phx_gen *g) {
   char *body = g->body;
   if (phx_door.random_open(ctx, g)) return -1;
-  if (g->body == body) return 0;
+  if (g->body != body) g->epoch = -1;
+  g->whole = 1; // others may have drawn, or set the state
+  if (g->room >= g->bytes) return 0;
   free(g->saved);
-  g->saved = malloc((size_t)g->bytes);
   g->epoch = -1;
+  g->room = (g->saved = malloc((size_t)g->bytes)) ? g->bytes : 0;
   return g->saved ? 0 : -1;
 }
 
 phx_gen *phx_gen_open(phx_ctx *ctx, int64_t object) {
   phx_gen *g = find(ctx, object);
   return g && !reopen(ctx, g) ? g : NULL;
+}
+
+void phx_gens_reset(phx_ctx *ctx) {
+  for (phx_gen *g = ctx->gens; g; g = g->next) g->object = -1;
+  ctx->gen = NULL;
 }
 
 void phx_gens_free(phx_ctx *ctx) {
@@ -58,8 +73,8 @@ void phx_gens_free(phx_ctx *ctx) {
 
 // ---- taking draws back ---------------------------------------------------------------------------------------------------------------------
 
-// A Mersenne Twister is 2.5 KB, but its table of words changes only every 624 draws: while words of it, far apart, are those of the copy, only what
-// stands behind the table has changed.
+// A Mersenne Twister is 2.5 KB, but its table of words changes only every 624 draws: while words of it, far apart, are those of the copy, which nobody but
+// this call could change meanwhile, only what stands behind the table has changed.
 enum { TWISTER = 624 * 4 };
 
 static int same_table(const phx_gen *g) {
@@ -78,21 +93,21 @@ static void put_first(phx_ctx *ctx, phx_gen *g) {
 
 // Copies the state before the first draw of an epoch. The generators stand in the order of their copies, since two may share one state.
 void phx_gen_save(phx_ctx *ctx, phx_gen *g) {
-  int known = g->epoch >= 0;
   g->epoch = ctx->epoch;
   if (g->gauss) g->saved_gauss = *g->gauss;
   if (ctx->gens != g) put_first(ctx, g);
-  if (g->bytes > TWISTER && known && same_table(g)) {
+  if (g->bytes > TWISTER && !g->whole && same_table(g)) {
     ptrdiff_t behind = (char *)g->bits->state - g->body + TWISTER;
     memcpy(g->saved + behind, g->body + behind, (size_t)(g->bytes - behind));
     return;
   }
   memcpy(g->saved, g->body, (size_t)g->bytes);
+  g->whole = 0;
 }
 
 void phx_random_undo(phx_ctx *ctx) {
   for (phx_gen *g = ctx->gens; g; g = g->next) {
-    if (g->epoch != ctx->epoch || (ctx->gen != g && reopen(ctx, g)) || g->epoch != ctx->epoch) continue;
+    if (g->object < 0 || g->epoch != ctx->epoch || (ctx->gen != g && reopen(ctx, g)) || g->epoch != ctx->epoch) continue;
     memcpy(g->body, g->saved, (size_t)g->bytes);
     if (g->gauss) *g->gauss = g->saved_gauss;
   }

@@ -54,14 +54,14 @@ extern phx_distributions phx_np;
 phx_gen *phx_gen_open(phx_ctx *ctx, int64_t object); // NULL: an exception is set, or memory is exhausted
 void phx_gen_save(phx_ctx *ctx, phx_gen *g);
 
-// The generator that is the first operand of a routine, ready to be drawn from.
-static inline phx_gen *phx_gen_of(phx_ctx *ctx, const phx_arr *in) {
-  int64_t object = *(const int64_t *)in->data;
+// A generator, ready to be drawn from; and that which is the first operand of a routine.
+static inline phx_gen *phx_gen_ready(phx_ctx *ctx, int64_t object) {
   phx_gen *g = ctx->gen;
   if (!g || g->object != object) g = phx_gen_open(ctx, object);
   if (g && g->epoch != ctx->epoch) phx_gen_save(ctx, g);
   return g;
 }
+static inline phx_gen *phx_gen_of(phx_ctx *ctx, const phx_arr *in) { return phx_gen_ready(ctx, *(const int64_t *)in->data); }
 
 // The array of n extents, numbers that follow the other operands.
 int64_t phx_draw_out(phx_ctx *ctx, phx_arr *out, const phx_arr *extents);

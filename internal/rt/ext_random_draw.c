@@ -5,7 +5,7 @@
 // What NumPy surely takes as a parameter. Anything else fails the routine, before it draws: NumPy says what is wrong, or does it.
 enum { ANY, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, SHARE_NOT_0, SHARE_NOT_1, COUNT, ABOVE_1, RATE };
 
-static int takes(int kind, double v) {
+static inline __attribute__((always_inline)) int takes(int kind, double v) {
   switch (kind) {
   case ANY: return 1;
   case FINITE: return isfinite(v);
@@ -26,13 +26,16 @@ typedef int64_t (*whole_draw)(phx_gen *g, const double *p);
 typedef struct row {
   int n, kinds[3];
   real_draw real, legacy;                // legacy: of a RandomState, NULL where it is the same
+  void (*loop)(phx_gen *g, const double *p, int64_t n, double *out); // of real
   whole_draw whole, legacy_whole;
   int (*fits)(const double *p, int old); // of parameters together, or NULL
   void (**fill)(phx_bitgen *, intptr_t, void *), (**fill_f)(phx_bitgen *, intptr_t, void *); // of a Generator
 } row;
 
 #define B g->bits
-#define REAL(name, value) static double name(phx_gen *g, const double *p) { (void)p; return value; }
+#define REAL(name, value) \
+  static inline double name(phx_gen *g, const double *p) { (void)p; return value; } \
+  static void name##_loop(phx_gen *g, const double *p, int64_t n, double *out) { for (int64_t k = 0; k < n; k++) out[k] = name(g, p); }
 #define WHOLE(name, value) static int64_t name(phx_gen *g, const double *p) { return value; }
 REAL(random_, B->next_double(B->state))
 REAL(standard_normal, phx_np.random_standard_normal(B))
@@ -71,6 +74,13 @@ static int64_t binomial(phx_gen *g, const double *p) {
   return phx_np.random_binomial(B, p[1], (int64_t)p[0], room);
 }
 
+// A RandomState draws where a Generator knows the answer.
+static int64_t legacy_binomial(phx_gen *g, const double *p) {
+  if (p[0] > 0 && p[1] > 0) return binomial(g, p);
+  B->next_double(B->state);
+  return 0;
+}
+
 static int64_t legacy_negative_binomial(phx_gen *g, const double *p) {
   double q[2] = {p[0], (1 - p[1]) / p[1]};
   return phx_np.random_poisson(B, phx_legacy_gamma(g, q));
@@ -104,8 +114,11 @@ static void fill(const row *r, phx_gen *g, phx_arr *out, int64_t n, const double
     (*r->fill)(g->bits, (intptr_t)n, out->data);
     return;
   }
-  real_draw draw = g->gauss && r->legacy ? r->legacy : r->real;
-  for (int64_t k = 0; k < n; k++) ((double *)out->data)[k] = draw(g, p);
+  if (!(g->gauss && r->legacy)) {
+    r->loop(g, p, n, out->data);
+    return;
+  }
+  for (int64_t k = 0; k < n; k++) ((double *)out->data)[k] = r->legacy(g, p);
 }
 
 static double value_at(const phx_arr *x, const char *at) {
@@ -139,7 +152,7 @@ typedef struct many {
   int old;
 } many;
 
-static int good(const row *r, const double *p, int old) {
+static inline __attribute__((always_inline)) int good(const row *r, const double *p, int old) {
   for (int i = 0; i < r->n; i++)
     if (!takes(r->kinds[i], p[i])) return 0;
   return !r->fits || r->fits(p, old);
@@ -177,39 +190,52 @@ static int64_t draw_row(phx_ctx *ctx, const row *r, const phx_arr *in, phx_arr *
   return 0;
 }
 
+// One number. Inlined into each distribution's routine, so that little but the draw itself is left.
+static inline __attribute__((always_inline)) int64_t draw_number(phx_ctx *ctx, const row *r, int64_t object, int old, const double *p, void *out) {
+  if (r->n && !good(r, p, old)) return 1;
+  phx_gen *g = phx_gen_ready(ctx, object);
+  if (!g) return -1;
+  if (r->whole) *(int64_t *)out = r->legacy_whole && g->gauss ? r->legacy_whole(g, p) : r->whole(g, p);
+  else *(double *)out = r->legacy && g->gauss ? r->legacy(g, p) : r->real(g, p);
+  return 0;
+}
+
 #define DRAW(name, ...) \
-  int64_t phx_draw_##name(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) { \
-    static const row r = {__VA_ARGS__}; \
-    return draw_row(ctx, &r, in, out, (int)attr[0]); \
+  static const row row_##name = {__VA_ARGS__}; \
+  int64_t phx_draw_##name(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) { return draw_row(ctx, &row_##name, in, out, (int)attr[0]); } \
+  int64_t phx_one_##name(phx_ctx *ctx, int64_t generator, int64_t legacy, double a, double b, double c, void *out) { \
+    double p[] = {a, b, c}; \
+    return draw_number(ctx, &row_##name, generator, (int)legacy, p, out); \
   }
-#define OLD(name) .real = name, .legacy = phx_legacy_##name
-DRAW(random, .real = random_, .fill = &phx_np.random_standard_uniform_fill, .fill_f = &phx_np.random_standard_uniform_fill_f)
+#define SAME(name) .real = name, .loop = name##_loop
+#define OLD(name) SAME(name), .legacy = phx_legacy_##name
+DRAW(random, SAME(random_), .fill = &phx_np.random_standard_uniform_fill, .fill_f = &phx_np.random_standard_uniform_fill_f)
 DRAW(standard_normal, OLD(standard_normal), .fill = &phx_np.random_standard_normal_fill, .fill_f = &phx_np.random_standard_normal_fill_f)
 DRAW(standard_exponential, OLD(standard_exponential), .fill = &phx_np.random_standard_exponential_fill, .fill_f = &phx_np.random_standard_exponential_fill_f)
 DRAW(standard_cauchy, OLD(standard_cauchy))
-DRAW(uniform, 2, {FINITE, FINITE}, .real = uniform, .fits = rising)
+DRAW(uniform, 2, {FINITE, FINITE}, SAME(uniform), .fits = rising)
 DRAW(normal, 2, {ANY, NOT_NEGATIVE}, OLD(normal))
 DRAW(exponential, 1, {NOT_NEGATIVE}, OLD(exponential))
 DRAW(standard_gamma, 1, {NOT_NEGATIVE}, OLD(standard_gamma))
-DRAW(gamma, 2, {NOT_NEGATIVE, NOT_NEGATIVE}, .real = gamma_, .legacy = phx_legacy_gamma)
+DRAW(gamma, 2, {NOT_NEGATIVE, NOT_NEGATIVE}, SAME(gamma_), .legacy = phx_legacy_gamma)
 DRAW(beta, 2, {POSITIVE, POSITIVE}, OLD(beta))
 DRAW(chisquare, 1, {POSITIVE}, OLD(chisquare))
 DRAW(f, 2, {POSITIVE, POSITIVE}, OLD(f))
 DRAW(pareto, 1, {POSITIVE}, OLD(pareto))
 DRAW(weibull, 1, {NOT_NEGATIVE}, OLD(weibull))
 DRAW(power, 1, {POSITIVE}, OLD(power))
-DRAW(laplace, 2, {ANY, NOT_NEGATIVE}, .real = laplace)
-DRAW(gumbel, 2, {ANY, NOT_NEGATIVE}, .real = gumbel)
-DRAW(logistic, 2, {ANY, NOT_NEGATIVE}, .real = logistic)
+DRAW(laplace, 2, {ANY, NOT_NEGATIVE}, SAME(laplace))
+DRAW(gumbel, 2, {ANY, NOT_NEGATIVE}, SAME(gumbel))
+DRAW(logistic, 2, {ANY, NOT_NEGATIVE}, SAME(logistic))
 DRAW(lognormal, 2, {ANY, NOT_NEGATIVE}, OLD(lognormal))
 DRAW(rayleigh, 1, {NOT_NEGATIVE}, OLD(rayleigh))
 DRAW(standard_t, 1, {POSITIVE}, OLD(standard_t))
-DRAW(triangular, 3, {FINITE, FINITE, FINITE}, .real = triangular, .fits = three_rising)
-DRAW(wald, 2, {POSITIVE, POSITIVE}, .real = wald)
-DRAW(vonmises, 2, {FINITE, NOT_NEGATIVE}, .real = vonmises)
-DRAW(noncentral_chisquare, 2, {POSITIVE, NOT_NEGATIVE}, .real = noncentral_chisquare)
+DRAW(triangular, 3, {FINITE, FINITE, FINITE}, SAME(triangular), .fits = three_rising)
+DRAW(wald, 2, {POSITIVE, POSITIVE}, SAME(wald))
+DRAW(vonmises, 2, {FINITE, NOT_NEGATIVE}, SAME(vonmises))
+DRAW(noncentral_chisquare, 2, {POSITIVE, NOT_NEGATIVE}, SAME(noncentral_chisquare))
 DRAW(poisson, 1, {RATE}, .whole = poisson)
-DRAW(binomial, 2, {COUNT, SHARE}, .whole = binomial)
+DRAW(binomial, 2, {COUNT, SHARE}, .whole = binomial, .legacy_whole = legacy_binomial)
 DRAW(negative_binomial, 2, {POSITIVE, SHARE_NOT_1}, .whole = negative_binomial, .legacy_whole = legacy_negative_binomial)
 DRAW(geometric, 1, {SHARE_NOT_0}, .whole = geometric, .legacy_whole = legacy_geometric)
 DRAW(zipf, 1, {ABOVE_1}, .whole = zipf)

@@ -96,7 +96,7 @@ ROW(chisquare, chisquare(g, p[0]))
 ROW(pareto, exp(exponential(g) / p[0]) - 1)
 ROW(weibull, p[0] == 0.0 ? 0.0 : pow(exponential(g), 1. / p[0]))
 ROW(power, pow(1 - exp(-exponential(g)), 1. / p[0]))
-ROW(rayleigh, p[0] * sqrt(-2.0 * log(1.0 - uniform(g))))
+ROW(rayleigh, p[0] * sqrt(-2.0 * log1p(-uniform(g))))
 
 double phx_legacy_standard_cauchy(phx_gen *g, const double *p) {
   (void)p;

@@ -71,6 +71,32 @@ var Symbols = sync.OnceValue(func() map[string]uintptr {
 	return m
 })
 
+// loops are the inner loops of ufuncs that the process has, by symbol.
+var loops sync.Map
+
+// SetLoop makes a loop known as a symbol. function and data are those of its ufunc; pure says that it never asks for Python. false: the name is another loop's.
+func SetLoop(name string, function, data uintptr, pure bool) bool {
+	l := (*C.phx_loop)(C.calloc(1, C.sizeof_phx_loop)) // for good: compiled code refers to it
+	*(*uintptr)(unsafe.Pointer(&l.function)), *(*uintptr)(unsafe.Pointer(&l.data)) = function, data
+	if pure {
+		l.pure = 1
+	}
+	known, taken := loops.LoadOrStore(name, l)
+	if taken {
+		C.free(unsafe.Pointer(l))
+		l = known.(*C.phx_loop)
+	}
+	return uintptr(l.function) == function && uintptr(l.data) == data
+}
+
+// Symbol is where a symbol of compiled code is, be it one of Symbols or a loop; 0: there is none in this process.
+func Symbol(name string) uintptr {
+	if l, ok := loops.Load(name); ok {
+		return uintptr(unsafe.Pointer(l.(*C.phx_loop)))
+	}
+	return Symbols()[name]
+}
+
 // PoolStats describes the pool of array memory, in bytes.
 type PoolStats struct{ Live, Peak, Kept, Fresh int64 }
 

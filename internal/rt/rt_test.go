@@ -162,7 +162,7 @@ func TestObjectsAreLoaded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry, unload, err := jit.Load(object, "entry", Symbols())
+	entry, unload, err := jit.Load(object, "entry", Symbol)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestCompiledRegionsOnGoThreads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry, unload, err := jit.Load(object, "entry", Symbols())
+	entry, unload, err := jit.Load(object, "entry", Symbol)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,7 @@ void phx_set_door(const phx_door_api *api);
 phx_ctx *phx_ctx_new(void);
 void phx_ctx_free(phx_ctx *ctx);
 void phx_cleanup(phx_ctx *ctx);
+void phx_gens_reset(phx_ctx *ctx); // at the end of a call
 void phx_gens_free(phx_ctx *ctx);
 char *phx_stack_end(void);
 // One thread's share of a region that parent opens. join puts the blocks and warnings of one share into another, end into the parent.

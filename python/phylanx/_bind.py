@@ -7,6 +7,8 @@ import types
 
 import numpy as np
 
+from ._loops import loops_of
+
 ABSENT = type("Absent", (), {"__repr__": lambda self: "ABSENT", "__slots__": ()})()
 """What a guard expects of a name that is not bound."""
 
@@ -229,7 +231,10 @@ class Binder:
         if function is not None and not (name and function is self.function):
             index = self.shared.index(function)
             if index is not None:
-                return {"kind": "func", "index": index}
+                return {"kind": "func", "index": index, **({"name": name} if name else {})}
+        if isinstance(obj, np.ufunc):
+            name = name or f"ufunc.{obj.__name__}"
+            return {"kind": "name", "name": name, **loops_of(obj, name)}
         if name:
             return {"kind": "name", "name": name}
         return {"kind": "object", "slot": self.shared.slot(owner, key)}
@@ -238,6 +243,8 @@ class Binder:
         if isinstance(obj, types.ModuleType):
             return obj.__name__ if is_library(obj.__name__) else None
         home = getattr(obj, "__module__", None)
+        if isinstance(module, types.ModuleType) and f"{module.__name__}.{key}" in self.shared.table and not callable(obj):
+            return f"{module.__name__}.{key}"  # np.r_ and its kin
         callable_or_class = callable(obj) or isinstance(obj, type)
         if not callable_or_class or isinstance(home, str) and not is_library(home):
             return None

@@ -262,6 +262,8 @@ class Writer:
         return self.form("dict", e, *(f"list({self.expr(k)}, {self.expr(v)})" for k, v in zip(e.keys, e.values)))
 
     def Call(self, e):
+        if isinstance(e.func, ast.Name) and e.func.id == "super" and not e.args:
+            return self.python(e, "super()")  # it reads the first parameter, which its text does not mention
         args = self.exprs(e.args)
         for k in e.keywords:
             value = self.expr(k.value)

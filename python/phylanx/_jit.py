@@ -14,6 +14,7 @@ import numpy as np
 
 from . import _door, _settings
 from ._bind import ABSENT, place_id
+from ._callable import behind, binder, parameters
 from ._core import CoreError, after_load, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, keep, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
@@ -28,7 +29,6 @@ MAX_STEPS = 3  # of Python in one call where native code could not go on and wen
 CHANGED = "a global changed"  # why native code left
 FORKED = "decorated functions run in Python in this forked child"
 FP_MODES = ("strict", "contract", "reassoc")
-_VARARGS, _VARKEYWORDS = 4, 8
 
 Function = _door.Function
 functions = weakref.WeakSet()  # all that are decorated, rests included
@@ -71,6 +71,10 @@ def jit(f=None, *, strict=False, parallel=True, cache=True, fp="strict", name=No
 def _decorate(f, options, name):
     if isinstance(f, (staticmethod, classmethod)):
         return type(f)(_decorate(f.__func__, options, name))
+    if isinstance(f, property):
+        return property(*(part and _decorate(part, options, name) for part in (f.fget, f.fset, f.fdel)), doc=f.__doc__)
+    if isinstance(f, functools.cached_property):
+        return functools.cached_property(_decorate(f.func, options, name))
     if isinstance(f, Function):
         f = f.py_func
     if not callable(f):
@@ -79,12 +83,13 @@ def _decorate(f, options, name):
 
 
 def _make(py_func, options, name=None, parent=None):
-    plain = not isinstance(py_func, types.FunctionType)
-    names, nposonly, nkwonly, binder = ((), 0, 0, None) if plain else _parameters(py_func)
-    function = Function(py_func, _miss, names, nposonly, nkwonly, binder)
+    called, arguments = behind(py_func)
+    names, nposonly, nkwonly, stars = ((), 0, 0, False) if called is None else parameters(called)
+    bind = binder(called, arguments) if stars or arguments else None
+    function = Function(py_func, _miss, names, nposonly, nkwonly, bind)
     functools.update_wrapper(function, py_func)
-    function._state = State(py_func, options, name, parent)
-    if plain:
+    function._state = State(called or py_func, options, name or _name(py_func, called), parent)
+    if called is None:
         function._plain = True
         function._state.refuse(Reason(f"{type(py_func).__name__} is no Python function"))
     functions.add(function)
@@ -93,31 +98,8 @@ def _make(py_func, options, name=None, parent=None):
     return function
 
 
-def _parameters(py_func):
-    """Names of the parameters in the order of the signature, how many are positional-only and keyword-only, and the binder of a function with stars."""
-    code = py_func.__code__
-    npos, nkwonly = code.co_argcount, code.co_kwonlyargcount
-    stars = bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
-    names = code.co_varnames[: npos + nkwonly + stars]
-    if code.co_flags & _VARARGS:  # *args stands before the keyword-only ones, but for co_varnames
-        names = (*names[:npos], names[npos + nkwonly], *names[npos : npos + nkwonly], *names[npos + nkwonly + 1 :])
-    return names, code.co_posonlyargcount, nkwonly, _binder(py_func, names) if stars else None
-
-
-def _binder(py_func, names):
-    """A function of the same parameters that returns their values."""
-    code = py_func.__code__
-    npos, nposonly, nkwonly = code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount
-    star = int(bool(code.co_flags & _VARARGS))
-    params = [*names[:nposonly], "/"] if nposonly else []
-    params += names[nposonly:npos]
-    if star or nkwonly:
-        params.append("*" + (names[npos] if star else ""))
-    params += names[npos + star : npos + star + nkwonly]
-    params += ["**" + n for n in names[npos + star + nkwonly :]]
-    binder = eval(f"lambda {', '.join(params)}: ({''.join(n + ', ' for n in names)})")
-    binder.__defaults__, binder.__kwdefaults__ = py_func.__defaults__, py_func.__kwdefaults__
-    return binder
+def _name(py_func, called):
+    return getattr(py_func, "__qualname__", None) or getattr(called, "__qualname__", None) or repr(py_func)
 
 
 class Compilation(NamedTuple):
@@ -146,7 +128,7 @@ class State:
 
     def __init__(self, py_func, options, name, parent):
         self.py_func, self.options, self.parent = py_func, options, parent
-        self.name = name or getattr(py_func, "__qualname__", repr(py_func))
+        self.name = name
         self.lock = threading.RLock()
         self.descriptions = {}  # by what the objects among the arguments are
         self.profile, self.changes = {}, Counter()

@@ -1,10 +1,15 @@
 """What is left of the iterable of a ``for`` loop."""
 
 import ast
+import itertools
+
+import numpy as np
 
 from ._make import name_at
 
 COUNTED = {"builtins.range", "phylanx.prange"}
+# Iterators over indices, from the state of their loops.
+INDEXED = {"numpy.ndindex": lambda shape: np.ndindex(*shape), "numpy.ndenumerate": np.ndenumerate}
 
 
 def left_of(sequence, taken):
@@ -20,6 +25,13 @@ def left_of(sequence, taken):
         for _ in range(taken):
             next(rest)
     return rest
+
+
+def left_of_flat(sequence, taken):
+    """The values of the parameter for what is left of ``x.flat``; another object's attribute is that itself."""
+    if type(sequence) is tuple and len(sequence) == 2 and isinstance(sequence[0], np.ndarray):
+        return [itertools.islice(sequence[0].flat, taken, None)]
+    return [left_of(sequence, taken)]
 
 
 def left_of_reversed(sequence, taken):
@@ -59,6 +71,14 @@ class Loop:
             parts = [self.left(a) for a in e.args]
             call = ast.Call(func=copy(e.func), args=[p[0] for p in parts], keywords=[])
             return ast.copy_location(call, e), lambda seq, it: [v for p, s in zip(parts, seq) for v in p[1](s, it)]
+        if called == "builtins.map" and len(e.args) > 1 and not e.keywords:
+            parts = [self.left(a) for a in e.args[1:]]
+            call = ast.Call(func=copy(e.func), args=[copy(e.args[0]), *(p[0] for p in parts)], keywords=[])
+            return ast.copy_location(call, e), lambda seq, it: [v for p, s in zip(parts, seq) for v in p[1](s, it)]
+        if called in INDEXED:
+            return self.parameter("rest", e), lambda seq, it: [itertools.islice(INDEXED[called](seq), it, None)]
+        if isinstance(e, ast.Attribute) and e.attr == "flat":
+            return self.parameter("rest", e), left_of_flat
         if called == "builtins.reversed" and len(e.args) == 1 and not e.keywords:
             return self.reversed(e)
         return self.parameter("rest", e), lambda seq, it: [left_of(seq, it)]

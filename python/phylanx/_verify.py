@@ -109,7 +109,7 @@ def compare(function, entry, args):
         if where:
             raise PhylanxVerificationError(state.name, way, types, where)
 
-    python = memory.run(function.py_func, args)
+    python = memory.run(state.py_func, args)
     compiled = None
     for way in ways():
         got = run(state, way, memory, args)

@@ -10,7 +10,7 @@ from ._signature import exactly, members, of_layout
 UNBOUND = "$unbound"
 """What the core gives for a variable that is not bound: a member of its union."""
 
-ROUTINES = ("numpy.fft.",)  # RATIONALE.md, "What stays NumPy's"
+ROUTINES = ("numpy.fft.", "numpy.random.")  # RATIONALE.md, "What stays NumPy's"
 
 
 class Version:
@@ -51,11 +51,19 @@ class Version:
 
     def kind_of(self, site):
         """"numpy" when a pycall is no more than a call of one of NumPy's routines that are meant to stay NumPy's, else "python"."""
-        node = self.description.node(site["func"], site["node"])
-        if not isinstance(node, ast.Call) or not all(isinstance(a, (ast.Name, ast.Constant)) for a in [*node.args, *(k.value for k in node.keywords)]):
-            return "python"
-        binding = self.description.functions[site["func"]]["globals"].get(ast.unparse(node.func), {})
-        return "numpy" if str(binding.get("name", "")).startswith(ROUTINES) else "python"
+        generators = {name for name, layout in zip(site["names"], site["in"]) if layout.startswith("G")}
+        table = self.description.functions[site["func"]]["globals"]
+
+        def routine(node):
+            if not isinstance(node, ast.Call):
+                return False
+            if not all(isinstance(a, (ast.Name, ast.Constant)) or routine(a) for a in [*node.args, *(k.value for k in node.keywords)]):
+                return False
+            of = node.func.value if isinstance(node.func, ast.Attribute) else None
+            name = str(table.get(ast.unparse(node.func), {}).get("name", ""))
+            return name.startswith(ROUTINES) or isinstance(of, ast.Name) and of.id in generators
+
+        return "numpy" if routine(self.description.node(site["func"], site["node"])) else "python"
 
     def place_of_exit(self, k):
         """(line, why) of an exit."""

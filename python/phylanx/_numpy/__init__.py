@@ -8,15 +8,25 @@ Python. Two things hold here that do not hold elsewhere:
 - Tests of types, ranks, and of arguments that are literals are decided when compiling; only the branch that is taken is compiled.
 """
 
-from . import builtin, calculus, elementwise, histograms, indexing, linalg, linear, matrices, missing, order, padding, polynomials, sets, shapes, signal, statistics, ufuncs
+import numpy as np
 
-FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear)
-METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat)
+from . import builtin, calculus, elementwise, functional, histograms, indexers, indexing, linalg, linear, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
+
+FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional)
+METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat, shapes.tolist)
 
 TABLE = {f"numpy.{f.__name__}": f for family in FAMILIES for f in family.FUNCTIONS}
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 
 TABLE.update({f"numpy.linalg.{f.__name__}": f for f in linalg.FUNCTIONS})
+if int(np.__version__.partition(".")[0]) >= 2:  # the transforms of NumPy 1 are no ufuncs: they stay NumPy routines (RATIONALE.md)
+    from . import fft
+
+    TABLE.update({f"numpy.fft.{f.__name__}": f for f in fft.FUNCTIONS})
 TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
+TABLE.update({f"ndarray.{name}": f for name, f in indexing.METHODS.items()})
+TABLE.update(indexers.TABLE)
 TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)
+TABLE.update(scalars.TABLE)
+TABLE.update(series.TABLE)

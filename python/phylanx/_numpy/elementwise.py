@@ -22,37 +22,92 @@ def angle(z, deg=False):
 
 
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    x = np.asanyarray(x)
-    assert copy and x.dtype.kind == "f"
+    given, x = x, np.asanyarray(x)
+    if x.dtype.kind in ("b", "i", "u"):
+        return number(x.copy()) if copy else number(x)
+    assert x.dtype.kind == "f"
+    if copy:
+        return number(_finite(x, nan, posinf, neginf))
+    assert isinstance(given, np.ndarray)
+    given[...] = _finite(x, nan, posinf, neginf)
+    return given
+
+
+def _finite(x, nan, posinf, neginf):
     high, low = posinf, neginf
     if posinf is None:
         high = np.finfo(x.dtype).max
     if neginf is None:
         low = np.finfo(x.dtype).min
-    r = np.where(np.isnan(x), nan, x)
-    return number(np.where(x == np.inf, high, np.where(x == -np.inf, low, r)))
+    return np.where(x == np.inf, high, np.where(x == -np.inf, low, np.where(np.isnan(x), nan, x)))
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
-    assert np.all(np.isfinite(a)) and np.all(np.isfinite(b))
-    return (np.abs(np.subtract(a, b)) <= atol + rtol * np.abs(b)) | np.equal(a, b)
+    a, b = np.asanyarray(a), np.asanyarray(b)
+    x, y = a, b
+    if b.dtype.kind == "f" or b.dtype.kind == "c":
+        # NaN and infinities are near to nothing but equal infinities; NumPy does not warn of them.
+        finite = np.isfinite(b)
+        y = np.where(finite, b, np.ones(1, b.dtype)[0])
+        if a.dtype.kind == "f" or a.dtype.kind == "c":
+            x = np.where(np.isfinite(a), a, np.ones(1, a.dtype)[0])
+            finite = finite & np.isfinite(a)
+    elif a.dtype.kind == "f" or a.dtype.kind == "c":
+        finite = np.isfinite(a)
+        x = np.where(finite, a, np.ones(1, a.dtype)[0])
+    else:
+        finite = np.True_
+    if y.dtype.kind == "i" or y.dtype.kind == "u" or y.dtype.kind == "b":
+        y = y.astype(np.float64)
+    near = (np.abs(np.subtract(x, y)) <= atol + rtol * np.abs(y)) & finite | np.equal(a, b)
+    if equal_nan:
+        near = near | np.isnan(a) & np.isnan(b)
+    return near
 
 
 def allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     return bool(np.all(isclose(a, b, rtol, atol, equal_nan)))
 
 
-def array_equal(a1, a2):
+def array_equal(a1, a2, equal_nan=False):
     a, b = np.asarray(a1), np.asarray(a2)
     if a.ndim != b.ndim:
         return False
     if a.shape != b.shape:
         return False
+    if equal_nan:
+        return bool(np.all((a == b) | np.isnan(a) & np.isnan(b)))
     return bool(np.all(a == b))
 
 
-def interp(x, xp, fp):
-    x, xp, fp = np.asarray(x, np.float64), np.asarray(xp, np.float64), np.asarray(fp, np.float64)
+def array_equiv(a1, a2):
+    a, b = np.asarray(a1), np.asarray(a2)
+    if a.ndim > b.ndim:
+        a, b = b, a
+    for k in range(a.ndim):
+        if a.shape[-1 - k] != b.shape[-1 - k] and a.shape[-1 - k] != 1 and b.shape[-1 - k] != 1:
+            return False
+    return bool(np.all(a == b))
+
+
+def interp(x, xp, fp, left=None, right=None, period=None):
+    x, xp, fp = np.asarray(x, np.float64), np.asarray(xp, np.float64), np.asarray(fp)
+    assert fp.dtype.kind != "c" and xp.ndim == 1 and fp.ndim == 1
+    fp = fp.astype(np.float64)
+    if period is not None:
+        assert period != 0
+        turn = abs(period)
+        x, xp = np.asarray(x % turn), xp % turn
+        order = np.argsort(xp, kind="stable")
+        xp, fp = xp[order], fp[order]
+        xp = np.concatenate((xp[-1:] - turn, xp, xp[0:1] + turn))
+        fp = np.concatenate((fp[-1:], fp, fp[0:1]))
+        return _interp(x, xp, fp, fp[0], fp[-1])
+    assert xp.shape[0] > 0
+    return _interp(x, xp, fp, fp[0] if left is None else left, fp[-1] if right is None else right)
+
+
+def _interp(x, xp, fp, left, right):
     n = xp.shape[0]
     assert n > 1 and fp.shape[0] == n
     k = np.searchsorted(xp, x, side="right") - 1
@@ -62,7 +117,48 @@ def interp(x, xp, fp):
     r = slope[j] * (x - x0) + f0
     assert not np.any(np.isnan(r))
     r = np.where(x == x0, f0, r)
-    return number(np.where(k < 0, fp[0], np.where(k >= n - 1, fp[n - 1], r)))
+    return number(np.asarray(np.where(k < 0, left, np.where(x == xp[n - 1], fp[n - 1], np.where(k >= n - 1, right, r)))))
+
+
+def isposinf(x):
+    return np.isinf(x) & ~np.signbit(x)
+
+
+def isneginf(x):
+    return np.isinf(x) & np.signbit(x)
+
+
+def iscomplex(x):
+    a = np.asanyarray(x)
+    if a.dtype.kind == "c":
+        return a.imag != 0
+    return number(np.zeros(a.shape, np.bool_))
+
+
+def isreal(x):
+    return np.asanyarray(x).imag == 0
+
+
+def real_if_close(a, tol=100):
+    a = np.asanyarray(a)
+    if a.dtype.kind != "c":
+        return a
+    assert tol > 1
+    near = np.finfo(a.dtype).eps * tol
+    assert np.all(np.abs(a.imag) < near)
+    return a.real
+
+
+def astype(x, dtype, /, *, copy=True):
+    assert isinstance(x, np.ndarray)
+    return x.astype(dtype, copy=copy)
+
+
+def iterable(y):
+    if isinstance(y, np.ndarray):
+        return y.ndim > 0
+    assert isinstance(y, (int, float, complex, list, tuple, str, np.generic))
+    return isinstance(y, (list, tuple, str))
 
 
 def sinc(x):
@@ -82,4 +178,5 @@ def isrealobj(x):
     return np.asarray(x).dtype.kind != "c"
 
 
-FUNCTIONS = (angle, nan_to_num, isclose, allclose, array_equal, interp, sinc, iscomplexobj, isrealobj)
+FUNCTIONS = (angle, nan_to_num, isclose, allclose, array_equal, array_equiv, interp, isposinf, isneginf, iscomplex, isreal, real_if_close, astype)
+FUNCTIONS += (iterable, sinc, iscomplexobj, isrealobj)

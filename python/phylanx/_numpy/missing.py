@@ -2,84 +2,112 @@
 
 import numpy as np
 
-from .statistics import mean, median, quantile, var
+from .statistics import kept, lined, mean, median, quantile, var
 
 
-def nansum(a, axis=None, *, keepdims=False):
-    return np.sum(np.where(np.isnan(a), 0, a), axis=axis, keepdims=keepdims)
+def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=None, where=True):
+    return np.sum(np.where(np.isnan(a), 0, a), axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
-def nanprod(a, axis=None, *, keepdims=False):
-    return np.prod(np.where(np.isnan(a), 1, a), axis=axis, keepdims=keepdims)
+def nanprod(a, axis=None, dtype=None, *, keepdims=False, initial=None, where=True):
+    return np.prod(np.where(np.isnan(a), 1, a), axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
 
-def nancumsum(a, axis=None):
+def nancumsum(a, axis=None, dtype=None):
     a = np.asanyarray(a)
     if a.dtype.kind in ("b", "i", "u"):
-        return np.cumsum(a, axis=axis)
-    return np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)
+        return np.cumsum(a, axis=axis, dtype=dtype)
+    return np.cumsum(np.where(np.isnan(a), 0, a), axis=axis, dtype=dtype)
 
 
-def nanmean(a, axis=None, *, keepdims=False):
+def nancumprod(a, axis=None, dtype=None):
     a = np.asanyarray(a)
     if a.dtype.kind in ("b", "i", "u"):
-        return mean(a, axis, keepdims=keepdims)
-    missing = np.isnan(a)
-    n = np.sum(~missing, axis=axis, keepdims=keepdims)
+        return np.cumprod(a, axis=axis, dtype=dtype)
+    return np.cumprod(np.where(np.isnan(a), 1, a), axis=axis, dtype=dtype)
+
+
+def _there(a, where):
+    """Which elements are not NaN, and take part."""
+    if isinstance(where, bool):
+        return ~np.isnan(a)
+    return ~np.isnan(a) & np.asarray(where)
+
+
+def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
+    a = np.asanyarray(a)
+    if a.dtype.kind in ("b", "i", "u"):
+        return mean(a, axis, dtype, keepdims=keepdims, where=where)
+    there = _there(a, where)
+    n = np.sum(there, axis=axis, keepdims=keepdims)
     assert np.all(n > 0)
-    s = np.sum(np.where(missing, 0, a), axis=axis, keepdims=keepdims)
+    s = np.sum(np.where(np.isnan(a), 0, a), axis=axis, dtype=dtype, keepdims=keepdims, where=where)
     return np.true_divide(s, n).astype(s.dtype, copy=False)
 
 
-def nanvar(a, axis=None, *, ddof=0, keepdims=False):
+def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     a = np.asanyarray(a)
     if a.dtype.kind in ("b", "i", "u"):
-        return var(a, axis, ddof=ddof, keepdims=keepdims)
-    assert a.dtype.kind == "f"
-    missing = np.isnan(a)
-    n = np.sum(~missing, axis=axis, keepdims=True)
-    assert np.all(n > ddof) and np.all(n > 0)
-    s = np.sum(np.where(missing, 0, a), axis=axis, keepdims=True)
-    d = np.where(missing, 0, a - np.true_divide(s, n).astype(a.dtype, copy=False))
+        return var(a, axis, dtype, ddof=ddof, keepdims=keepdims, where=where, correction=correction)
+    assert a.dtype.kind == "f" and dtype is None
+    lost = ddof if correction is None else correction
+    there = _there(a, where)
+    n = np.sum(there, axis=axis, keepdims=True)
+    assert np.all(n > lost) and np.all(n > 0)
+    s = np.sum(np.where(there, a, 0), axis=axis, keepdims=True)
+    d = np.where(there, a - np.true_divide(s, n).astype(a.dtype, copy=False), 0)
     r = np.sum(d * d, axis=axis, keepdims=keepdims)
     if not keepdims:
-        n = np.sum(~missing, axis=axis)
-    return np.true_divide(r, n - ddof).astype(r.dtype, copy=False)
+        n = np.sum(there, axis=axis)
+    return np.true_divide(r, n - lost).astype(r.dtype, copy=False)
 
 
-def nanstd(a, axis=None, *, ddof=0, keepdims=False):
-    return np.sqrt(nanvar(a, axis, ddof=ddof, keepdims=keepdims))
+def nanstd(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
+    return np.sqrt(nanvar(a, axis, dtype, ddof=ddof, keepdims=keepdims, where=where, correction=correction))
 
 
-def _present(a):
-    """The elements that are not NaN; there are some."""
-    a = np.asanyarray(a).ravel()
-    if a.dtype.kind == "f":
-        a = a[~np.isnan(a)]
-    assert a.shape[0] > 0
-    return a
+def _present(x):
+    """The elements of a line that are not NaN; there are some."""
+    if x.dtype.kind == "f":
+        x = x[~np.isnan(x)]
+    assert x.shape[0] > 0
+    return x
 
 
-def nanmedian(a, axis=None):
-    assert axis is None or a.ndim == 1
-    return median(_present(a))
+def nanmedian(a, axis=None, *, keepdims=False):
+    x = lined(a, axis)
+    if x.ndim == 1:
+        return kept(median(_present(x)), a, axis, keepdims)
+    t = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+    lines = x.reshape((x.shape[0], -1))
+    out = np.empty(lines.shape[1], t)
+    for k in range(lines.shape[1]):
+        out[k] = median(_present(lines[:, k]))
+    return kept(out.reshape(x.shape[1:]), a, axis, keepdims)
 
 
-def nanquantile(a, q, axis=None):
-    assert axis is None or a.ndim == 1
-    return quantile(_present(a), q)
+def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
+    x = lined(a, axis)
+    if x.ndim == 1:
+        return kept(quantile(_present(x), q, method=method), a, axis, keepdims)
+    assert x.dtype == np.float64
+    lines, qs = x.reshape((x.shape[0], -1)), np.asarray(q)
+    out = np.empty(qs.shape + (lines.shape[1],), x.dtype)
+    for k in range(lines.shape[1]):
+        out[..., k] = quantile(_present(lines[:, k]), q, method=method)
+    return kept(out.reshape(qs.shape + x.shape[1:]), a, axis, keepdims)
 
 
-def nanpercentile(a, q, axis=None):
-    return nanquantile(a, np.true_divide(q, 100), axis)
+def nanpercentile(a, q, axis=None, *, method="linear", keepdims=False):
+    return nanquantile(a, np.true_divide(q, 100), axis, method=method, keepdims=keepdims)
 
 
-def nanargmax(a, axis=None):
-    return np.argmax(_filled(a, axis, -np.inf), axis=axis)
+def nanargmax(a, axis=None, *, keepdims=False):
+    return np.argmax(_filled(a, axis, -np.inf), axis=axis, keepdims=keepdims)
 
 
-def nanargmin(a, axis=None):
-    return np.argmin(_filled(a, axis, np.inf), axis=axis)
+def nanargmin(a, axis=None, *, keepdims=False):
+    return np.argmin(_filled(a, axis, np.inf), axis=axis, keepdims=keepdims)
 
 
 def _filled(a, axis, value):
@@ -93,4 +121,4 @@ def _filled(a, axis, value):
     return np.where(missing, value, a)
 
 
-FUNCTIONS = (nansum, nanprod, nancumsum, nanmean, nanvar, nanstd, nanmedian, nanquantile, nanpercentile, nanargmax, nanargmin)
+FUNCTIONS = (nansum, nanprod, nancumsum, nancumprod, nanmean, nanvar, nanstd, nanmedian, nanquantile, nanpercentile, nanargmax, nanargmin)

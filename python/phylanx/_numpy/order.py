@@ -5,17 +5,26 @@ import numpy as np
 
 def digitize(x, bins, right=False):
     bins = np.asarray(bins)
-    assert np.all(bins[1:] >= bins[:-1])
-    if right:
-        return np.searchsorted(bins, x, side="left")
-    return np.searchsorted(bins, x, side="right")
+    if np.all(bins[1:] >= bins[:-1]):
+        return np.searchsorted(bins, x, side="left" if right else "right")
+    assert np.all(bins[1:] <= bins[:-1])
+    return bins.shape[0] - np.searchsorted(bins[::-1], x, side="right" if right else "left")
+
+
+def searchsorted(a, v, side="left", sorter=None):
+    if sorter is None:
+        return np.searchsorted(a, v, side=side)
+    return np.searchsorted(np.asarray(a)[np.asarray(sorter)], v, side=side)
 
 
 def lexsort(keys):
-    for key in keys:
-        assert key.ndim == 1 and key.shape[0] == keys[0].shape[0]
-    order = np.argsort(keys[0], kind="stable")
-    for key in keys[1:]:
+    n = len(keys)
+    assert n > 0
+    order = np.argsort(np.asarray(keys[0]), kind="stable")
+    assert np.asarray(keys[0]).ndim == 1
+    for k in range(1, n):
+        key = np.asarray(keys[k])
+        assert key.ndim == 1 and key.shape[0] == order.shape[0]
         order = order[np.argsort(key[order], kind="stable")]
     return order
 
@@ -33,4 +42,4 @@ def trim_zeros(filt, trim="fb"):
     return a[k[0] : k[-1] + 1]
 
 
-FUNCTIONS = (digitize, lexsort, trim_zeros)
+FUNCTIONS = (digitize, searchsorted, lexsort, trim_zeros)

@@ -2,19 +2,80 @@
 
 import numpy as np
 
+from .statistics import mean, median
 
-def pad(array, pad_width, mode="constant", *, constant_values=0):
+
+def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
     a = np.asarray(array)
     assert a.ndim > 0 and a.ndim < 4
     widths = _pairs(pad_width, a.ndim)
     if mode == "constant":
+        if isinstance(constant_values, (tuple, list)):
+            return _each_axis(a, widths, _pairs(constant_values, a.ndim), "constant")
         return _framed(a, widths, constant_values)
+    if mode == "linear_ramp":
+        return _each_axis(a, widths, _pairs(end_values, a.ndim), mode)
+    if mode in ("mean", "maximum", "minimum", "median"):
+        return _each_axis(a, widths, _pairs(stat_length, a.ndim), mode)
+    assert reflect_type == "even"
     if a.ndim == 1:
         return a[_places(a.shape[0], widths[0], mode)]
     rows, cols = _places(a.shape[-2], widths[-2], mode), _places(a.shape[-1], widths[-1], mode)
     if a.ndim == 2:
         return a[rows[:, None], cols]
     return a[_places(a.shape[0], widths[0], mode)[:, None, None], rows[:, None], cols]
+
+
+def _each_axis(a, widths, values, mode):
+    """Each axis in turn, so that later ones pad what earlier ones have padded."""
+    a = _with_sides(a, 0, widths[0], values[0], mode)
+    if a.ndim > 1:
+        a = _with_sides(a, 1, widths[1], values[1], mode)
+    if a.ndim > 2:
+        a = _with_sides(a, 2, widths[2], values[2], mode)
+    return a
+
+
+def _with_sides(a, axis, width, values, mode):
+    before, after = width
+    assert before >= 0 and after >= 0
+    x = np.moveaxis(a, axis, 0)
+    n = x.shape[0]
+    assert n > 0
+    out = np.empty(a.shape[:axis] + (n + before + after,) + a.shape[axis + 1 :], a.dtype)
+    to = np.moveaxis(out, axis, 0)
+    to[before : before + n] = x
+    if mode == "constant":
+        to[:before] = values[0]
+        to[before + n :] = values[1]
+    elif mode == "linear_ramp":
+        assert a.dtype.kind == "f"
+        _ramp(to[:before], values[0], x[0], before)
+        _ramp(to[before + n :][::-1], values[1], x[n - 1], after)
+    else:
+        first, last = n if values[0] is None else min(values[0], n), n if values[1] is None else min(values[1], n)
+        assert first > 0 and last > 0 and (a.dtype.kind == "f" or mode == "maximum" or mode == "minimum")
+        to[:before] = _statistic(x[:first], mode)
+        to[before + n :] = _statistic(x[n - last :], mode)
+    return out
+
+
+def _ramp(to, end, edge, n):
+    """From `end` to the edge, which is not part of it."""
+    if n > 0:
+        step = (np.subtract(edge, end)) / n
+        for k in range(n):
+            to[k] = k * step + end
+
+
+def _statistic(x, mode):
+    if mode == "maximum":
+        return np.max(x, axis=0)
+    if mode == "minimum":
+        return np.min(x, axis=0)
+    if mode == "mean":
+        return mean(x, 0)
+    return median(x, 0)
 
 
 def _pairs(width, rank):
@@ -36,7 +97,6 @@ def _pairs(width, rank):
 
 
 def _framed(a, widths, value):
-    assert not isinstance(value, (tuple, list))
     before, after = widths[0]
     assert before >= 0 and after >= 0
     if a.ndim == 1:

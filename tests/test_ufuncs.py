@@ -1,0 +1,86 @@
+"""Ufuncs that are no rows of the table: their own inner loops run on compiled code's operands."""
+
+import numpy as np
+import pytest
+from same import check
+from test_numpy import function
+
+import phylanx as phx
+
+rng = np.random.default_rng(4)
+FLOATS, INTS = rng.normal(size=(3, 5)), rng.integers(1, 40, (3, 5))
+
+
+@pytest.mark.parametrize("name, arguments", [("lcm", (INTS, 12)), ("gcd", (INTS, INTS.T[:1].T)), ("nextafter", (FLOATS, 0.0)), ("spacing", (FLOATS.astype("f"),)), ("bitwise_count", (INTS,))])
+def test_elements(name, arguments):
+    if not hasattr(np, name):
+        pytest.skip("this NumPy lacks it")
+    check(function(f"np.{name}({', '.join('xy'[: len(arguments)])})", len(arguments)), *arguments)
+
+
+@pytest.mark.skipif(not hasattr(np, "matvec"), reason="this NumPy lacks it")
+def test_core_axes():
+    stack = rng.normal(size=(2, 3, 5))
+    check(function("np.matvec(x, y), np.vecdot(x, y), np.vecmat(y[:3], x), np.matvec(x, y, axes=[(-2, -1), (0,), (0,)])", 2), stack, FLOATS[0], rtol=1e-14)
+    check(function("np.matvec(x, y)", 2), stack, FLOATS[0, :4], strict=False)
+
+
+special = pytest.importorskip("scipy.special", reason="ufuncs of another package")
+CASES = [
+    ("erf", (FLOATS,)), ("erf", (0.5,)), ("expit", (FLOATS.astype("f"),)), ("gammaln", (INTS,)), ("xlogy", (FLOATS, 2.0)), ("xlogy", (FLOATS.astype("f"), 2.0)), ("jv", (1, FLOATS)),
+    ("binom", (INTS, 3)), ("eval_legendre", (3, FLOATS)), ("eval_legendre", (3, FLOATS.astype("F"))), ("logit", (FLOATS[:, ::2],)), ("erf", (FLOATS.T,)), ("betainc", (1.5, 2.0, abs(FLOATS) / 4)),
+    ("wofz", (FLOATS + 1j,)), ("sici", (FLOATS,)), ("ellipj", (FLOATS, 0.3)), ("erf", (FLOATS[:0],)), ("erf", (np.array(0.25),)), ("gamma", (np.array([0.0, -1, np.nan, np.inf]),)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, arguments", CASES)
+def test_another_package(name, arguments):
+    text = f"special.{name}({', '.join('xyz'[: len(arguments)])})"
+    f = function(text, len(arguments))
+    f.__globals__["special"] = special
+    check(f, *arguments)
+
+
+def test_found_without_its_module():
+    erf = special.erf
+
+    def f(x, out):
+        erf(x, out=out)
+        return erf(x) * 2 + 1
+
+    check(f, FLOATS, np.zeros_like(FLOATS))
+
+
+TYPES = [np.dtype(c) for c in "?bhilBHILfdFD"]
+
+
+@pytest.mark.skipif(not hasattr(np.ufunc, "resolve_dtypes"), reason="this NumPy does not tell")
+@pytest.mark.parametrize("name", ["xlogy", "eval_legendre", "binom"])
+def test_types_are_numpys(name):
+    """Each pair of types, weak ones among them."""
+    ufunc = getattr(special, name)
+
+    def f(x, y):
+        return ufunc(x, y)
+
+    compiled = phx.jit(f)
+    pairs = [(d.type(1), e.type(1)) for d in TYPES[::3] for e in TYPES[1::3]] + [(v, d.type(1)) for d in TYPES[::2] for v in (1, 1.0)] + [(d.type(1), 1j) for d in TYPES[::4]]
+    for x, y in pairs:
+        try:
+            want = f(x, y)
+        except TypeError:
+            continue
+        got = phx.jit(f)(x, y)
+        assert got.dtype == want.dtype and got == want, (x.__class__, y.__class__)
+    assert compiled(1.0, 2.0) == f(1.0, 2.0)
+
+
+def test_errors_that_a_package_raises():
+    def f(x):
+        y = special.gammaln(x)
+        return y + special.loggamma(x)
+
+    f.__globals__["special"] = special
+    with special.errstate(all="raise"):
+        check(f, np.array([1.0, 0.0]), strict=False)
+    check(f, np.array([1.0, 0.0]))
