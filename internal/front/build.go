@@ -28,7 +28,7 @@ type builder struct {
 	equal   []dimPair
 	consts  map[*ir.Block]map[string]*ir.Value
 	statics map[*ir.Value]static
-	origins map[*ir.Value]string // see origin
+	origins map[*ir.Value]origin
 	undos   []undo
 
 	hiddenArgs []*ir.Value

@@ -85,6 +85,7 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 	b.at(n)
 	switch {
 	case x.Type.Equal(nd.ObjectT):
+		b.fr.call = n
 		return b.objectMethod(x, name, args, b.callOf(n))
 	case b.kindOf(x) == nd.Dict:
 		return b.dictMethod(x, name, args)
@@ -112,6 +113,7 @@ func (b *builder) callValue(callee *ir.Value, ns []*physl.Node, n *physl.Node) (
 // callOf calls a value with arguments, at node n.
 func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) (*ir.Value, error) {
 	return func(callee *ir.Value, args []argument) (*ir.Value, error) {
+		b.fr.call = n
 		switch f := b.statics[callee].(type) {
 		case globalRef:
 			switch f.name {
@@ -223,8 +225,15 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 		return nil, unsupported{reason: "calls are nested too deeply"}
 	}
 	name, stale, m := functionName(c.def), b.stale(), b.mark()
+	call := b.fr.call
+	if !b.canResume(c, vars, call) {
+		call = nil
+	}
+	b.fr.call = nil
 	err = protect(func() error {
-		v, err = b.inline(c, vars)
+		if v, err = b.inline(c, vars, call); err == nil && call != nil && (b.effects != m.effects || b.cp != m.cp) {
+			b.afterCall(call, v)
+		}
 		return err
 	})
 	if err != nil && err != (dead{}) {
@@ -361,11 +370,11 @@ func isLiteral(n *physl.Node) bool {
 	return n.Is("__minus") || n.Is("tuple")
 }
 
-// inline builds the body of c at the current place.
-func (b *builder) inline(c *closure, vars map[string]*ir.Value) (*ir.Value, error) {
+// inline builds the body of c at the current place. Where Python can go on inside it, call is the node of the caller's that calls it, else nil.
+func (b *builder) inline(c *closure, vars map[string]*ir.Value, call *physl.Node) (*ir.Value, error) {
 	caller, pos := b.fr, b.pos
 	defer func() { b.fr, b.pos = caller, pos }()
-	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars, called: pos}
+	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars, called: pos, at: call, resumes: call != nil}
 	body := b.fr.info.body[0]
 	if c.def.Is("lambda") {
 		return b.expr(body)

@@ -2,6 +2,7 @@ package front
 
 import (
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -22,6 +23,7 @@ type checkpoint struct {
 	mark    int // values with this ID or a higher one are made after it
 	uses    int
 	node    *ir.Node
+	midway  bool // in the middle of a statement: the value of a call that it made is given
 }
 
 // stale reports whether Python could tell that code since the current checkpoint has run.
@@ -49,33 +51,68 @@ func (b *builder) newSince(v *ir.Value) bool {
 	return b.cp != nil && r.Fresh() && r.ID >= b.cp.mark
 }
 
-// checkpoint makes a checkpoint with the values vars of those variables that live names.
-func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *checkpoint {
-	var list, statics []string
-	var args []*ir.Value
+// snapshot collects the variables of the frames that a checkpoint hands over.
+type snapshot struct {
+	names, statics []string
+	args           []*ir.Value
+}
+
+// add takes in the variables of fr that live names, each with the prefix of its frame.
+func (s *snapshot) add(b *builder, fr *frame, prefix string, vars map[string]*ir.Value, live names) {
 	for _, name := range sortedVars(vars) {
 		if !live[name] && !strings.HasPrefix(name, "$") {
 			continue
 		}
 		v := vars[name]
-		if origin := b.origin(v); origin != "" {
-			statics = append(statics, name+":"+origin)
+		if origin := b.originIn(fr, v); origin != "" {
+			s.statics = append(s.statics, prefix+name+":"+origin)
 		} else if isStatic(v) {
 			panic(bailout{unsupported{reason: "variable " + name + " holds a function that has no place in the source"}})
 		} else if !isUnbound(v.Type) {
-			list, args = append(list, name), append(args, v)
+			s.names, s.args = append(s.names, prefix+name), append(s.args, v)
 		}
+	}
+}
+
+// checkpoint makes a checkpoint with the values vars of those variables that live names. In a function that was called it holds the variables of the
+// callers too, which go on with the value of the call.
+func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *checkpoint {
+	s := &snapshot{}
+	s.add(b, b.fr, "", vars, live)
+	var callers []string
+	for fr := b.fr; fr.resumes && fr.caller != nil; fr = fr.caller {
+		c := fr.caller
+		callers = append(callers, fmt.Sprintf("%d:%d:%d", c.fn, c.stmt.N, fr.at.N))
+		s.add(b, c, fmt.Sprintf("%d.", len(callers)), c.start, c.info.before[c.stmt])
 	}
 	b.nextExit++
 	b.points++
 	cp := &checkpoint{id: b.nextExit, effects: b.effects, draws: b.draws, points: b.points, mark: b.f.NextID}
-	attrs := op.Attrs{"id": cp.id, "at": at, "names": strings.Join(list, ",")}
-	if len(statics) > 0 {
-		attrs["static"] = strings.Join(statics, ",")
+	attrs := op.Attrs{"id": cp.id, "at": at, "names": strings.Join(s.names, ",")}
+	if b.fr.fn != 0 {
+		attrs["func"] = int64(b.fr.fn)
 	}
-	cp.node = b.f.NewNode(op.Lookup("checkpoint"), args, attrs, b.pos)
+	if len(s.statics) > 0 {
+		attrs["static"] = strings.Join(s.statics, ",")
+	}
+	if len(callers) > 0 {
+		attrs["callers"] = strings.Join(callers, ",")
+	}
+	cp.node = b.f.NewNode(op.Lookup("checkpoint"), s.args, attrs, b.pos)
 	b.append(cp.node)
 	return cp
+}
+
+// afterCall makes a checkpoint in the middle of a statement, after a call in it has had effects: Python goes on with the value of the call.
+func (b *builder) afterCall(call *physl.Node, v *ir.Value) {
+	if isStatic(v) {
+		return
+	}
+	vars := copyVars(b.fr.start)
+	vars["$value"] = v
+	b.cp = b.checkpoint(number(b.fr.stmt), vars, b.fr.info.before[b.fr.stmt])
+	b.cp.midway = true
+	b.cp.node.Attrs["value"] = int64(call.N)
 }
 
 // origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8;
@@ -84,7 +121,22 @@ func (b *builder) origin(v *ir.Value) string {
 	if v.Type.Kind == nd.Str && !isUnbound(v.Type) {
 		return "$" + hex.EncodeToString([]byte(v.Type.Text))
 	}
-	return b.origins[v]
+	return b.origins[v].text
+}
+
+// origin of a value that has no representation: the text for a checkpoint, and the Python function whose tree it speaks of.
+type origin struct {
+	text string
+	fn   int
+}
+
+// originIn is the origin of v for a frame, which may be of another function than the one where v was found.
+func (b *builder) originIn(fr *frame, v *ir.Value) string {
+	text := b.origin(v)
+	if o := b.origins[v]; o.text != "" && o.text == text && text[0] == '=' && o.fn != fr.fn {
+		return fmt.Sprintf("=%d/%s", o.fn, text[1:])
+	}
+	return text
 }
 
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
@@ -102,8 +154,8 @@ func (b *builder) remember(v *ir.Value, n *physl.Node) {
 	if n.Kind == physl.Name && b.fr.vars[n.Name] != nil {
 		return // what holds the value is no way to find it
 	}
-	if b.origins[v] == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.DTypeOf) {
-		b.origins[v] = "=" + strconv.Itoa(int(n.N))
+	if b.origins[v].text == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.DTypeOf) {
+		b.origins[v] = origin{"=" + strconv.Itoa(int(n.N)), b.fr.fn}
 	}
 }
 
@@ -140,7 +192,7 @@ func (b *builder) here() (int64, error) {
 	if !b.fr.resumes || b.fr.stmt == nil {
 		return 0, unsupported{reason: "a called function cannot be left in the middle"}
 	}
-	if b.stale() || b.drawn() {
+	if b.stale() || b.drawn() || b.cp.midway {
 		return 0, entangled{}
 	}
 	cp := b.checkpoint(number(b.fr.stmt), b.fr.start, b.fr.info.before[b.fr.stmt])

@@ -14,7 +14,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]string{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
+		origins: map[*ir.Value]origin{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -69,7 +69,7 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 			v = b.newStatic(globalRef{"numpy." + t.Elem.NumPy()})
 		}
 		if t.Kind == nd.DTypeOf || t.Kind == nd.List {
-			b.origins[v] = "@" + strconv.Itoa(i)
+			b.origins[v] = origin{text: "@" + strconv.Itoa(i)}
 		}
 		if t.Kind == nd.Seq {
 			v = b.listParam(v, name)

@@ -23,9 +23,11 @@ type frame struct {
 	stmt    *physl.Node // the statement being built
 	start   map[string]*ir.Value
 	begun   begun
-	called  ir.Pos    // where the caller calls it
-	value   *ir.Value // what an inlined body returned at its end
-	resumes bool      // has checkpoints of its own: the entry function
+	called  ir.Pos      // where the caller calls it
+	value   *ir.Value   // what an inlined body returned at its end
+	resumes bool        // has checkpoints of its own: Python could go on in it
+	call    *physl.Node // the call being built
+	at      *physl.Node // the call of the caller that this frame is, where it resumes
 }
 
 // static is what a variable holds that has no representation at run time: one of the types below.

@@ -98,6 +98,9 @@ type Exit struct {
 	Vars [][2]string `json:"vars"`
 	Why  string      `json:"why"`
 	Site int         `json:"site"`
+
+	Callers string `json:"callers,omitempty"`
+	Value   int    `json:"value,omitempty"`
 }
 
 // Exits lists the checkpoints of u's entry function, which may have been through passes since it was built.
@@ -128,7 +131,7 @@ func Exits(u *ir.Unit) []Exit {
 }
 
 func exitOf(n *ir.Node) Exit {
-	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1}
+	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1, Callers: n.Attrs.Str("callers"), Value: int(n.Attrs.Int("value"))}
 	if names := n.Attrs.Str("names"); names != "" {
 		for i, name := range strings.Split(names, ",") {
 			e.Vars = append(e.Vars, [2]string{name, n.Args[i].Type.Layout()})

@@ -44,7 +44,9 @@ type Exit struct {
 	Line int32       `json:"line"` // of what could not go on
 	Site int64       `json:"site"`
 
-	Python bool `json:"python,omitempty"` // what follows has no compiled form
+	Python  bool     `json:"python,omitempty"`  // what follows has no compiled form
+	Callers []string `json:"callers,omitempty"` // from the inside out, function:statement:call of each; variables of the k-th, from 1, have the prefix "k."
+	Value   int64    `json:"value,omitempty"`   // the call of the statement whose value is the variable $value
 }
 
 // Warning is the meaning of one bit that phx_warn is given.

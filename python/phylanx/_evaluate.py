@@ -56,6 +56,8 @@ def _go_on(version, reply, blocks, nhidden, memory):
     if nhidden:
         raise NotEvaluated("the evaluator left where Python goes on with global values")
     e = reply["exit"]
+    if e.get("callers") or e.get("value"):
+        raise NotEvaluated("the evaluator left inside a function that was called")
     named = [v for v in e["vars"] if not is_static(v[1])]
     static = [v for v in e["vars"] if is_static(v[1])]
     frame = {name: blocks.value(v) for (name, _), v in zip(named, reply.get("vars") or [])}

@@ -43,7 +43,7 @@ class Description:
     objects : Objects
         What is known of the objects among the arguments and globals.
     origin : dict
-        For the rest of a function made by `resume`: number of a node -> (function index, number) in the description it was made from.
+        For the rest of a function made by `resume`: number of a node -> (0 or the function's code, number) in the description it was made from.
     """
 
     def __init__(self, function, written):

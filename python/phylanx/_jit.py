@@ -118,7 +118,7 @@ class State:
     Attributes
     ----------
     profile : dict
-        (function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
+        (0 or the code of a called function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
     rebound : set
         `place_id` of globals and attributes that a pycall was seen to rebind: they are read anew each time. Shared with the rests of the function.
     refusals : list of str
@@ -165,7 +165,7 @@ class State:
         return description
 
     def origin(self, node):
-        """(function index, number) of a node of this rest in the function that it is the rest of, or None."""
+        """Place in the profile of a node of this rest, in the function that it is the rest of, or None."""
         return next((d.origin[node] for d in self.descriptions.values() if node in d.origin), None)
 
     def inherit(self, description):
@@ -220,14 +220,17 @@ class State:
 
     # ---- pycalls ---------------------------------------------------------------------------------------------------------------------
 
-    def learn(self, func, node, values, statement):
-        """Take note of the types of a pycall's values; True when there is news. A statement's are those of the variables it writes."""
-        place = (func, node)
+    def learn(self, where, node, values, statement):
+        """Take note of the types of a pycall's values; True when there is news. A statement's are those of the variables it writes.
+
+        `where` is 0 in the function itself, in another the code of that.
+        """
+        place = (where, node)
         old = self.profile.get(place, ((None,) * len(values), None))[0]
         texts, words = [], []
         for i, (value, known) in enumerate(zip(values, old)):
             w = _door.signature(value)
-            text = "object" if w is None or is_symbol(w) else type_text(w, f"v{func}n{node}o{i}d", value)
+            text = "object" if w is None or is_symbol(w) else type_text(w, f"v{node}o{i}d", value)
             if known not in (None, text) and (known == "object" or self._changed(place, i)):
                 text = "object"
             texts.append(text)
@@ -235,7 +238,8 @@ class State:
         if tuple(texts) == old:
             return False
         self.profile[place] = (tuple(texts), tuple(words), statement)
-        if self.parent and func == 0 and (earlier := self.origin(node)):
+        earlier = place if where else self.origin(node)
+        if self.parent and earlier:
             self.parent.learn(*earlier, values, statement)
         return True
 
@@ -332,7 +336,7 @@ def _inputs(state, args):
         "functions": description.functions,
         "types": types_,
         "consts": {str(i): v for i, v in literals.items()},
-        "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for (f, n), (texts, _, statement) in state.profile.items()},
+        "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for f, n, (texts, _, statement) in _seen(state, description)},
         "options": {"mode": _settings.mode(), **state.options, "cache": state.options["cache"] and _settings.cached()},
     }
     if description.objects.known:
@@ -342,6 +346,14 @@ def _inputs(state, args):
     if arrays > 1:
         request["regions"] = _regions(overlaps, arrays)
     return _Inputs(description, args, words, hidden, overlaps, request, literals, guards)
+
+
+def _seen(state, description):
+    """(function index, node, what was seen) of the profile, of the functions that are described."""
+    index = {function.__code__: i for i, function in enumerate(description.py_funcs) if i}
+    for (where, node), seen in state.profile.items():
+        if not where or where in index:
+            yield index.get(where, 0), node, seen
 
 
 def _regions(overlaps, arrays):
@@ -418,7 +430,7 @@ def _entry(state, address, table, reason, inputs):
         state.refuse(reason)
         return _door.Entry(0, words, literals, guards, inputs.hidden, (), "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
-    known = {place: words for place, (_, words, _) in state.profile.items()}
+    known = {(f, n): words for f, n, (_, words, _) in _seen(state, inputs.description)}
     version = Version(inputs.description, inputs.request, table, kept, known, tuple(h[:2] for h in inputs.hidden))
     _complain(state, version)
     warns = bool(version.warnings)
@@ -459,11 +471,15 @@ def _on_exit(function, entry, k, values, held):
         version.taken[k] += 1
     e = version.exits[k]
     span = (version.recorder, version.task_of_exit[k]) if version.recorder else ()
-    frame = version.frame_of_exit(k, values)
+    frames = version.frames_of_exit(k, values)
+    frame = frames[0]
+    value = frame.get("$value")
     if entry.changed:
         state.notice(function, entry)
     if e["why"] == CHANGED and state.steps < MAX_STEPS:
-        return *state.rest(version.rest(k, frame), frame, steps=1), None, *span
+        return *version.returning(k, frames, *state.rest(version.rest(k, frame), frame, value, steps=1)), None, *span
+    if e["site"] < 0 and (e.get("callers") or e.get("value")):
+        return *version.returning(k, frames, *_rest(version.rest(k, frame), frame, value)), None, *span
     if e["site"] < 0:
         return *_step(state, version, k, frame), *span
     pycall, site = version.pycalls[e["site"]], version.sites[e["site"]]
@@ -472,17 +488,18 @@ def _on_exit(function, entry, k, values, held):
 
     def go_on(value):
         values = value[: len(writes)] if statement else (value,)
-        if state.learn(func, node, values, statement):
+        where = version.description.py_funcs[func].__code__ if func else 0
+        if state.learn(where, node, values, statement):
             state.retire(function, entry)
         if not statement:
-            return state.rest(continuation, frame, value)
+            return version.returning(k, frames, *state.rest(continuation, frame, value))
         store(frame, writes, values)
-        return state.rest(version.rest(k, frame, at=f"+{node}"), frame)
+        return version.returning(k, frames, *state.rest(version.rest(k, frame, at=f"+{node}"), frame))
 
     try:
         continuation = None if statement else version.rest(k, frame, replaced=node)
     except ValueError:  # the expression is evaluated several times by its statement
-        return _rest(version.rest(k, frame), frame)
+        return version.returning(k, frames, *_rest(version.rest(k, frame), frame))
     if held is not None:
         return go_on(held[0])
     return site[0], version.arguments(pycall, frame), go_on, *span
@@ -506,8 +523,8 @@ def _step(state, version, k, frame):
     return function, tuple(frame[name] for name in names), go_on
 
 
-def _rest(continuation, frame):
-    return continuation.function, tuple(continuation.arguments(frame))
+def _rest(continuation, frame, value=None):
+    return continuation.function, tuple(continuation.arguments(frame, value))
 
 
 # ---- warnings, modes, forks ----------------------------------------------------------------------------------------------------------------

@@ -31,10 +31,12 @@ class Copier:
         Mangles a name.
     replaced : ast.expr or None
         The expression whose place the variable `value` takes in copies made with ``first=True``.
+    called : bool
+        The variable holds a function that gives the value.
     """
 
-    def __init__(self, ident, replaced, value):
-        self.ident, self.replaced, self.value = ident, replaced, value
+    def __init__(self, ident, replaced, value, called=False):
+        self.ident, self.replaced, self.value, self.called = ident, replaced, value, called
 
     def copies(self, nodes, first=False):
         return [self.copy(n, first) for n in nodes]
@@ -43,7 +45,8 @@ class Copier:
         if node is self.replaced and first:
             if nested:
                 raise ValueError("the expression is inside a loop or a function that the statement runs")
-            return ast.copy_location(ast.Name(id=self.value, ctx=ast.Load()), node)
+            name = ast.copy_location(ast.Name(id=self.value, ctx=ast.Load()), node)
+            return ast.copy_location(ast.Call(func=name, args=[], keywords=[]), node) if self.called else name
         if isinstance(node, (ast.Global, ast.Nonlocal)) and not nested:
             return ast.copy_location(ast.Pass(), node)  # declared at the start
         repeated = isinstance(node, (*LOOPS, *FUNCTIONS, *COMPREHENSIONS, ast.Lambda))
@@ -71,13 +74,13 @@ def name_at(name, at, store=False):
 class Builder:
     """Builds functions out of parts of function `func` of a description."""
 
-    def __init__(self, description, func, replaced=None):
+    def __init__(self, description, func, replaced=None, called=False):
         self.description, self.func = description, func
         self.tree = description.trees[func]
         self.original = description.py_funcs[func]
         self.root = self.tree.node
         self.taken = set(parameters(self.root.args))
-        self.copier = Copier(self.tree.ident, replaced and self.tree.nodes[replaced], self.unused(VALUE))
+        self.copier = Copier(self.tree.ident, replaced and self.tree.nodes[replaced], self.unused(VALUE), called)
         self.scope = Scope(self.tree, self.root)
         self.volatile = volatile_names(self.tree)
 
@@ -159,7 +162,7 @@ class Builder:
         for n, made in enumerate(tree.nodes):
             source = self.tree.number.get(getattr(made, "source", None))
             if source is not None:
-                origin = earlier.get(source) if earlier else (self.func, source)
+                origin = earlier.get(source) if earlier else (self.original.__code__ if self.func else 0, source)
                 if origin is not None:
                     tree.origin[n] = origin
         return tree

@@ -64,8 +64,8 @@ class Continuation:
 class _Rest(Builder):
     """Builds what is left of function `func` of a description from a statement on."""
 
-    def __init__(self, description, func, replaced=None):
-        super().__init__(description, func, replaced)
+    def __init__(self, description, func, replaced=None, called=False):
+        super().__init__(description, func, replaced, called)
         self.globals = description.functions[func]["globals"]
         self.loops = []
 
@@ -148,7 +148,7 @@ def _statement_at(tree, n):
     return node
 
 
-def resume(description, func, at, names, replaced=None, made=None):
+def resume(description, func, at, names, replaced=None, made=None, called=False):
     """The rest of a function.
 
     Parameters
@@ -163,6 +163,8 @@ def resume(description, func, at, names, replaced=None, made=None):
         with ``$`` are not variables and are ignored here.
     replaced : int, optional
         Number of an expression that is not evaluated the first time: its value is given.
+    called : bool
+        Not the value is given, but a function that gives it.
     made : dict, optional
         Those of `names` that hold what evaluating a node gives, and the number of the node. A nested function among them is made again inside, so
         that it and the rest of the function share variables.
@@ -179,9 +181,9 @@ def resume(description, func, at, names, replaced=None, made=None):
     names = frozenset(n for n in names if not n.startswith("$"))
     cache = description.__dict__.setdefault("_continuations", {})
     made = frozenset((made or {}).items())
-    key = (func, str(at), names, replaced, made)
+    key = (func, str(at), names, replaced, made, called)
     if key not in cache:
-        cache[key] = _resume(_Rest(description, func, replaced), str(at), names, dict(made))
+        cache[key] = _resume(_Rest(description, func, replaced, called), str(at), names, dict(made))
     return cache[key]
 
 

@@ -1,6 +1,7 @@
 """One compiled version of a function: what the core answered, and how Python goes on from it."""
 
 import ast
+import functools
 from collections import Counter
 
 from . import _parts, _resume
@@ -102,7 +103,7 @@ class Version:
     def is_statement(self, func, node):
         return isinstance(self.description.node(func, node), ast.stmt)
 
-    def with_static(self, frame, static, func):
+    def with_static(self, frame, static, func, callers=()):
         """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str.
 
         Nested functions are made together, since they may refer to one another.
@@ -111,6 +112,10 @@ class Version:
         for name, where in static:
             if where[0] == "$":
                 frame[name] = bytes.fromhex(where[1:]).decode()
+                continue
+            if "/" in where:
+                of, _, n = where[1:].partition("/")
+                frame[name] = self._of_caller(int(of), int(n), callers)
                 continue
             number = int(where[1:])
             if where[0] == "@":
@@ -126,13 +131,45 @@ class Version:
             frame.update(zip(sorted(made), function(*[frame[p] for p in params])))
         return frame
 
-    def frame_of_exit(self, k, values):
-        """The variables of the Python frame at exit k."""
+    def _of_caller(self, func, n, callers):
+        """What node n of another function gives, with the variables of the caller that it belongs to."""
+        frame = next((frame for of, frame in callers if of == func), {})
+        bound = [name for name in frame if name[0] != "$"]
+        if _parts.is_definition(self.description, func, n):
+            function, params = _parts.definitions(self.description, func, (("made", n),), bound)
+            return function(*[frame[p] for p in params])[0]
+        function, params = _parts.expression(self.description, func, n, bound)
+        return function(*[frame[p] for p in params])
+
+    def frames_of_exit(self, k, values):
+        """The variables of the Python frame at exit k, and of its callers, from the inside out."""
         e = self.exits[k]
+        callers = callers_of(e)
         named = [v for v in e["vars"] if not is_static(v[1])]
-        static = [v for v in e["vars"] if is_static(v[1])]
-        frame = {n: v for (n, layout), v in zip(named, values) if not (type(v) is str and v == UNBOUND and UNBOUND in layout)}
-        return self.with_static(frame, static, e["func"])
+        frames, static = [{} for _ in range(1 + len(callers))], [[] for _ in range(1 + len(callers))]
+        for (name, layout), v in zip(named, values):
+            depth, name = _owner(name)
+            if not (type(v) is str and v == UNBOUND and UNBOUND in layout):
+                frames[depth][name] = v
+        for name, where in e["vars"]:
+            if is_static(where):
+                depth, name = _owner(name)
+                static[depth].append((name, where))
+        functions = [e["func"], *(func for func, _, _ in callers)]
+        for depth in reversed(range(len(frames))):  # a function made in a caller is made again there
+            self.with_static(frames[depth], static[depth], functions[depth], list(zip(functions, frames))[depth + 1 :])
+        return frames
+
+    def returning(self, k, frames, function, args):
+        """What goes on at exit k: (function, arguments) that does the rest of the callers with what `function` returns in the place of the call.
+
+        The call stands there in its caller, so that a traceback shows it, and a try around it catches what is raised.
+        """
+        e = self.exits[k]
+        for (func, statement, call), frame in zip(callers_of(e), frames[1:]):
+            rest = _resume.resume(self.description, func, str(statement), frame, call, called=True)
+            function, args = rest.function, tuple(rest.arguments(frame, functools.partial(function, *args)))
+        return function, args
 
     def step(self, k, frame):
         """What Python may do alone at exit k; see `_resume.step`."""
@@ -142,12 +179,24 @@ class Version:
     def rest(self, k, frame, replaced=None, at=None):
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]
+        replaced = replaced or e.get("value")
         return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced, self._definitions_among(e["vars"]))
 
     @staticmethod
     def _definitions_among(variables):
         """Of an exit's variables those that hold what evaluating a node gives, a nested function for one, and the number of the node."""
-        return {name: int(where[1:]) for name, where in variables if where[:1] == "="}
+        return {name: int(where[1:]) for name, where in variables if where[:1] == "=" and "/" not in where and _owner(name)[0] == 0}
+
+
+def callers_of(e):
+    """(function, statement, call) of the callers of an exit's function, from the inside out."""
+    return [tuple(map(int, caller.split(":"))) for caller in e.get("callers") or ()]
+
+
+def _owner(name):
+    """To which frame a variable of an exit belongs, 0 for the innermost, and its name."""
+    depth, dot, rest = name.partition(".")
+    return (int(depth), rest) if dot and depth.isdigit() else (0, name)
 
 
 def in_words(why):
