@@ -102,6 +102,13 @@ static int number(const char **p) {
   return n;
 }
 
+// Passes over <bytes>:<text>.
+static int skip_text(const char **p) {
+  for (int n = number(p); n >= 0; n--)
+    if (!*(*p)++) return -1;
+  return 0;
+}
+
 // Slots of the layout at *p, which is passed over; -1 when it is none.
 static int skip(const char **p) {
   char kind = *(*p)++, type;
@@ -115,11 +122,9 @@ static int skip(const char **p) {
     type = *(*p)++;
     return np_type_of_char(type) < 0 ? -1 : type == 'F' || type == 'D' ? 2 : 1;
   case 'N': case 'd': return 0;
-  case 's':
-    for (n = number(p); n >= 0; n--)
-      if (!*(*p)++) return -1;
-    return 0;
+  case 's': return skip_text(p);
   case 'O': return 1;
+  case 'W': return skip_text(p) ? -1 : skip(p);
   case 'G': return *(*p)++ ? 1 : -1;
   case 'V': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'D': case 'U':
@@ -151,6 +156,11 @@ static int box_wholes(const char **p, const int64_t *s) {
   const char *at = *p;
   char kind = *at;
   int n, ok = 0;
+  if (kind == 'W') {
+    ++*p;
+    skip_text(p);
+    return box_wholes(p, s);
+  }
   if (kind == 'A' || kind == 'R') {
     if (!(s[1] & 1)) {
       PyObject *a = box_array(at, s);
@@ -247,6 +257,28 @@ static PyObject *box_dict(const char **p, const int64_t **s) {
   return r;
 }
 
+static PyObject *named_tuples; // dict of the classes, by name
+
+static PyObject *box_named(const char **p, const int64_t **s) {
+  int bytes = number(p);
+  const char *text = *p + 1;
+  *p = text + bytes;
+  PyObject *name = PyUnicode_FromStringAndSize(text, bytes), *members = box(p, s);
+  PyObject *class = name && members && named_tuples ? PyDict_GetItemWithError(named_tuples, name) : NULL;
+  PyObject *r = class ? PyObject_Call(class, members, NULL) : NULL;
+  if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
+  py_xdecref(name);
+  py_xdecref(members);
+  return r;
+}
+
+// set_tuples(classes): the named tuples of NumPy, by name.
+PyObject *set_tuples(PyObject *module, PyObject *classes) {
+  (void)module;
+  named_tuples = py_ref(classes);
+  return py_ref(Py_None);
+}
+
 static PyObject *box_union(const char **p, const int64_t **s) {
   int n = number(p);
   int64_t tag = *(*s)++;
@@ -277,6 +309,7 @@ static PyObject *box(const char **p, const int64_t **s) {
   case 'O': return py_ref((PyObject *)*(*s)++);
   case 'T': case 'L': return box_sequence(*at, p, s);
   case 'D': return box_dict(p, s);
+  case 'W': return box_named(p, s);
   case 'U': return box_union(p, s);
   case 'V': return box_list(p, s);
   case 's': {
@@ -291,7 +324,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'U' || *layout == 'V')
+  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'W' || *layout == 'U' || *layout == 'V')
     if (box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }

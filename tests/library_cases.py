@@ -197,3 +197,92 @@ left_to_numpy = [
     ("np.argmax(x, initial=3)", V), ("np.unravel_index(x, (3, 4))", idx.astype(np.int32) + 1), ("np.convolve(x, y)", np.array([1e200, np.inf]), V),
     ("np.convolve(x, y)", V * 1e200, V * 1e200), ("np.bincount(x, y)", U, V * np.inf),
 ]
+
+W = np.array([0.2, 0.0, 0.5, 0.3])
+H = np.array([0, 1, 1, 2])
+T = SQ.T.copy()
+
+masked = [
+    ("np.divide(x, y, out=np.zeros_like(x), where=y != 0), np.log2(y, where=y > 0, out=np.full(4, -1.0))", V, W),
+    ("np.multiply(x, 2, out=x, where=x > 4)\nnp.negative(x, out=x, where=y)\nreturn x", A.copy(), A > 8),
+    ("np.sum(x, where=x > 2), np.sum(x, axis=0, where=x > 2), np.prod(x, where=x > 2), np.any(x > 9, axis=1, where=x < 10), np.sum(x, initial=5.0)", A),
+    ("np.max(x, where=x < 5, initial=-1), np.min(x, axis=0, where=x > 2, initial=np.inf), x.mean(where=x > 2), np.var(x, axis=0, where=x > 1), np.std(x, where=x > 3)", A),
+    ("np.add(x, y, casting='unsafe', out=z)\nreturn z", A, A, I.copy()), ("np.dot(x, y, out=z)\nreturn z", A, A.T.copy(), np.zeros((3, 3))),
+    ("np.subtract.reduce(x), np.hypot.reduce(x), np.divide.accumulate(x), np.logical_and.accumulate(x > 1), np.logical_xor.reduce(x > 2)", G),
+    ("np.add.reduceat(x, [0, 2, 3]), np.maximum.reduceat(x, [0, 4, 2]), np.hypot.outer(x, x), np.logical_or.reduceat(x > 2, [0, 3])", G),
+    ("np.add.reduceat(x, [0, 2], axis=1), np.gcd.reduce(x, axis=0), np.bitwise_and.outer(x, x[0])", I),
+    ("np.add.at(x, [0, 1, 0], y)\nnp.add.at(x, (slice(None), [0, 1, 0]), 1)\nnp.multiply.at(x, x > 9, 2)\nreturn x", A.copy(), A),
+    ("np.negative.at(x, [0, 1])\nnp.power.at(x, [0, 2], 2)\nnp.add.at(x, y, 1)\nreturn x", V.copy(), np.array([[0, 1], [1, 2]])),
+]
+
+quantiles = [
+    *[(f"np.percentile(x, 30, method='{m}'), np.quantile(x, [0.1, 0.9], method='{n}')", G) for m, n in (
+        ("inverted_cdf", "averaged_inverted_cdf"), ("closest_observation", "interpolated_inverted_cdf"), ("hazen", "weibull"), ("median_unbiased", "normal_unbiased"),
+        ("lower", "higher"), ("midpoint", "nearest"))],
+    ("np.percentile(x, [25, 75], axis=0, keepdims=True), np.median(x, axis=1, keepdims=True), np.median(x, axis=(0, 1)), np.quantile([1, 2, 3, 4], 0.3)", A),
+    ("np.percentile(x, 40)", F32), ("np.nanmedian(x, axis=0), np.nanpercentile(x, 30, axis=1), np.nancumprod(x), np.nanmean(x, where=x > 2)", N),
+    ("np.average(x, axis=0, weights=[1, 2, 3], returned=True), np.average(x, axis=1, weights=y, keepdims=True)", A, W),
+    ("np.cov(x, aweights=[1., 2, 1, 3]), np.cov(x, fweights=[1, 2, 1, 3]), np.cov(x, dtype=np.float32)", A), ("np.std(x, correction=1), np.var(x, mean=np.mean(x))", V),
+]
+
+parts = [
+    ("np.repeat(x, [1, 2, 0, 1]), np.diff(x, prepend=0, append=[1, 2]), np.ediff1d(x, to_begin=0, to_end=[1, 2]), np.diff(x, n=3)", V),
+    ("np.repeat(x, [1, 2, 1], axis=0), np.roll(x, (1, 1), axis=(0, 1)), np.rot90(x, -1, axes=(1, 0)), np.tile(x, (2, 1, 1)), np.moveaxis(x, (0, 1), (1, 0))", A),
+    ("np.split(x, y), [p.sum() for p in np.split(x, np.flatnonzero(np.diff(x) < 0) + 1)]", G, np.array([1, 3])),
+    ("np.insert(x, [1, 3], [7., 8]), np.insert(x, slice(0, 2), 5.), np.delete(x, slice(0, 2)), np.delete(x, np.s_[::2]), np.delete(x, np.where(x > 2))", G),
+    ("np.unique(x, axis=0, return_index=True, return_inverse=True, return_counts=True), np.unique(x, axis=1)", I % 2), ("np.unique(x, axis=0)", A[:0]),
+    ("np.intersect1d(x, y, return_indices=True), np.searchsorted(x, y, sorter=np.argsort(x, kind='stable')), np.digitize(x, [3, 2, 1])", K, idx),
+    ("np.broadcast_arrays(x, y), np.broadcast_shapes((3, 1), (4,)), np.asfortranarray(x), x.reshape(2, 6, order='F'), x.flatten('F'), x.tolist()", A, V),
+    ("np.take_along_axis(x, np.argmax(x, axis=-1)[..., None], axis=-1), np.take(x, [0, 99], mode='clip')", X3),
+    ("np.put_along_axis(x, y, 9.0, axis=1)\nnp.place(x, x > 10, [44, 55])\nnp.copyto(x, 0, where=x < 2)\nreturn x", A.copy(), np.array([[0], [2], [1]])),
+    ("np.choose(x, [10, 20.5, 30]), x.choose([y, 5, 6, 7], mode='wrap'), np.select([x > 2, x > 1, x > 0], [1, 2.5, x])", H, V),
+    ("np.piecewise(x, [x < 0, x > 1], [lambda v: v * 2, np.abs, 7]), np.piecewise(x, x < 0, [1, 0])", V),
+    ("np.lib.stride_tricks.sliding_window_view(x, (2, 2)), np.lib.stride_tricks.sliding_window_view(x, 2, axis=1).sum(axis=-1)", A),
+    ("x.flat[3], x.flat[1:5], [v for v in x.flat], sum(x.flat), np.pad(x, 1, mode='mean'), np.pad(x, (1, 2), 'linear_ramp', end_values=3)", A),
+    ("x.flat[::5] = 1\nfor (i, j), v in np.ndenumerate(x):\n    x[i, j] = v * i\nfor i, j in np.ndindex(2, 2):\n    x[i, j] += 1\nreturn x", A.copy()),
+    ("np.unravel_index([1, 2], (3, 4), order='F'), np.ravel_multi_index(([0, 1], [1, 9]), (3, 4), mode='clip'), np.indices((2, 3), sparse=True), np.diagflat(x, 1)", V),
+    ("np.histogram(x, 3, weights=x), np.histogram(x, [0, 2, 6], weights=x), np.histogram_bin_edges(x, 4), np.histogramdd((x, x), 2, density=True)", G),
+    ("np.apply_along_axis(np.sort, 1, x), np.apply_along_axis(lambda r: r.max() - r.min(), 0, x), np.apply_over_axes(np.sum, x, [0, 1])", A),
+    ("np.vectorize(lambda a, b: a if a > b else b)(x, 1.0), np.fromiter((a * a for a in x), dtype=float)", V), ("np.packbits(x), np.unpackbits(y)", B, U8),
+]
+
+indexers = [
+    ("np.r_[x, 0, 1:4, 0:1:3j], np.c_[x, x], np.mgrid[0:2, 0:3], np.ogrid[-1:1:3j, 0:2], np.mgrid[0:1:0.25]", V), ("x[np.s_[1:, ::2]], x[np.index_exp[..., 1]]", A),
+    ("s = slice(1, 3)\nx[s] = 0\nreturn x, s.start, isinstance(s, slice)", V.copy()), ("for i in range(5):\n    s = slice(i, i + 1)\n    x[s] = x[i]\nreturn x", V.copy()),
+    ("np.hanning(x), np.hamming(x), np.blackman(x), np.bartlett(x), np.kaiser(x, 5.0), np.i0(y), np.hanning(1)", 6, V * 9),
+    ("np.linspace(x, x * 2, 4, axis=1), np.linspace(0, 10, 5, dtype=int), np.linspace(0, 1, 5, retstep=True), np.meshgrid(x, [1, 2], sparse=True)", V),
+    ("r = []\nfor i in range(x):\n    r.append([i, i * 2.0])\nreturn np.array(r), np.array([[i * j for j in range(3)] for i in range(x)])", 3),
+]
+
+contractions = [
+    ("np.einsum('ij,jk,kl->il', x, y, x), np.einsum('i,ij,j', x[0], x, x[1]), np.einsum(x, [0, 1], y, [1, 2], [0, 2]), np.einsum('ij,ij,ij->j', x, y, y)", SQ, T),
+    ("np.einsum('...ij,...j->...i', x, y), np.einsum('ijk,lk->ijl', x, x[0]), np.einsum('ijj->i', x[:, :, :3]), np.tensordot(x, x, axes=3)", X3, V),
+    ("np.cross(x, y, axis=0), np.linalg.matrix_power(x, 0), np.linalg.multi_dot([x, y, x, y]), np.trace(x, 1), np.diag_indices_from(x)", SQ, T),
+    *[(f"np.linalg.norm(x, {o}), np.linalg.norm(x[0], {v})", SQ) for o, v in ((1, 0), (2, 3), (-1, 1.5), ("np.inf", 2), ("-np.inf", "-np.inf"), ("'nuc'", 1))],
+    ("np.linalg.norm(x, 1, axis=(1, 2)), np.linalg.norm(x, 3, axis=0), np.linalg.norm(x, 'fro', axis=(0, 1), keepdims=True)", X3),
+    ("np.polymul(x, y), np.polydiv(y, x), np.poly(x), np.polyint(x, 2, k=3), np.gradient(y, edge_order=2), np.cumulative_sum(x, include_initial=True)", V, G),
+    ("np.polynomial.polynomial.polyval(x, [1, 2, 3]), np.polynomial.polynomial.polymul(x, x), np.polynomial.legendre.legval(x, [1, 2, 3])", V),
+    ("np.polynomial.polynomial.polyfit(x, y, 2), np.polyfit(x, y, 2, w=y), np.polynomial.chebyshev.chebval(x, y)", P, G), ("np.polynomial.legendre.leggauss(4)",),
+    ("np.isclose(x, y, equal_nan=True), np.array_equal(x, y, equal_nan=True), np.array_equiv(x, y), np.isposinf(x), np.isreal(x)", NV, NV),
+    ("np.interp(x, [0, 1, 2], [0, 10, 20], left=-1, right=9), np.interp(x, [0, 2, 3], [1, 2, 3], period=5), np.nan_to_num(x)", V),
+]
+
+numbers = [
+    ("[round(float(v), 2) for v in x], round(12345, -2), round(x[0], 1)", np.array([12345.0, 0.125, 0.375, 1.005, 2.675, 1e16, 5e-324, -0.004, np.inf])),
+    ("math.factorial(10), math.comb(30, 12), math.perm(6, 2), math.isqrt(10**12 + 5), math.gcd(12, 18, 27), math.lcm(4, 6), pow(3, 200, 13)",),
+    ("math.fsum(x), math.prod(x), math.dist(x, x[::-1]), math.hypot(3, 4, 12), math.fsum([1e16, 1, -1e16])", np.array([0.1, 0.2, 0.3])), ("math.factorial(x)", 25),
+    ("math.remainder(x, 3), math.modf(x), math.frexp(x), math.ldexp(x, 3), math.isclose(x, 4.7), math.ulp(x), math.gamma(x), math.lgamma(-x)", 4.7),
+    ("sorted(x), sorted(x, key=lambda v: (v % 2, -v)), sorted(enumerate(x), key=lambda t: t[1], reverse=True), max(x, key=abs), min(enumerate(x), key=lambda t: t[1])", K),
+    ("max([], default=0), max((a for a in x if a > 100), default=-1), (1, 2) < (1, 3), max([(1, 2), (1, 3)]), tuple(v * 2 for v in (1, 2))", V),
+    ("list(map(lambda a, b: a + b, x, y)), sum(map(abs, x)), list(filter(lambda v: v > 1, x)), list(zip(*[(1, 2), (3, 4)]))", V, G[:4]),
+    ("for i, v in enumerate(map(abs, x)):\n    x[i + 1] = v\nreturn x", V.copy()),
+]
+
+edges = [
+    ("np.max(x, where=x > 3)", A), ("np.mean(x, where=x > 100)", A), ("np.add.at(x, [9], 1)\nreturn x", V.copy()), ("np.power.reduce(x)", V),
+    ("np.repeat(x, [1, 2])", V), ("np.split(x, [-1])", V), ("np.insert(x, [0, 9], 1)", V), ("np.copyto(x, 300)\nreturn x", U8.copy()), ("np.searchsorted(x, 1, sorter=[0, 1])", V),
+    ("np.apply_along_axis(np.sum, 2, x)", A), ("np.linspace(0, 1, 1, retstep=True)",), ("np.mgrid[2:0, 0:2]",), ("math.fsum(x)", [1e308, 1e308]), ("sorted(x)", NV),
+    ("np.lib.stride_tricks.sliding_window_view(x, 9)", V), ("x.flat[99]", A), ("np.array([[1, 2], [3]])",), ("np.vectorize(lambda a: 1 / a)(x)", U),
+    ("m = map(abs, x)\na = list(m)\nreturn a, list(m)", V), ("r = []\nfor i in range(x):\n    r.append(i if i < 5 else 0.5)\nreturn np.array(r)", 4),
+    ("np.percentile(x, 101)", G), ("np.interp(x, y, z, period=4)", V * 5, O[::-1].copy(), O), ("round(x, 2)", float("nan")), ("abs(x)", [1, 2]),
+]

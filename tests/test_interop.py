@@ -379,6 +379,16 @@ def test_where_numpy_takes_functions():
         assert_same(call(square), call(f), 0.0)
 
 
+def test_callable_objects_of_libraries():
+    """They may have no hash, and one made anew for each call is no reason to compile."""
+    values = [lambda: np.poly1d([1.0, 2.0]), lambda: np.vectorize(abs), lambda: functools.partial(scale, a=2.0), lambda: np.linalg.norm]
+    for make in values:
+        applied = phx.jit(lambda f, x: f(x) + x)
+        for _ in range(12):
+            assert_same(applied(make(), X), make()(X) + X, 0.0)
+        assert len(applied._state.compilations) < 6
+
+
 def minimise(f, x, step=0.1, n=50):
     """A minimiser that knows nothing of its function."""
     for _ in range(n):

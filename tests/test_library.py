@@ -6,6 +6,7 @@ from same import check
 from test_numpy import function, precision
 
 FAMILIES = ("sets", "signal", "histograms", "missing", "calculus", "polynomials", "triangles", "padding", "shapes", "indexing", "products", "ufuncs", "reductions")
+FAMILIES += ("masked", "quantiles", "parts", "indexers", "contractions", "numbers")
 
 
 def table(*groups):
@@ -17,6 +18,6 @@ def test_compiled(text, arguments):
     check(function(text, len(arguments)), *arguments, rtol=precision(arguments))
 
 
-@pytest.mark.parametrize("text, arguments", table("left_to_numpy"))
+@pytest.mark.parametrize("text, arguments", table("left_to_numpy", "edges"))
 def test_left_to_numpy(text, arguments):
     check(function(text, len(arguments)), *arguments, rtol=1e-13, strict=False)

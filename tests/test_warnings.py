@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import phylanx as phx
 import pytest
+from same import assert_same
 
 pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
 
@@ -341,3 +342,21 @@ def remainders(e, c):
 def test_a_statement_that_python_begins_again_is_told_once():
     f = phx.jit(remainders)
     assert len(assert_told(f, np.arange(6) % 3, np.arange(5))) == 2
+
+
+@pytest.mark.parametrize("operand", ["x", "-x", "np.fmin(x, 2.0)", "np.where(x > 5, 2.0, x)", "x * 1.0"])
+def test_scans_of_expressions(operand):
+    f = compiled(f"def f(x):\n    return ({operand}).cumprod(), ({operand}).cumsum()\n")
+    for value in SPECIAL:
+        for shape in (4,), (3, 2):
+            x = np.array([value, 0.0, -np.inf, 2.0, 1e300, 1e300][: np.prod(shape)]).reshape(shape)
+            assert_told(f, x)
+            assert_same(f(x), f.py_func(x), 0.0)
+
+
+def reduced_alone(x):
+    return np.float_power.reduce(x), np.fmod.reduce(x)
+
+
+def test_the_type_of_a_reduction_is_found_silently():
+    assert_told(phx.jit(reduced_alone), np.array([[-0.5, 0.0]]))

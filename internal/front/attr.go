@@ -27,6 +27,8 @@ func init() {
 		"real":  realPart,
 		"imag":  imagPart,
 		"flat":  flatOf,
+
+		"strides": stridesOf,
 	}
 }
 
@@ -35,6 +37,8 @@ func (b *builder) attribute(x *ir.Value, name string) (*ir.Value, error) {
 	switch {
 	case x.Type.Kind == nd.DTypeOf:
 		return b.dtypeAttribute(x.Type.Elem, name)
+	case x.Type.Kind == nd.Tuple && x.Type.Text != "":
+		return b.memberNamed(x, name)
 	case x.Type.Kind == nd.Py && name != "real" && name != "imag":
 		return nil, refuse("attribute %s of %s", name, x.Type)
 	case x.Type.IsArray() || x.Type.IsNum():
@@ -134,6 +138,28 @@ func imagPart(b *builder, x *ir.Value) (*ir.Value, error) {
 	return b.cast(b.int(0), x.Type.Elem, x.Type.Kind), nil
 }
 
+// stridesOf are the steps in bytes along the axes of an array whose layout is known by type. NumPy's are arbitrary along axes of one element and of arrays of none.
+func stridesOf(b *builder, x *ir.Value) (*ir.Value, error) {
+	if !x.Type.IsArray() || x.Type.Order != nd.C && x.Type.Order != nd.F {
+		return nil, refuse("attribute strides of %s", x.Type)
+	}
+	shape := b.shape(x)
+	out := make([]*ir.Value, len(shape))
+	step := b.int(int64(x.Type.Elem.Size()))
+	for i := range shape {
+		k := i
+		if x.Type.Order == nd.C {
+			k = len(shape) - 1 - i
+		}
+		b.guard(b.compareInts(">", shape[k], b.int(1)), "strides of an axis of one element")
+		out[k] = step
+		if i < len(shape)-1 {
+			step = b.intOp("__mul", step, shape[k])
+		}
+	}
+	return b.tuple(nd.Tuple, out), nil
+}
+
 // asFunction are the methods that are the NumPy function of the same name.
 var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "argsort": "numpy.argsort", "searchsorted": "numpy.searchsorted", "take": "numpy.take",
 	"dot": "numpy.dot", "squeeze": "numpy.squeeze", "swapaxes": "numpy.swapaxes", "nonzero": "numpy.nonzero", "clip": "numpy.clip", "diagonal": "numpy.diagonal",
@@ -188,8 +214,11 @@ func init() {
 }
 
 func astypeMethod(c *libCall) (*ir.Value, error) {
-	if err := c.no("order", "casting", "subok"); err != nil {
+	if err := c.no("order", "subok"); err != nil {
 		return nil, err
+	}
+	if casting, err := c.text("casting", "unsafe"); err != nil || casting != "unsafe" {
+		return nil, refuse("astype() with casting=")
 	}
 	d, err := c.dtype("dtype", nd.Float64)
 	if err != nil {
@@ -257,6 +286,11 @@ func itemMethod(c *libCall) (*ir.Value, error) {
 				c.unify(nd.Dim{One: true}, d)
 				idx = append(idx, c.int(0))
 			}
+		case len(at) == 1 && x.Type.Rank() > 1 && at[0].Type.IsNum() && at[0].Type.Elem.IsInt():
+			k, n := c.pyInt(at[0]), c.builder.size(x)
+			c.guard(c.compareInts("<", k, n), "item out of range")
+			c.guard(c.compareInts(">=", k, c.int(0)), "item counted from the end")
+			idx = c.placeOf(k, c.shape(x))
 		case len(at) == x.Type.Rank():
 			for _, i := range at {
 				if !i.Type.IsNum() || !i.Type.Elem.IsInt() {
@@ -295,12 +329,16 @@ func reshapeMethod(c *libCall) (*ir.Value, error) {
 }
 
 func flattenMethod(c *libCall) (*ir.Value, error) {
-	if err := c.rowMajor(); err != nil {
+	columns, err := c.columnMajor()
+	if err != nil {
 		return nil, err
 	}
 	x := c.args["self"]
 	if !x.Type.IsArray() {
 		return nil, refuse("flatten of a number")
+	}
+	if columns {
+		x = c.transpose(x)
 	}
 	return c.flattened(x), nil
 }

@@ -129,7 +129,13 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 			if !b.req.Functions[f.fn].Library {
 				return b.callFunction(f, args)
 			}
-			return b.withOutput(functionName(f.def), args, func(args []argument) (*ir.Value, error) { return b.callFunction(f, args) })
+			own := func(args []argument) (*ir.Value, error) {
+				return b.withOutput(functionName(f.def), args, func(args []argument) (*ir.Value, error) { return b.callFunction(f, args) })
+			}
+			if slices.ContainsFunc(args, ofSeveralTypes) {
+				return b.dispatchArgs(args, own)
+			}
+			return own(args)
 		}
 		if callee.Type.Kind == nd.Object {
 			return b.objectCall(callee, args, b.callOf(n))
@@ -154,6 +160,13 @@ func (b *builder) dispatchArgs(args []argument, f func([]argument) (*ir.Value, e
 		}
 		return f(out)
 	})
+}
+
+// ofSeveralTypes reports whether a is an array or number of one of several element types or ranks. A function of ours makes arrays of that type, so it is built
+// once for each.
+func ofSeveralTypes(a argument) bool {
+	t := a.value.Type
+	return t.Kind == nd.Union && !slices.ContainsFunc(t.Elems, func(m nd.Type) bool { return !m.IsArray() && !m.IsNum() })
 }
 
 // arguments builds the arguments of a call.
@@ -315,6 +328,9 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 		vars[p.name] = v
 	}
 	for _, p := range params {
+		if err := b.keepsIterator(vars[p.name], occurrences(b.infoOf(c.def).body[0], p.name), 1); err != nil {
+			return nil, err
+		}
 		if v := vars[p.name]; b.kindOf(v) == nd.List && !b.req.Functions[c.fn].Library && !b.onlyRead(c.fn, b.infoOf(c.def).body[0], p.name) {
 			l, err := b.grown(b.placeKey(p.name), v)
 			if err != nil {

@@ -315,13 +315,21 @@ func eye(c *libCall) (*ir.Value, error) {
 
 // array is np.array: a copy, or an array of nested lists.
 func array(c *libCall) (*ir.Value, error) {
-	if err := c.no("order", "subok", "ndmin", "like"); err != nil {
+	if err := c.no("order", "subok", "like"); err != nil {
 		return nil, err
 	}
 	if copies, err := c.flag("copy", true); err != nil || !copies {
 		return nil, refuse("array() with copy=False")
 	}
-	return c.converted(c.args["object"], true)
+	least, err := c.integer("ndmin", 0)
+	if err != nil {
+		return nil, err
+	}
+	x, err := c.converted(c.args["object"], true)
+	for err == nil && int64(x.Type.Rank()) < least {
+		x = c.newaxis(x, 0)
+	}
+	return x, err
 }
 
 // asarray is np.asarray and its kin: the array itself where nothing has to change.

@@ -197,7 +197,7 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		if err != nil {
 			return nil, err
 		}
-		return b.newStatic(&iterable{of}), nil
+		return b.newStatic(&iterable{of: of}), nil
 	case name == "copy" && len(args) == 0:
 		return b.dict(keys, values), nil
 	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind == nd.Str:

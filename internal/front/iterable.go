@@ -6,12 +6,36 @@ import (
 	"phylanx/internal/physl"
 )
 
-// iterable is the value of range(...), zip(...) and their like where they are an argument. It exists only while building.
-type iterable struct{ of *sequence }
+// iterable is the value of range(...), zip(...) and their like where they are an argument. It exists only while building. All but a range can be gone over once.
+type iterable struct {
+	of    *sequence
+	once  bool
+	depth int // loops around the place that made it
+}
+
+// depth is the number of loops around the current place.
+func (b *builder) depth() int {
+	k := 0
+	for fr := b.fr; fr != nil; fr = fr.caller {
+		k += len(fr.loops)
+	}
+	return k
+}
+
+// keepsIterator refuses to bind v to a variable that occurs count times in a body, when that could go over an iterator again.
+func (b *builder) keepsIterator(v *ir.Value, count, most int) error {
+	if it, ok := b.statics[v].(*iterable); ok && it.once && count > most {
+		return unsupported{reason: "an iterator that is kept"}
+	}
+	return nil
+}
 
 // sequenceOf is what a loop over v goes over. Generators are apart: they can be gone over once.
 func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if s, ok := b.statics[v].(*iterable); ok {
+		if s.once && b.depth() > s.depth {
+			return nil, unsupported{reason: "an iterator that is kept"}
+		}
 		return s.of, nil
 	}
 	if f, ok := b.statics[v].(flat); ok {
@@ -205,5 +229,6 @@ func (b *builder) iterableCall(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.newStatic(&iterable{s}), nil
+	name := b.builtinCall(n)
+	return b.newStatic(&iterable{of: s, once: name != "builtins.range" && name != "phylanx.prange", depth: b.depth()}), nil
 }

@@ -198,19 +198,28 @@ func tupleCall(c *libCall) (*ir.Value, error) {
 	if elems, ok := c.members(v); ok {
 		return c.tuple(nd.Tuple, elems), nil
 	}
-	s, err := c.sequenceOf(v)
+	elems, err := c.items(v)
 	if err != nil {
 		return nil, err
 	}
-	n, known := c.constOf(s.length())
+	return c.tuple(nd.Tuple, elems), nil
+}
+
+// items are those of what has a known number of them.
+func (b *builder) items(v *ir.Value) ([]*ir.Value, error) {
+	s, err := b.sequenceOf(v)
+	if err != nil {
+		return nil, err
+	}
+	n, known := b.constOf(s.length())
 	if !known || s.more != nil || s.each != nil || n.(int64) > maxUnroll {
-		return nil, refuse("tuple() of a number of items that is not known when compiling")
+		return nil, refuse("a number of items that is not known when compiling")
 	}
 	elems := make([]*ir.Value, n.(int64))
 	for k := range elems {
-		if elems[k], err = s.item(c.int(int64(k))); err != nil {
+		if elems[k], err = s.item(b.int(int64(k))); err != nil {
 			return nil, err
 		}
 	}
-	return c.tuple(nd.Tuple, elems), nil
+	return elems, nil
 }

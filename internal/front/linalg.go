@@ -3,6 +3,7 @@ package front
 import (
 	"maps"
 	"math"
+	"slices"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -18,9 +19,9 @@ func init() {
 		"numpy.inner":            {"a, b, /", inner},
 		"numpy.outer":            {"a, b, out=None", outer},
 		"numpy.linalg.solve":     {"a, b", solve},
-		"numpy.linalg.inv":       {"a", matrixFunc("inv")},
-		"numpy.linalg.det":       {"a", matrixFunc("det")},
-		"numpy.linalg.slogdet":   {"a", matrixFunc("slogdet")},
+		"numpy.linalg.inv":       {"a", matrixFunc("inv", "")},
+		"numpy.linalg.det":       {"a", matrixFunc("det", "")},
+		"numpy.linalg.slogdet":   {"a", matrixFunc("slogdet", "SlogdetResult")},
 		"numpy.linalg.cholesky":  {"a, /, *, upper=False", cholesky},
 		"numpy.linalg.qr":        {"a, mode='reduced'", qr},
 		"numpy.linalg.svd":       {"a, full_matrices=True, compute_uv=True, hermitian=False", svd},
@@ -184,27 +185,54 @@ func (c *libCall) matrixArg(row, p string, square bool) (*ir.Value, error) {
 	return xs[0], nil
 }
 
-// results are the outputs of a node: one value, or a tuple.
-func (b *builder) results(n *ir.Node) *ir.Value {
+// results are the outputs of a node: one value, or a named tuple.
+func (b *builder) results(n *ir.Node, class string) *ir.Value {
 	if len(n.Outs) == 1 {
 		return n.Out()
 	}
-	return b.namedTuple(n.Outs)
+	return b.namedTuple(class, n.Outs)
 }
 
-// namedTuple is what numpy.linalg returns for several results (QRResult, EighResult ...): unpacked or indexed at once it is a tuple. It is a static value, so
-// that one that is returned or kept whole is left to Python.
-func (b *builder) namedTuple(vs []*ir.Value) *ir.Value {
-	return b.newStatic(&bundle{nd.Tuple, vs})
+// namedTuples are the classes of what numpy.linalg returns for several results, and the names of their members. _tuples.py has the same classes.
+var namedTuples = map[string][]string{"EigResult": {"eigenvalues", "eigenvectors"}, "EighResult": {"eigenvalues", "eigenvectors"}, "QRResult": {"Q", "R"},
+	"SVDResult": {"U", "S", "Vh"}, "SlogdetResult": {"sign", "logabsdet"}}
+
+func (b *builder) namedTuple(class string, vs []*ir.Value) *ir.Value {
+	return b.node("tuple", vs, nil, nd.Type{Kind: nd.Tuple, Text: class, Elems: typesOf(vs)}).Out()
 }
 
-func matrixFunc(row string) buildFunc {
+// namedTupleCall is a call of such a class, with all members by position.
+func (b *builder) namedTupleCall(class string, args []argument) (*ir.Value, error) {
+	vs := make([]*ir.Value, len(args))
+	for i, a := range args {
+		vs[i] = a.value
+		if a.name != "" || isStatic(a.value) {
+			return nil, refuse("%s() with argument %s", class, a.name)
+		}
+	}
+	if len(vs) != len(namedTuples[class]) {
+		return nil, refuse("%s() of %d values", class, len(vs))
+	}
+	return b.namedTuple(class, vs), nil
+}
+
+// memberNamed is x.name of a named tuple.
+func (b *builder) memberNamed(x *ir.Value, name string) (*ir.Value, error) {
+	k := slices.Index(namedTuples[x.Type.Text], name)
+	if k < 0 {
+		return nil, refuse("attribute %s of %s", name, x.Type.Text)
+	}
+	elems, _ := b.members(x)
+	return elems[k], nil
+}
+
+func matrixFunc(row, class string) buildFunc {
 	return func(c *libCall) (*ir.Value, error) {
 		x, err := c.matrixArg(row, "a", true)
 		if err != nil {
 			return nil, err
 		}
-		return c.results(c.node(row, []*ir.Value{x}, nil)), nil
+		return c.results(c.node(row, []*ir.Value{x}, nil), class), nil
 	}
 }
 
@@ -249,7 +277,7 @@ func qr(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.results(c.node("qr", []*ir.Value{x}, nil)), nil
+	return c.results(c.node("qr", []*ir.Value{x}, nil), "QRResult"), nil
 }
 
 func svd(c *libCall) (*ir.Value, error) {
@@ -276,7 +304,7 @@ func svd(c *libCall) (*ir.Value, error) {
 	if vectors {
 		attrs = op.Attrs{"full": full}
 	}
-	return c.results(c.node(row, []*ir.Value{x}, attrs)), nil
+	return c.results(c.node(row, []*ir.Value{x}, attrs), "SVDResult"), nil
 }
 
 func svdvals(c *libCall) (*ir.Value, error) {
@@ -301,7 +329,7 @@ func symmetric(row string) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		return c.results(c.node(row, []*ir.Value{x}, op.Attrs{"upper": uplo == "U"})), nil
+		return c.results(c.node(row, []*ir.Value{x}, op.Attrs{"upper": uplo == "U"}), "EighResult"), nil
 	}
 }
 

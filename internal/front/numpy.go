@@ -50,6 +50,9 @@ func (b *builder) npCall(name string, args []argument, n *physl.Node) (*ir.Value
 	if row := op.ByPython(name); row != nil {
 		return b.rowCall(row, name, args)
 	}
+	if class := name[strings.LastIndexByte(name, '.')+1:]; namedTuples[class] != nil && strings.HasPrefix(name, "numpy.linalg.") {
+		return b.namedTupleCall(class, args)
+	}
 	if u, ok := b.ufuncs[name]; ok {
 		return b.loopCall(u, args)
 	}
@@ -128,7 +131,9 @@ func init() {
 		"numpy.divmod":       {"x1, x2, /", pair("divmod.quo", "divmod.rem")},
 		"numpy.modf":         {"x, /", pair("modf.fraction", "modf.whole")},
 		"numpy.frexp":        {"x, /", pair("frexp.mantissa", "frexp.exponent")},
-		"numpy.isscalar":     {"element", func(c *libCall) (*ir.Value, error) { return c.bool(c.args["element"].Type.IsNum()), nil }},
+		"numpy.isscalar": {"element", func(c *libCall) (*ir.Value, error) {
+			return c.bool(c.args["element"].Type.IsNum() || c.args["element"].Type.Kind == nd.Str), nil
+		}},
 	})
 }
 

@@ -82,6 +82,9 @@ func absolute(c *libCall) (*ir.Value, error) {
 	if x.Type.Kind == nd.Py {
 		return c.pyOp("__abs", []*ir.Value{x})
 	}
+	if !x.Type.IsArray() && !x.Type.IsNum() {
+		return nil, refuse("abs() of %s", x.Type)
+	}
 	return c.ufuncNamed("absolute", x)
 }
 
@@ -89,6 +92,14 @@ func length(c *libCall) (*ir.Value, error) {
 	x := c.args["obj"]
 	if list, ok := c.members(x); ok {
 		return c.int(int64(len(list))), nil
+	}
+	switch s := c.statics[x].(type) {
+	case *iterable:
+		if !s.once {
+			return s.of.length(), nil
+		}
+	case flat:
+		return c.builder.size(s.of), nil
 	}
 	switch {
 	case c.kindOf(x) == nd.Dict:

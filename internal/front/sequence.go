@@ -211,14 +211,11 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	var of []*sequence
 	var states []*ir.Value
 	out := &sequence{}
-	for _, n := range ns {
-		if n.Is("__arg") || n.Is("__star") {
-			return nil, unsupported{reason: "zip with these arguments"}
-		}
-		s, err := b.indexed(n)
-		if err != nil {
-			return nil, err
-		}
+	list, err := b.sequences(ns)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range list {
 		of, states = append(of, s), append(states, s.state)
 		out.unroll = out.unroll || s.unroll
 	}
@@ -243,6 +240,38 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 		return b.tuple(nd.Tuple, items), nil
 	}
 	return out, nil
+}
+
+// sequences are those that are zipped; zip(*xs) those of the members of xs.
+func (b *builder) sequences(ns []*physl.Node) ([]*sequence, error) {
+	if len(ns) == 1 && ns[0].Is("__star") {
+		ms, err := b.spread(ns)
+		if err != nil {
+			return nil, err
+		}
+		list := make([]*sequence, len(ms))
+		for i, v := range ms {
+			if list[i], err = b.sequenceOf(v); err != nil {
+				return nil, err
+			}
+			if list[i].state == nil {
+				return nil, unsupported{reason: "zip with these arguments"}
+			}
+		}
+		return list, nil
+	}
+	var list []*sequence
+	for _, n := range ns {
+		if n.Is("__arg") || n.Is("__star") {
+			return nil, unsupported{reason: "zip with these arguments"}
+		}
+		s, err := b.indexed(n)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
 }
 
 // shortest is the least of the lengths.

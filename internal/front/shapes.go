@@ -167,7 +167,8 @@ func (c *libCall) reshaped(shape *ir.Value) (*ir.Value, error) {
 	if err := c.no("copy"); err != nil {
 		return nil, err
 	}
-	if err := c.rowMajor(); err != nil {
+	columns, err := c.columnMajor()
+	if err != nil {
 		return nil, err
 	}
 	x, err := c.asArray(c.args["a"])
@@ -181,16 +182,38 @@ func (c *libCall) reshaped(shape *ir.Value) (*ir.Value, error) {
 	if len(list) == 1 && (list[0].Type.Kind == nd.Tuple || list[0].Type.Kind == nd.List) {
 		list, _ = c.members(list[0])
 	}
-	return c.reshape(x, append([]*ir.Value{}, list...))
+	list = slices.Clone(list)
+	if !columns {
+		return c.reshape(x, list)
+	}
+	slices.Reverse(list)
+	r, err := c.reshape(c.transpose(x), list)
+	if err != nil {
+		return nil, err
+	}
+	return c.transpose(r), nil
+}
+
+// columnMajor reports whether order= asks for the order of Fortran.
+func (c *libCall) columnMajor() (bool, error) {
+	order, err := c.text("order", "C")
+	if err == nil && order != "C" && order != "F" {
+		err = refuse("%s() with order=%q", c.name, order)
+	}
+	return order == "F", err
 }
 
 func ravelCall(c *libCall) (*ir.Value, error) {
-	if err := c.rowMajor(); err != nil {
+	columns, err := c.columnMajor()
+	if err != nil {
 		return nil, err
 	}
 	x, err := c.asArray(c.args["a"])
 	if err != nil {
 		return nil, err
+	}
+	if columns {
+		x = c.transpose(x)
 	}
 	return c.ravel(x)
 }
@@ -475,12 +498,15 @@ func meshgrid(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range []string{"sparse", "copy"} {
-		if is, err := c.flag(p, p == "copy"); err != nil || is != (p == "copy") {
-			return nil, refuse("meshgrid() with %s=", p)
-		}
+	sparse, err := c.flag("sparse", false)
+	if err != nil {
+		return nil, err
 	}
-	list, _ := c.members(c.args["xi"])
+	if is, err := c.flag("copy", true); err != nil || !is {
+		return nil, refuse("meshgrid() with copy=")
+	}
+	given, _ := c.members(c.args["xi"])
+	list := slices.Clone(given)
 	n := len(list)
 	place := upTo(n) // the axis of each array
 	if indexing == "xy" && n > 1 {
@@ -495,7 +521,7 @@ func meshgrid(c *libCall) (*ir.Value, error) {
 		if x.Type.Rank() != 1 || indexing != "xy" && indexing != "ij" {
 			return nil, refuse("meshgrid() of %s", x.Type)
 		}
-		extents[place[i]] = c.extent(x.Type.Dims[0])
+		extents[place[i]], list[i] = c.extent(x.Type.Dims[0]), x
 	}
 	out := make([]*ir.Value, n)
 	for i, x := range list {
@@ -504,8 +530,10 @@ func meshgrid(c *libCall) (*ir.Value, error) {
 				x = c.newaxis(x, k)
 			}
 		}
-		if x, err = c.broadcastTo(x, extents); err != nil {
-			return nil, err
+		if !sparse {
+			if x, err = c.broadcastTo(x, extents); err != nil {
+				return nil, err
+			}
 		}
 		out[i] = c.copied(x)
 	}

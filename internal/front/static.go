@@ -3,6 +3,7 @@ package front
 import (
 	"maps"
 	"math"
+	"strings"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -16,6 +17,7 @@ func init() {
 	maps.Copy(functions, map[string]libFunc{
 		"numpy.dtype":         {"dtype", func(c *libCall) (*ir.Value, error) { return c.asDType(c.args["dtype"]) }},
 		"numpy.result_type":   {"*arrays_and_dtypes", resultType},
+		"numpy.issubdtype":    {"arg1, arg2", isSubdtype},
 		"numpy.can_cast":      {"from_, to, casting='safe'", canCast},
 		"numpy.promote_types": {"type1, type2", promoteTypes},
 		"numpy.finfo":         {"dtype, /", machineLimits(nd.DType.IsFloat)},
@@ -42,6 +44,22 @@ func promoteTypes(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	return c.dtypeValue(nd.Promote(x, y)), nil
+}
+
+// isSubdtype is np.issubdtype of a dtype and a class of NumPy's scalars, or a type that means one dtype.
+func isSubdtype(c *libCall) (*ir.Value, error) {
+	d, err := c.dtypeOf(c.args["arg1"])
+	if err != nil {
+		return nil, err
+	}
+	if is, ok := instances[c.global(c.args["arg2"])]; ok && strings.HasPrefix(c.global(c.args["arg2"]), "numpy.") {
+		return c.bool(is(nd.ScalarOf(d))), nil
+	}
+	of, err := c.dtypeOf(c.args["arg2"])
+	if err != nil {
+		return nil, err
+	}
+	return c.bool(d == of), nil
 }
 
 func canCast(c *libCall) (*ir.Value, error) {

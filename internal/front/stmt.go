@@ -177,6 +177,9 @@ func (b *builder) store(n *physl.Node) error {
 	if err == nil && b.kindOf(v) == nd.Dict {
 		err = b.dictMayStay(n.Args[:last], v)
 	}
+	if err == nil && n.Args[0].Kind == physl.Name {
+		err = b.keepsIterator(v, occurrences(b.fr.info.body[0], n.Args[0].Name), 2)
+	}
 	if err != nil {
 		return err
 	}
@@ -230,7 +233,7 @@ func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 			switch {
 			case n.Is("slice") && i == 0, n.Is("for_each") && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
 			case n.Kind == physl.Call && (isDotted(n.Name) || b.isOurs(fn, n.Name)):
-			case n.Is("__compare") && len(n.Args) == 3 && i == 0 && strings.HasPrefix(n.Args[1].Text, "is"):
+			case n.Is("isinstance"), n.Is("__compare") && len(n.Args) == 3 && i == 0 && strings.HasPrefix(n.Args[1].Text, "is"):
 			default:
 				return false
 			}
@@ -422,7 +425,15 @@ func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
 	for _, t := range ts {
 		star = star || t.Is("__star")
 	}
-	if elems, ok := b.members(v); ok {
+	elems, ok := b.members(v)
+	if _, lazy := b.statics[v].(*iterable); lazy {
+		var err error
+		if elems, err = b.items(v); err != nil {
+			return nil, err
+		}
+		ok = true
+	}
+	if ok {
 		if len(elems) == len(ts) || star && len(elems) >= len(ts)-1 {
 			return elems, nil
 		}
@@ -435,7 +446,7 @@ func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
 		return nil, unsupported{reason: "unpacking of " + v.Type.String()}
 	}
 	b.guard(b.compareInts("==", b.extent(v.Type.Dims[0]), b.int(int64(len(ts)))), "wrong number of values to unpack")
-	elems := make([]*ir.Value, len(ts))
+	elems = make([]*ir.Value, len(ts))
 	for i := range ts {
 		elems[i] = b.row(v, b.int(int64(i)))
 	}

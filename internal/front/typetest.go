@@ -45,7 +45,7 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 		switch b.statics[vs[0]].(type) {
 		case *sliced:
 			made = "builtins.slice"
-		case *closure:
+		case *closure, globalRef:
 			made = "a function"
 		}
 		if t.Kind == nd.Object || t.Kind == nd.Invalid && made == "" {

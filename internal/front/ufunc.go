@@ -218,7 +218,8 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if err := c.no("signature"); err != nil {
 		return nil, err
 	}
-	if casting, err := c.text("casting", "same_kind"); err != nil || casting != "same_kind" {
+	casting, err := c.text("casting", "same_kind")
+	if err != nil || casting != "same_kind" && (casting != "unsafe" || c.given("dtype")) {
 		return nil, refuse("%s() with casting=", name)
 	}
 	if order, err := c.text("order", "K"); err != nil || order != "K" {
@@ -263,6 +264,9 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	}
 	if !out.Type.IsArray() {
 		return nil, refuse("%s() with out= of type %s", name, out.Type)
+	}
+	if casting == "unsafe" && !r.Type.Elem.IsComplex() {
+		r = c.cast(r, out.Type.Elem, nd.Scalar)
 	}
 	return out, c.maskedOutput(out, r, mask)
 }

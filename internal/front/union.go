@@ -40,7 +40,7 @@ func join(a, c nd.Type) (nd.Type, error) {
 
 // sameParts reports whether two types are tuples or lists of one length, or dicts of the same keys.
 func sameParts(a, c nd.Type) bool {
-	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) {
+	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) || a.Text != c.Text {
 		return false
 	}
 	switch a.Kind {
@@ -146,7 +146,7 @@ func fits(t, want nd.Type) bool {
 		}
 		return true
 	case nd.Tuple, nd.List, nd.Dict, nd.Union:
-		if len(t.Elems) != len(want.Elems) {
+		if len(t.Elems) != len(want.Elems) || t.Text != want.Text {
 			return false
 		}
 		for i := range t.Elems {
@@ -194,6 +194,9 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 				return nil, false
 			}
 			out[i] = w
+		}
+		if t.Text != "" {
+			return b.namedTuple(t.Text, out), true
 		}
 		return b.tuple(t.Kind, out), true
 	}

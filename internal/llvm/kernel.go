@@ -60,7 +60,7 @@ func (fr *frame) kernel(n *ir.Node) {
 			}
 			result++
 		}
-		if o.Kind == "reduce" {
+		if o.Kind == "reduce" || o.Kind == "scan" {
 			out.unit = unitOf(o.Row)
 		}
 		k.outs = append(k.outs, out)
@@ -75,7 +75,7 @@ func (fr *frame) kernel(n *ir.Node) {
 	fr.run(k, like, b.Nodes)
 }
 
-// unitOf is the start of reductions by a Map row: that of the Reduce row that is built on it.
+// unitOf is the start of reductions and scans by a Map row: that of the Reduce row that is built on it.
 func unitOf(row string) any {
 	for _, s := range op.Table() {
 		if s.Class == op.Reduce && s.Of == row {

@@ -70,7 +70,11 @@ func (p *typeParser) typ() (Type, error) {
 	switch {
 	case p.eat("("):
 		ts, err := p.list(",", ")")
-		return Type{Kind: Tuple, Elems: ts}, err
+		t := Type{Kind: Tuple, Elems: ts}
+		if err == nil && p.eat(":") {
+			t.Text = p.word()
+		}
+		return t, err
 	case p.eat("["):
 		ts, err := p.list(",", "]")
 		return Type{Kind: List, Elems: ts}, err

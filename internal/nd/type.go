@@ -58,7 +58,7 @@ type Type struct {
 	Order    Order
 	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
 	Elems    []Type // Tuple, List, Dict, Union, Seq
-	Text     string // Str; Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
+	Text     string // Str; Tuple: the class of a named one (EigResult); Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
 var (
@@ -151,6 +151,7 @@ func (t Type) Arrays() int {
 //	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object     G1, G2  Generator, RandomState
 //	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
+//	W<bytes>:<class>T<n>(...)   named tuple
 //	V<layout>      list of any length, of elements of one layout
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
@@ -180,6 +181,9 @@ func (t Type) Layout() string {
 		return "V" + t.Elems[0].Layout()
 	case Tuple, List, Dict, Union:
 		var b strings.Builder
+		if t.Text != "" {
+			fmt.Fprintf(&b, "W%d:%s", len(t.Text), t.Text)
+		}
 		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Dict: 'D', Union: 'U'}[t.Kind], len(t.Elems))
 		for _, e := range t.Elems {
 			b.WriteString(e.Layout())
@@ -195,7 +199,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
-//	(f64,int) tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
+//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
@@ -232,7 +236,11 @@ func (t Type) String() string {
 		}
 		return "dtype:" + t.Elem.String()
 	case Tuple:
-		return "(" + joinTypes(t.Elems, ",") + ")"
+		s := "(" + joinTypes(t.Elems, ",") + ")"
+		if t.Text != "" {
+			s += ":" + t.Text
+		}
+		return s
 	case List:
 		return "[" + joinTypes(t.Elems, ",") + "]"
 	case Dict:

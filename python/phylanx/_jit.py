@@ -18,6 +18,7 @@ from ._callable import behind, binder, parameters
 from ._core import CoreError, after_load, answer, core_call, open_core
 from ._errors import PhylanxPerformanceWarning, PhylanxUnsupported, Reason, keep, message, tell
 from ._signature import CLASS, DTYPE, is_str, is_symbol, type_text
+from ._tuples import CLASSES
 
 __all__ = ["core_call", "jit", "open_core"]
 
@@ -575,3 +576,4 @@ def _on_random():
 
 HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise, _on_random)
 _door.set_hooks(*HOOKS)
+_door.set_tuples(CLASSES)

@@ -67,6 +67,8 @@ class Loop:
             inner, values = self.left(e.args[0])
             call = ast.Call(func=copy(e.func), args=[inner, self.parameter("start", e)], keywords=[])
             return ast.copy_location(call, e), lambda seq, it: [*values(seq[0], it), seq[1] + it]
+        if called == "builtins.zip" and len(e.args) == 1 and isinstance(e.args[0], ast.Starred) and not e.keywords:
+            return self.parameter("rest", e), lambda seq, it: [itertools.islice(zip(*seq), it, None)]
         if called == "builtins.zip" and e.args and not e.keywords:
             parts = [self.left(a) for a in e.args]
             call = ast.Call(func=copy(e.func), args=[p[0] for p in parts], keywords=[])

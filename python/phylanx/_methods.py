@@ -113,6 +113,7 @@ METHODS = {
     "report": _report, "physl": _physl, "ir": _ir, "plan": _plan, "asm": _asm, "ll": _ll,
     "__reduce__": _reduce, "__copy__": lambda self: self, "__deepcopy__": lambda self, memo: self,
     "__defaults__": _of_plain("__defaults__"), "__kwdefaults__": _of_plain("__kwdefaults__"),
+    "__class_getitem__": classmethod(types.GenericAlias),
     "__getattr__": lambda self, name: getattr(self.py_func, name),
     "__repr__": lambda self: f"<phylanx function {self._state.name}>",
 }  # fmt: skip

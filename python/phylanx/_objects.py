@@ -26,7 +26,8 @@ def kind_of(value):
     function = plain_function(value)
     if function is not None:
         return function.__code__
-    if isinstance(value, (np.ufunc, types.BuiltinFunctionType, type)) or callable(value) and is_library(getattr(value, "__module__", None)):
+    named = callable(value) and hasattr(value, "__qualname__")  # unlike the objects that library classes make, such as np.poly1d's
+    if isinstance(value, (np.ufunc, types.BuiltinFunctionType, type)) or named and is_library(getattr(value, "__module__", None)):
         return value
     return type(value)
 

@@ -10,15 +10,15 @@ Python. Two things hold here that do not hold elsewhere:
 
 import numpy as np
 
-from . import builtin, calculus, elementwise, functional, histograms, indexers, indexing, linalg, linear, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
+from . import bits, builtin, calculus, decompositions, elementwise, functional, histograms, indexers, indexing, linalg, linear, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
 
-FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional)
+FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional, bits)
 METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat, shapes.tolist)
 
 TABLE = {f"numpy.{f.__name__}": f for family in FAMILIES for f in family.FUNCTIONS}
 """Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
 
-TABLE.update({f"numpy.linalg.{f.__name__}": f for f in linalg.FUNCTIONS})
+TABLE.update({f"numpy.linalg.{f.__name__}": f for module in (linalg, decompositions) for f in module.FUNCTIONS})
 if int(np.__version__.partition(".")[0]) >= 2:  # the transforms of NumPy 1 are no ufuncs: they stay NumPy routines (RATIONALE.md)
     from . import fft
 
@@ -30,3 +30,4 @@ TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)
 TABLE.update(scalars.TABLE)
 TABLE.update(series.TABLE)
+TABLE["numpy.trapz"] = calculus.trapezoid  # its name in NumPy 1

@@ -109,7 +109,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
 
 def _interp(x, xp, fp, left, right):
     n = xp.shape[0]
-    assert n > 1 and fp.shape[0] == n
+    assert n > 1 and fp.shape[0] == n and not np.any(xp[1:] == xp[:-1])
     k = np.searchsorted(xp, x, side="right") - 1
     j = np.minimum(np.maximum(k, 0), n - 2)
     slope = (fp[1:] - fp[:-1]) / (xp[1:] - xp[:-1])

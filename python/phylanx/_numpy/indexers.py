@@ -96,7 +96,9 @@ def _line(k, t):
         n = int(abs(step))
         assert n > 1
         return np.arange(n).astype(t) * ((stop - start) / float(n - 1)) + start
-    return np.arange(max(math.ceil((stop - start) / step), 0)).astype(t) * step + start
+    n = math.ceil((stop - start) / step)
+    assert n >= 0
+    return np.arange(n).astype(t) * step + start
 
 
 TABLE = {"numpy.s_": s_, "numpy.index_exp": index_exp, "numpy.r_": r_, "numpy.c_": c_, "numpy.ogrid": ogrid, "numpy.mgrid": mgrid}

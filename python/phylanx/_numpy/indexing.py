@@ -124,10 +124,13 @@ def copyto(dst, src, casting="same_kind", where=True):
     assert v.ndim <= dst.ndim
     if isinstance(where, bool):
         assert where
-        dst[...] = v.astype(dst.dtype)
+        if isinstance(src, (int, float)):
+            dst[...] = src
+        else:
+            dst[...] = v.astype(dst.dtype)
     else:
         m = np.asarray(where)
-        assert m.dtype.kind == "b" and m.ndim <= dst.ndim
+        assert m.dtype.kind == "b" and m.ndim <= dst.ndim and (dst.dtype.kind == "f" or not isinstance(src, int) or dst.dtype == np.int64)
         dst[...] = np.where(m, v.astype(dst.dtype), dst)
 
 
@@ -321,9 +324,9 @@ def fromiter(iter, dtype, count=-1):
 
 def apply_along_axis(func1d, axis, arr, *args):
     a = np.asanyarray(arr)
+    assert a.ndim > 0 and a.ndim < 4 and -a.ndim <= axis and axis < a.ndim and a.size > 0
     k = axis % a.ndim
     x = np.moveaxis(a, k, -1)
-    assert a.ndim > 0 and a.ndim < 4 and x.size > 0
     if a.ndim == 1:
         return np.asanyarray(func1d(x, *args))
     lines = x.reshape((-1, x.shape[-1]))
@@ -355,6 +358,7 @@ def apply_over_axes(func, a, axes):
 
 
 def _applied_over(func, a, axis):
+    assert -a.ndim <= axis and axis < a.ndim
     k = axis % a.ndim
     r = np.asarray(func(a, k))
     if r.ndim == a.ndim:

@@ -103,6 +103,7 @@ def _vector_norm(x, ord, axis, keepdims):
         return np.min(np.abs(x), axis=axis, keepdims=keepdims)
     if ord == 0:
         return np.sum((x != 0).astype(x.real.dtype), axis=axis, keepdims=keepdims)
+    assert ord > 0 or np.all(x != 0)
     r = np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims)
     return r ** np.asarray(1 / ord, r.dtype)[()]
 
@@ -156,16 +157,16 @@ def matrix_norm(x, /, *, keepdims=False, ord="fro"):
 
 def pinv(a, rcond=None, hermitian=False, *, rtol=None):
     a = np.asarray(a)
-    assert a.ndim == 2 and a.shape[0] > 0 and a.shape[1] > 0 and not hermitian
+    assert a.ndim > 1 and a.shape[-2] > 0 and a.shape[-1] > 0 and not hermitian
     u, s, vt = np.linalg.svd(a.conj(), full_matrices=False)
-    cut = 1e-15
+    cut = np.asarray(1e-15)
     if rcond is not None:
-        cut = rcond
+        cut = np.asarray(rcond)
     elif rtol is not None:
-        cut = rtol
-    large = s > cut * s[0]
+        cut = np.asarray(rtol)
+    large = s > cut[..., None] * np.max(s, axis=-1, keepdims=True)
     s = np.where(large, 1 / np.where(large, s, 1), 0).astype(s.dtype)
-    return np.matmul(vt.T, s[:, None] * u.T)
+    return np.matmul(np.swapaxes(vt, -1, -2), s[..., None] * np.swapaxes(u, -1, -2))
 
 
 def multi_dot(arrays):

@@ -8,12 +8,13 @@ def digitize(x, bins, right=False):
     if np.all(bins[1:] >= bins[:-1]):
         return np.searchsorted(bins, x, side="left" if right else "right")
     assert np.all(bins[1:] <= bins[:-1])
-    return bins.shape[0] - np.searchsorted(bins[::-1], x, side="right" if right else "left")
+    return bins.shape[0] - np.searchsorted(bins[::-1], x, side="left" if right else "right")
 
 
 def searchsorted(a, v, side="left", sorter=None):
     if sorter is None:
         return np.searchsorted(a, v, side=side)
+    assert np.asarray(sorter).ndim == 1 and np.asarray(sorter).shape[0] == np.asarray(a).shape[0]
     return np.searchsorted(np.asarray(a)[np.asarray(sorter)], v, side=side)
 
 

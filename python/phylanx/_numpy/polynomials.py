@@ -11,6 +11,39 @@ def polyval(p, x):
     return y
 
 
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0):
+    if isinstance(start, (int, float, np.generic)) and isinstance(stop, (int, float, np.generic)):
+        y = np.linspace(start, stop, num, endpoint)
+        step = 0.0
+        if retstep:
+            parts = num - 1 if endpoint else num
+            assert parts > 0
+            step = np.float64(stop - start) / parts
+    else:
+        a, b = np.asanyarray(start) * 1.0, np.asanyarray(stop) * 1.0
+        parts = num - 1 if endpoint else num
+        assert parts > 0 and a.dtype == np.float64 and b.dtype == np.float64
+        delta = np.subtract(b, a)
+        step = delta / parts
+        n = np.arange(0.0, num).reshape((-1,) + (1,) * delta.ndim)
+        if np.any(step == 0):
+            y = n / parts * delta + a
+        else:
+            y = n * step + a
+        if endpoint and num > 1:
+            y[-1] = b
+        if axis != 0:
+            y = np.moveaxis(y, 0, axis)
+    if dtype is not None:
+        t = np.dtype(dtype)
+        if t.kind == "i" or t.kind == "u":
+            y = np.floor(y)
+        y = y.astype(t, copy=False)
+    if retstep:
+        return y, step
+    return y
+
+
 def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None):
     r = np.power(base, np.linspace(start, stop, num, endpoint))
     return r if dtype is None else r.astype(dtype)
@@ -99,51 +132,76 @@ def polydiv(u, v):
     return q, r[first:]
 
 
-def poly(seq_of_zeros):
-    z = np.atleast_1d(np.asarray(seq_of_zeros))
-    assert z.ndim == 1 and z.shape[0] > 0 and z.dtype.kind != "c"
-    a = np.zeros(z.shape[0] + 1, np.float64 if z.dtype.kind != "f" else z.dtype)
-    a[0] = 1
-    for k in range(z.shape[0]):
-        a[1 : k + 2] -= z[k] * a[: k + 1]
-    return a
-
-
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
     x, y = np.asarray(x) + 0.0, np.asarray(y) + 0.0
-    assert rcond is None and not full
-    assert x.ndim == 1 and (y.ndim == 1 or y.ndim == 2) and x.dtype == np.float64 and y.dtype == np.float64
-    assert deg >= 0 and x.shape[0] > deg and x.shape[0] == y.shape[0]
-    m, to = vander(x, deg + 1), y
+    assert x.ndim == 1 and (y.ndim == 1 or y.ndim == 2) and deg >= 0 and x.shape[0] > 0 and x.shape[0] == y.shape[0]
+    order = deg + 1
+    cut = x.shape[0] * np.finfo(x.dtype).eps if rcond is None else rcond
+    lhs, rhs = vander(x, order), y
     if w is not None:
         w = np.asarray(w) + 0.0
-        assert w.ndim == 1 and w.dtype == np.float64 and w.shape[0] == y.shape[0]
-        m = m * w[:, None]
-        to = y * w if y.ndim == 1 else y * w[:, None]
-    scale = np.sqrt(np.sum(m * m, axis=0))
-    assert np.all(scale > 0) and np.all(np.isfinite(scale)) and np.all(np.isfinite(to))
-    m = m / scale
-    c = _least_squares(m, to)
-    coefficients = c / scale if y.ndim == 1 else c / scale[:, None]
-    if not isinstance(cov, bool) or cov:
-        base = np.linalg.inv(np.dot(m.T, m)) / np.outer(scale, scale)
-        assert y.ndim == 1
-        if isinstance(cov, str):
-            assert cov == "unscaled"
-            return coefficients, base
-        assert x.shape[0] > deg + 1
-        d = to - np.dot(m, c)
-        return coefficients, base * (np.sum(d * d) / (x.shape[0] - (deg + 1)))
-    return coefficients
+        assert w.ndim == 1 and w.shape[0] == y.shape[0]
+        lhs = lhs * w[:, None]
+        rhs = rhs * w[:, None] if y.ndim == 2 else rhs * w
+    scale = np.sqrt(np.sum(lhs * lhs, axis=0))
+    c, residuals, rank, s = np.linalg.lstsq(lhs / scale, rhs, cut)
+    c = c / scale if y.ndim == 1 else c / scale[:, None]
+    if full:
+        return c, residuals, rank, s, cut
+    assert rank == order  # NumPy warns
+    if not cov:
+        return c
+    base = np.linalg.inv(np.dot((lhs / scale).T, lhs / scale)) / np.outer(scale, scale)
+    if cov == "unscaled":
+        factor = 1
+    else:
+        assert x.shape[0] > order
+        factor = residuals / (x.shape[0] - order)
+    return c, (base * factor if y.ndim == 1 else base[:, :, None] * factor)
 
 
-def _least_squares(m, y):
-    """The solution of least squares of a matrix of full rank."""
-    u, s, vt = np.linalg.svd(m, full_matrices=False)
-    assert s[-1] > s[0] * (m.shape[0] * np.finfo(np.float64).eps)
-    if y.ndim == 1:
-        return np.dot(vt.T, np.dot(u.T, y) / s)
-    return np.dot(vt.T, np.dot(u.T, y) / s[:, None])
+def roots(p):
+    p = np.atleast_1d(p)
+    assert p.ndim == 1
+    used = np.nonzero(p)[0]
+    if used.shape[0] == 0:
+        return np.zeros(0)
+    zeros = p.shape[0] - used[-1] - 1
+    p = p[used[0] : used[-1] + 1]
+    if p.dtype.kind != "f" and p.dtype.kind != "c":
+        p = p.astype(np.float64)
+    n = p.shape[0]
+    if n == 1:
+        return np.zeros(zeros)
+    companion = np.eye(n - 1, k=-1, dtype=p.dtype)
+    companion[0, :] = -p[1:] / p[0]
+    return _followed(np.linalg.eigvals(companion), zeros)
+
+
+def _followed(found, zeros):
+    return np.concatenate((found, np.zeros(zeros, found.dtype)))
+
+
+def poly(seq_of_zeros):
+    z = np.atleast_1d(seq_of_zeros)
+    if z.ndim == 2:
+        assert z.shape[0] == z.shape[1]
+        return _poly(np.linalg.eigvals(z))
+    if z.dtype.kind != "f" and z.dtype.kind != "c":
+        z = z.astype(np.float64)
+    return _poly(z)
+
+
+def _poly(z):
+    n = z.shape[0]
+    assert n > 0
+    a = np.zeros(n + 1, z.dtype)
+    a[0] = 1
+    for k in range(n):
+        a[1 : k + 2] = a[1 : k + 2] + a[: k + 1] * -z[k]
+    if z.dtype.kind == "c" and np.all(np.sort(z) == np.sort(np.conjugate(z))):
+        return a.real.copy()
+    return a
 
 
 def geomspace(start, stop, num=50, endpoint=True, dtype=None):
@@ -158,4 +216,4 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None):
     return (out * sign).astype(np.float64 if dtype is None else dtype)
 
 
-FUNCTIONS = (polyval, polyder, polyint, polyadd, polysub, polymul, polydiv, poly, polyfit, vander, logspace, geomspace)
+FUNCTIONS = (polyval, polyder, polyint, polyadd, polysub, polymul, polydiv, roots, poly, polyfit, vander, linspace, logspace, geomspace)

@@ -15,6 +15,18 @@ def round_(number, ndigits=None):
     return _round_float(number, ndigits)
 
 
+def pow_(base, exp, mod=None):
+    if mod is None:
+        return pow(base, exp)
+    assert isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int) and exp >= 0 and mod > 0
+    r, square = 1 % mod, base % mod
+    while exp > 0:
+        if exp % 2 == 1:
+            r = r * square % mod
+        square, exp = square * square % mod, exp // 2
+    return r
+
+
 def _round_int(number, ndigits):
     if ndigits >= 0:
         return number
@@ -138,6 +150,7 @@ def fsum(seq, /):
                 x, y = y, x
             hi = x + y
             lo = y - (hi - x)
+            assert hi - hi == 0.0
             if lo != 0.0:
                 parts[i] = lo
                 i += 1
@@ -340,4 +353,4 @@ def _lanczos(x):
 FUNCTIONS = (factorial, comb, perm, isqrt, gcd, lcm, prod, fsum, dist, hypot, remainder, modf, frexp, ldexp, isclose, nextafter, ulp, gamma, lgamma)
 
 TABLE = {f"math.{f.__name__}": f for f in FUNCTIONS}
-TABLE["builtins.round"] = round_
+TABLE.update({"builtins.round": round_, "builtins.pow": pow_})

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from .polynomials import _least_squares
-
 
 def _series(c, trim=True):
     """Coefficients as an array of floats of its own, without zeros at the end."""
@@ -134,6 +132,17 @@ def polyline(off, scl):
     return np.array([off])
 
 
+def polycompanion(c):
+    c = _series(c)
+    n = c.shape[0] - 1
+    assert n > 1
+    m = np.zeros((n, n), c.dtype)
+    k = np.arange(n - 1)
+    m[k + 1, k] = 1
+    m[:, -1] -= c[:-1] / c[-1]
+    return m
+
+
 def polyfit(x, y, deg, rcond=None, full=False, w=None):
     return _fitted(polyvander(x, deg), x, y, deg, rcond, full, w)
 
@@ -150,7 +159,8 @@ def _fitted(van, x, y, deg, rcond, full, w):
         y = y * w if y.ndim == 1 else y * w[:, None]
     scale = np.sqrt(np.sum(np.square(van), axis=0))
     assert np.all(scale > 0) and np.all(np.isfinite(scale)) and np.all(np.isfinite(y))
-    c = _least_squares(van / scale, y)
+    c, _, rank, _ = np.linalg.lstsq(van / scale, y, x.shape[0] * np.finfo(np.float64).eps)
+    assert rank == deg + 1
     return c / scale if y.ndim == 1 else c / scale[:, None]
 
 
@@ -286,7 +296,7 @@ def _legder(c):
     return d
 
 
-POLYNOMIAL = (polyval, polyadd, polysub, polymul, polymulx, polydiv, polypow, polyder, polyint, polyvander, polyline, polyfit)
+POLYNOMIAL = (polyval, polyadd, polysub, polymul, polymulx, polydiv, polypow, polyder, polyint, polyvander, polyline, polycompanion, polyfit)
 CHEBYSHEV = (chebval, chebvander, chebpts1, chebpts2, chebfit)
 LEGENDRE = (legval, legvander, legfit, leggauss)
 
