@@ -110,7 +110,7 @@ func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.
 		attrs["quiet"] = int64(b.quiet)
 	}
 	n := b.f.NewNode(spec, args, attrs, b.pos, outs...)
-	if n.CanFail() && row != "exit" {
+	if _, given := n.Exit(); n.CanFail() && row != "exit" && !given {
 		if n.Attrs == nil {
 			n.Attrs = op.Attrs{}
 		}

@@ -13,15 +13,13 @@ from ._source import SourceUnavailable, Unsupported, parameters, tree_of
 __all__ = ["ABSENT", "Description", "SourceUnavailable", "Unsupported", "describe", "look"]
 
 # Functions reached beyond this number are objects: their trees would be larger than what is gained.
-MAX_FUNCTIONS = 64
+MAX_FUNCTIONS = 512
 
 
 def _table():
     """Canonical name -> the Python function in NumPy style that stands for it."""
-    try:
-        from ._numpy import TABLE
-    except ImportError:
-        return {}
+    from ._numpy import TABLE
+
     return TABLE
 
 
