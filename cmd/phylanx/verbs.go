@@ -8,6 +8,7 @@ import (
 
 	"phylanx"
 	"phylanx/internal/diag"
+	"phylanx/internal/front"
 	"phylanx/internal/jit"
 	"phylanx/internal/op"
 	"phylanx/internal/pass"
@@ -28,6 +29,7 @@ var verbs = map[string]func(request []byte) (string, error){
 	"pool":    func([]byte) (string, error) { return marshal(rt.Pool()) },
 	"workers": workers,
 	"shuffle": shuffle,
+	"loops":   loops,
 	"cache":   cache,
 	"explain": explain,
 	"message": message,
@@ -147,7 +149,7 @@ func ops([]byte) (string, error) {
 	return b.String(), nil
 }
 
-// rows is the table as the derived tests read it.
+// rows is the table as the derived tests and `phylanx fuzz` read it, and the signatures of the functions that are no rows.
 func rows([]byte) (string, error) {
 	type row struct {
 		Name     string   `json:"name"`
@@ -165,7 +167,7 @@ func rows([]byte) (string, error) {
 	for _, s := range op.Table() {
 		out = append(out, row{s.Name, s.Class.String(), s.NumPy, s.Op, s.Method, s.Sig, s.PyOnly, s.Equal.String(), s.MaxULP, s.Domain})
 	}
-	return marshal(map[string]any{"rows": out})
+	return marshal(map[string]any{"rows": out, "functions": front.Signatures()})
 }
 
 func passes([]byte) (string, error) {
@@ -196,6 +198,28 @@ func shuffle(request []byte) (string, error) {
 	}
 	rt.Shuffle(seed)
 	return "", nil
+}
+
+// loops makes the inner loops of a ufunc known. The answer is how many of the names are those of other loops.
+func loops(request []byte) (string, error) {
+	var r struct {
+		Name  string
+		Pure  bool
+		Loops []struct {
+			Types          string
+			Function, Data uintptr
+		}
+	}
+	if err := json.Unmarshal(request, &r); err != nil {
+		return "", err
+	}
+	taken := 0
+	for _, l := range r.Loops {
+		if !phylanx.KnowLoop(r.Name+":"+l.Types, l.Function, l.Data, r.Pure) {
+			taken++
+		}
+	}
+	return fmt.Sprint(taken), nil
 }
 
 // write gives a record in another form: the request is the form's name, a newline, and the record as text.

@@ -43,6 +43,52 @@ def doctor(options):
     return _doctor.main()
 
 
+def fuzz(options):
+    """Compare NumPy, machine code and the evaluator on random programs."""
+    from phylanx import _fuzz
+
+    chosen = {k: v for k, v in vars(options).items() if k not in ("verb", "call")}
+    return _fuzz.fuzz(**chosen)
+
+
+def replay(options):
+    """Run a file that `fuzz` wrote."""
+    from phylanx import _fuzz
+
+    return _fuzz.replay(options.file)
+
+
+def reduce(options):
+    """Make the program of a file that `fuzz` wrote smaller."""
+    from phylanx import _fuzz
+
+    return _fuzz.reduce(options.file, options.output, options.seconds)
+
+
+def developers(verbs):
+    """The verbs for developers of this package."""
+    verb = verbs.add_parser("fuzz", help="compare NumPy, machine code and the evaluator on random programs (for developers)")
+    verb.add_argument("--seed", type=int, help="of the random programs (default: the time)")
+    verb.add_argument("--expressions", type=int, default=1024, help="how many random expressions (default: %(default)s)")
+    verb.add_argument("--programs", type=int, default=64, help="how many random programs with loops, updates and views (default: %(default)s)")
+    verb.add_argument("--full", action="store_true", help="every row of the op table on every element type, rank, memory layout and special value instead")
+    verb.add_argument("--seconds", type=float, default=float("inf"), help="begin nothing after so many seconds")
+    verb.add_argument("--jobs", type=int, help="processes (default: one for each CPU)")
+    verb.add_argument("--case", help="run this case alone, such as e12 or p7")
+    verb.add_argument("--keep", default=".", metavar="FOLDER", help="where files of what is found go (default: here)")
+    verb.set_defaults(call=fuzz)
+
+    verb = verbs.add_parser("replay", help="run a file that `fuzz` wrote (for developers)")
+    verb.add_argument("file")
+    verb.set_defaults(call=replay)
+
+    verb = verbs.add_parser("reduce", help="make the program of a file that `fuzz` wrote smaller (for developers)")
+    verb.add_argument("file")
+    verb.add_argument("--output", "-o", help="where the smaller program goes (default: the same file)")
+    verb.add_argument("--seconds", type=float, default=60.0, help="how long to try (default: %(default)s)")
+    verb.set_defaults(call=reduce)
+
+
 def parser():
     top = argparse.ArgumentParser(prog="phylanx", description="NumPy functions as parallel machine code with the same answers.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -70,6 +116,7 @@ def parser():
 
     verb = verbs.add_parser("doctor", help="versions, paths and settings")
     verb.set_defaults(call=doctor)
+    developers(verbs)
     return top
 
 
