@@ -13,13 +13,12 @@ import numpy as np
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """One call: the function, what makes its arguments, how far floats may differ, and what of it is known to run in Python."""
+    """One call: the function, what makes its arguments, how far floats may differ."""
 
     function: callable
     arguments: callable
     kind: str
     rtol: float
-    python: str
 
     @property
     def name(self):
@@ -34,7 +33,7 @@ CASES = []
 
 
 def _mark(kind):
-    def mark(arguments, *, rtol=1e-11, python=""):
+    def mark(arguments, *, rtol=1e-11):
         """Register the function below.
 
         Parameters
@@ -43,12 +42,10 @@ def _mark(kind):
             Takes a ``numpy.random.Generator``; returns the argument, or a tuple of them.
         rtol : float
             How far floats may differ, relative to the largest magnitude of the result.
-        python : str
-            What runs in Python, and why, where the function does not compile wholly.
         """
 
         def register(function):
-            CASES.append(Case(function, arguments, kind, rtol, python))
+            CASES.append(Case(function, arguments, kind, rtol))
             return function
 
         return register
