@@ -316,7 +316,9 @@ static PyObject *box(const char **p, const int64_t **s) {
     int bytes = number(p);
     const char *text = *p + 1;
     *p = text + bytes;
-    return PyUnicode_FromStringAndSize(text, bytes);
+    PyObject *r = PyUnicode_FromStringAndSize(text, bytes);
+    if (r) PyUnicode_InternInPlace(&r); // as the compiler of CPython does with most literals
+    return r;
   }
   }
   return py_ref(Py_None); // None; a dtype constant has no value here, Python knows it

@@ -63,12 +63,14 @@ WEAK PyObject *PyMethod_New(PyObject *, PyObject *);
 WEAK PyObject *PyTuple_New(Py_ssize_t);
 WEAK PyObject *PyTuple_GetItem(PyObject *, Py_ssize_t);
 WEAK int PyTuple_SetItem(PyObject *, Py_ssize_t, PyObject *);
+WEAK Py_ssize_t PyObject_Size(PyObject *);
 WEAK Py_ssize_t PyTuple_Size(PyObject *);
 WEAK PyObject *PyList_New(Py_ssize_t);
 WEAK int PyList_SetItem(PyObject *, Py_ssize_t, PyObject *);
 WEAK PyObject *PyList_GetItem(PyObject *, Py_ssize_t);
 WEAK Py_ssize_t PyList_Size(PyObject *);
 WEAK int PyList_Append(PyObject *, PyObject *);
+WEAK void PyUnicode_InternInPlace(PyObject **);
 WEAK PyObject *PyDict_New(void);
 WEAK int PyDict_SetItem(PyObject *, PyObject *, PyObject *);
 WEAK PyObject *PyDict_GetItemWithError(PyObject *, PyObject *);
@@ -116,9 +118,10 @@ WEAK PyObject *PyFunction_GetCode(PyObject *);
 WEAK PyObject *PyFunction_GetDefaults(PyObject *);
 WEAK PyObject *PyFunction_GetKwDefaults(PyObject *);
 WEAK PyTypeObject PyLong_Type, PyFloat_Type, PyBool_Type, PyComplex_Type, PyUnicode_Type, PyTuple_Type, PyList_Type, PyDict_Type, PyCell_Type, PyFunction_Type;
-WEAK PyObject _Py_NoneStruct, _Py_TrueStruct;
+WEAK PyObject _Py_NoneStruct, _Py_TrueStruct, _Py_EllipsisObject;
 WEAK PyObject *PyExc_TypeError, *PyExc_ImportError, *PyExc_RuntimeError, *PyExc_MemoryError, *PyExc_OSError, *PyExc_RecursionError;
 #define Py_None (&_Py_NoneStruct)
+#define Py_Ellipsis (&_Py_EllipsisObject)
 
 static inline void py_xdecref(PyObject *o) {
   if (o) Py_DecRef(o);

@@ -68,11 +68,15 @@ static PyObject *look_borrowed(const place *at) {
   }
 }
 
-// One key of a path: None is the type. New reference.
+// One key of a path: None is the type, ... the length. New reference.
 static PyObject *follow(PyObject *o, PyObject *key) {
   PyTypeObject *t = o->ob_type;
   PyObject *v = NULL;
   if (key == Py_None) return py_ref((PyObject *)t);
+  if (key == Py_Ellipsis) {
+    Py_ssize_t n = PyObject_Size(o);
+    return n < 0 ? NULL : PyLong_FromLongLong(n);
+  }
   if (t == &PyDict_Type) {
     v = PyDict_GetItemWithError(o, key);
   } else if (t == &PyTuple_Type) {

@@ -175,7 +175,7 @@ def test_a_pycall_whose_type_is_unknown():
     asked = request()
     assert len(calls) == 1 and calls[0] is X
     assert asked["types"][-1] == "f64[__value0]" and asked["functions"][0]["name"] == "f"
-    assert f._state.profile[0, site][0] == (f"f64[v0n{site}o0d0]",) and f._entries() == ()
+    assert f._state.profile[0, site][0] == (f"f64[v{site}o0d0]",) and f._entries() == ()
 
 
 def test_pycall_site():

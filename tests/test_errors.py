@@ -213,7 +213,7 @@ def strict(function, *arguments):
 
 def wants_a_dict(x, d):
     y = x + 1
-    return y * d["a"]
+    return y * d[0]
 
 
 def generates(x):
@@ -222,14 +222,14 @@ def generates(x):
 
 def test_strict():
     line = wants_a_dict.__code__.co_firstlineno + 2
-    e = strict(wants_a_dict, np.ones(3), {"a": 1})
+    e = strict(wants_a_dict, np.ones(3), {0: 1})
     assert str(e) == (
-        f'{__file__}:{line}:16: d["a"] would run in Python: an item of a Python object [python-part]\n'
-        f'  {line} |     return y * d["a"]\n      |                ^\n'.replace("      |", " " * (3 + len(str(line))) + "|")
+        f'{__file__}:{line}:16: d[0] would run in Python: an item of a Python object [python-part]\n'
+        f'  {line} |     return y * d[0]\n      |                ^\n'.replace("      |", " " * (3 + len(str(line))) + "|")
         + "  cause: it has no compiled form; the rest of the function is compiled\n"
         "  fix:   keep it out of hot loops, or write it with numbers, tuples and arrays"
     )
-    assert (e.file, e.line, e.col, e.expression, e.reason) == (__file__, line, 16, 'd["a"]', "an item of a Python object")
+    assert (e.file, e.line, e.col, e.expression, e.reason) == (__file__, line, 16, 'd[0]', "an item of a Python object")
     line = generates.__code__.co_firstlineno + 1
     assert str(strict(generates, 3)).splitlines()[0] == f"{__file__}:{line}:5: generates would run in Python: it is a generator function [python-function]"
     space = {}
@@ -242,17 +242,17 @@ def test_parts_are_told_once():
         @jit
         def f(x, d):
             for k in range(3):
-                x = x * d["a"]
+                x = x * d[0]
             return x
         for k in range(3):
-            f(np.ones(3), {"a": 1.0 * k})
-        f(np.ones((2, 2)), {"a": 1})
+            f(np.ones(3), {0: 1.0 * k})
+        f(np.ones((2, 2)), {0: 1})
     """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         load(text, phx.jit)
     assert [str(w.message) for w in caught] == [
-        'd["a"] runs in Python: an item of a Python object [python-part]\n  5 |         x = x * d["a"]\n    |                 ^\n'
+        'd[0] runs in Python: an item of a Python object [python-part]\n  5 |         x = x * d[0]\n    |                 ^\n'
         "  cause: it has no compiled form; the rest of the function is compiled\n"
         "  fix:   keep it out of hot loops, or write it with numbers, tuples and arrays"
     ]
@@ -266,3 +266,24 @@ def test_explain(tmp_path):
     assert one.startswith("cache-memory: compiled code is not kept on disk\n\n") and "\nfix:   set PHX_CACHE_DIR" in one
     wrong = python(tmp_path, ["-m", "phylanx", "explain", "gnu"], check=False)
     assert (wrong.returncode, wrong.stdout, wrong.stderr) == (1, "", 'phylanx explain: no message has the code "gnu"; `phylanx explain` lists them\n')
+
+
+def test_answers_without_blas(tmp_path):
+    """What has no routine then is NumPy's."""
+    text = """
+        import warnings
+
+        import numpy as np
+        import phylanx as phx
+
+        warnings.simplefilter("ignore")
+        m = np.random.default_rng(1).random((3, 3))
+        m = m @ m.T + np.eye(3)
+        one = [np.linalg.det, np.linalg.slogdet, np.linalg.inv, np.linalg.cholesky, np.linalg.qr, np.linalg.svd, np.linalg.eigh, np.linalg.eigvalsh, np.linalg.cond]
+        two = [np.linalg.solve, np.matmul, np.dot, np.inner, np.outer, np.kron, np.tensordot, np.vdot]
+        for f, args in [*((f, (m,)) for f in one), *((f, (m, m)) for f in two)]:
+            results = phx.jit(lambda *a: f(*a))(*args), f(*args)
+            for ours, theirs in zip(*(r if isinstance(r, tuple) else (r,) for r in results)):
+                np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12, err_msg=f.__name__)
+        """
+    run(tmp_path, text, env={"PHX_BLAS": "/nowhere/blas.so"})

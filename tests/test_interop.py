@@ -379,6 +379,51 @@ def test_where_numpy_takes_functions():
         assert_same(call(square), call(f), 0.0)
 
 
+PLACED = [functools.partial(scale, X, b=3.0)]
+
+
+@pytest.mark.parametrize("f", [
+    *PLACED, functools.partial(scale, a=2.0), functools.partial(functools.partial(scale, a=X), b=2), functools.partial(np.maximum, 2.0),
+    functools.partial(square, y=X), functools.partial(Callable(2.0), power=3), functools.partial(Model(3.0).plain, y=X), Model(2.0).plain, Model(2.0).forward,
+    functools.partial(scale, a=X[0]), functools.partial(lambda f, x: f(x), square), Callable(3.0),
+])  # fmt: skip
+def test_partials_and_bound_methods_as_arguments(f):
+    args = (2.0,) if f in PLACED else (X,)
+    taken, found = phx.jit(strict=True)(lambda f, x: f(x) + 1), phx.jit(strict=True)(lambda x: f(x) + 1)
+    for _ in range(2):
+        assert_same(taken(f, *args), f(*args) + 1, 0.0)
+        assert_same(found(*args), f(*args) + 1, 0.0)
+
+
+def test_partials_made_anew_compile_nothing():
+    applied = phx.jit(strict=True)(lambda f, x: f(x))
+    for k in range(20):
+        assert_same(applied(functools.partial(scale, a=float(k)), X), scale(X, a=float(k)), 0.0)
+    assert len(applied._state.compilations) < 3
+    p = functools.partial(scale, a=2.0)
+    for keywords in ({"b": 5.0}, {"a": 3.0}, {"a": X}, {"b": 2}):
+        p.keywords.update(keywords)
+        assert_same(applied(p, X), p(X), 0.0)
+    p.keywords.clear()
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'a'"):
+        phx.jit(lambda f, x: f(x))(p, X)
+
+
+def test_partials_that_change_while_they_are_used():
+    def change(p):
+        p.keywords["a"] += 1.0
+
+    def twice(p, x):
+        first = p(x)
+        change(p)
+        return first, p(x)
+
+    p, q = functools.partial(scale, a=2.0), functools.partial(scale, a=2.0)
+    compiled = phx.jit(twice)
+    for _ in range(6):
+        assert_same(compiled(p, X), twice(q, X), 0.0)
+
+
 def test_callable_objects_of_libraries():
     """They may have no hash, and one made anew for each call is no reason to compile."""
     values = [lambda: np.poly1d([1.0, 2.0]), lambda: np.vectorize(abs), lambda: functools.partial(scale, a=2.0), lambda: np.linalg.norm]

@@ -16,8 +16,8 @@ def mixed(x, n):
     s = np.exp(x) * 2.0 + 1.0
     total = 0.0
     for i in range(n):
-        count, _ = np.histogramdd(s, 3)
-        total += count[0] + x[i]
+        middle = np.ma.median(s)
+        total += middle + x[i]
     return total
 
 
@@ -63,9 +63,9 @@ def test_it_makes_the_call_once():
 def test_lines_in_python_have_reason_and_cure():
     report = mixed.report(x, 4)
     (line, source, reason, count) = report.python_lines[0]
-    assert (line, source) == (FIRST + 5, "np.histogramdd(s, 3)") and "numpy.histogram" in reason and count >= 4
+    assert (line, source) == (FIRST + 5, "np.ma.median(s)") and "numpy.ma" in reason and count >= 4
     text = str(report)
-    assert f"line {line}: np.histogramdd(s, 3)  ran in Python" in text and f"instead: {report.fix(reason)}" in text
+    assert f"line {line}: np.ma.median(s)  ran in Python" in text and f"instead: {report.fix(reason)}" in text
 
 
 def test_an_exit_is_told():
@@ -121,7 +121,7 @@ def test_advice_for_every_reason():
 @pytest.mark.parametrize("arguments", [(), (x, 5)])
 def test_html(arguments):
     page = mixed.report(*arguments)._repr_html_()
-    assert "np.histogram" in page and "Tree of mixed" in page and "<details>" in page
+    assert "np.ma.median" in page and "Tree of mixed" in page and "<details>" in page
     assert ("<svg" in page) == bool(arguments) and ("background: rgba" in page) == bool(arguments)
     assert "<script" not in page and not re.search(r"(src|href)=", page)
 

@@ -214,3 +214,13 @@ def test_nan_and_tolerance():
     near = [_compare.Outcome("result", _compare.frozen(v, []), [], []) for v in (X, X * (1 + 1e-14))]
     assert _compare.difference(*near, _verify.tolerance) is None
     assert _compare.difference(*near, _verify.exact) is not None
+
+
+def spread(x, /, *rest, by=2.0, **named):
+    return x * by + len(rest)
+
+
+def test_parameters_of_every_kind(verifying):
+    f = phx.jit(spread)
+    assert np.array_equal(f(X, 1.0, 2.0, by=3.0), X * 3.0 + 2)
+    assert _verify.checked["plain Python"] == _verify.checked["compiled"] == 1

@@ -12,9 +12,9 @@ var Codes = []Code{
 
 @phx.jit
 def scaled(x, settings):
-    return x * settings["scale"]
+    return x * float(settings.strip())
 
-scaled(np.arange(3.0), {"scale": 2.0})
+scaled(np.arange(3.0), " 2.0 ")
 `,
 		Good: `import numpy as np, phylanx as phx
 
@@ -22,7 +22,7 @@ scaled(np.arange(3.0), {"scale": 2.0})
 def scaled(x, scale):
     return x * scale
 
-scaled(np.arange(3.0), {"scale": 2.0}["scale"])
+scaled(np.arange(3.0), float(" 2.0 ".strip()))
 `,
 	},
 	{

@@ -118,7 +118,7 @@ func (b *builder) afterCall(call *physl.Node, v *ir.Value) {
 // origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8;
 // "" when it is given.
 func (b *builder) origin(v *ir.Value) string {
-	if v.Type.Kind == nd.Str && !isUnbound(v.Type) {
+	if v.Type.Kind == nd.Str && !isUnbound(v.Type) && b.origins[v].text == "" {
 		return "$" + hex.EncodeToString([]byte(v.Type.Text))
 	}
 	return b.origins[v].text

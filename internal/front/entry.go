@@ -68,7 +68,7 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		if t.IsClass() {
 			v = b.newStatic(globalRef{"numpy." + t.Elem.NumPy()})
 		}
-		if t.Kind == nd.DTypeOf || t.Kind == nd.List {
+		if t.Kind == nd.Str || t.Kind == nd.DTypeOf || t.Kind == nd.List {
 			b.origins[v] = origin{text: "@" + strconv.Itoa(i)}
 		}
 		if t.Kind == nd.Seq {

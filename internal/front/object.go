@@ -1,6 +1,8 @@
 package front
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"phylanx/internal/ir"
@@ -108,9 +110,37 @@ func (b *builder) objectCall(v *ir.Value, args []argument, call func(*ir.Value, 
 	case object.Call.Bound:
 		return b.callFunction(b.function(object.Call.Index), append([]argument{{value: v}}, args...))
 	}
+	args, err := b.withMore(*object.Call, args)
+	if err != nil {
+		return nil, err
+	}
 	f, err := b.meaning(*object.Call, "the object that is called")
 	if err != nil {
 		return nil, err
 	}
 	return call(f, args)
+}
+
+// withMore adds the arguments that a partial or a bound method brings.
+func (b *builder) withMore(call Binding, args []argument) ([]argument, error) {
+	var out []argument
+	for _, bind := range call.First {
+		v, err := b.meaning(bind, "an argument of a partial")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, argument{value: v})
+	}
+	out = append(out, args...)
+	for _, name := range slices.Sorted(maps.Keys(call.Named)) {
+		if slices.ContainsFunc(args, func(a argument) bool { return a.name == name }) {
+			continue
+		}
+		v, err := b.meaning(call.Named[name], "an argument of a partial")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, argument{name, v})
+	}
+	return out, nil
 }

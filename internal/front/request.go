@@ -43,6 +43,9 @@ type Binding struct {
 	Bound    bool `json:"bound,omitempty"`    // a method: the object is its first argument
 	Property bool `json:"property,omitempty"` // a method that an attribute calls
 
+	First []Binding          `json:"first,omitempty"` // of a call: arguments before those that are given
+	Named map[string]Binding `json:"named,omitempty"` // and by name, unless they are given
+
 	Loops     []string `json:"loops,omitempty"` // of a ufunc: the types of the inner loops that compiled code may call ("dd->d")
 	Signature string   `json:"signature,omitempty"`
 }

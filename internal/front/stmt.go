@@ -604,7 +604,7 @@ func (b *builder) finish(v *ir.Value) error {
 	if b.fr.caller != nil {
 		return b.leaveScope(v)
 	}
-	if isStatic(v) || v.Type.Kind == nd.Str && !utf8.ValidString(v.Type.Text) || holdsDType(v.Type) {
+	if isStatic(v) || v.Type.Kind == nd.Str && (v.Block != nil || !utf8.ValidString(v.Type.Text)) || holdsDType(v.Type) { // v.Block: the argument itself
 		return b.leave("the result is not a number, array or tuple")
 	}
 	out := b.into(b.fr.ret, []*ir.Value{v})

@@ -22,9 +22,9 @@ func init() {
 			Types: linalgTypes, Shape: eighShape, Doc: "Eigenvalues, ascending, and eigenvectors of a symmetric or Hermitian matrix, read from its lower or with {upper} its upper triangle."},
 		&Spec{Name: "eigvalsh", Class: Extern, NumPy: []string{"numpy.linalg.eigvalsh"}, Sig: "a, UPLO='L'", Symbol: "phx_eigvalsh", CanFail: true, Equal: Bound, Domain: "spd",
 			Types: linalgTypes, Shape: eigvalshShape, Doc: "Eigenvalues, ascending, of a symmetric or Hermitian matrix, read as by eigh."},
-		&Spec{Name: "det", Class: Extern, NumPy: []string{"numpy.linalg.det"}, Sig: "a", Symbol: "phx_det", Equal: Bound,
+		&Spec{Name: "det", Class: Extern, NumPy: []string{"numpy.linalg.det"}, Sig: "a", Symbol: "phx_det", CanFail: true, Equal: Bound,
 			Types: linalgTypes, Shape: detShape, Doc: "Determinant."},
-		&Spec{Name: "slogdet", Class: Extern, NumPy: []string{"numpy.linalg.slogdet"}, Sig: "a", Symbol: "phx_slogdet", Equal: Bound, Outs: 2,
+		&Spec{Name: "slogdet", Class: Extern, NumPy: []string{"numpy.linalg.slogdet"}, Sig: "a", Symbol: "phx_slogdet", CanFail: true, Equal: Bound, Outs: 2,
 			Types: linalgTypes, Shape: slogdetShape, Doc: "Sign and logarithm of the absolute value of the determinant."},
 
 		&Spec{Name: "sort", Class: Extern, NumPy: []string{"numpy.sort"}, Sig: "a, axis=-1, kind=None, order=None, *, stable=None", Symbol: "phx_sort",

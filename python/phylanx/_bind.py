@@ -22,7 +22,7 @@ PLAIN_PACKAGES = ("phylanx._numpy", "phylanx.nn")
 def look(owner, key, args=()):
     """The object that `key` names in `owner`, a dict, a tuple (by index) or any other object (by attribute); ABSENT if there is none.
 
-    A tuple of keys is a path, each key of what the one before found; None is the type. It may begin with argument number `owner` of `args`.
+    A tuple of keys is a path, each key of what the one before found; None is the type, ... the length. It may begin with argument number `owner` of `args`.
     """
     if type(key) is not tuple:
         return _follow(owner, key)
@@ -38,6 +38,8 @@ def _follow(owner, key):
     kind = type(owner)
     if key is None:
         return kind
+    if key is ...:
+        return len(owner)
     if kind is dict:
         return owner.get(key, ABSENT)
     try:

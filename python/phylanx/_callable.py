@@ -77,3 +77,18 @@ def binder(function, arguments=None):
         return bind(*args, **keywords)
 
     return bind_call
+
+
+def by_position(f, function):
+    """`f`, which has the parameters of `function`, as what takes their values by position, in the order of the signature; the inverse of `binder`."""
+    code = function.__code__
+    npos, star, named = code.co_argcount, int(bool(code.co_flags & _VARARGS)), bool(code.co_flags & _VARKEYWORDS)
+    if not (star or named or code.co_kwonlyargcount):
+        return f
+    keywords = parameters(function)[0][npos + star : npos + star + code.co_kwonlyargcount]
+
+    def call(*values):
+        more = values[-1] if named else {}
+        return f(*values[:npos], *(values[npos] if star else ()), **dict(zip(keywords, values[npos + star :])), **more)
+
+    return call

@@ -370,6 +370,8 @@ def _object_slots(description):
     """Hidden arguments that are objects whatever their value."""
     bindings = [b for f in description.functions for b in f["globals"].values()]
     bindings += [b for known in description.objects.known.values() for how in ("attrs", "items") for b in known.get(how, {}).values()]
+    calls = [known["call"] for known in description.objects.known.values() if known.get("call")]
+    bindings += [b for call in calls for b in (*call.get("first", ()), *call.get("named", {}).values())]
     return {b["slot"] for b in bindings if b["kind"] == "object"}
 
 

@@ -5,6 +5,7 @@ it is a hidden argument, or a Python function that is compiled into its caller; 
 """
 
 import ast
+import functools
 import inspect
 import types
 from collections import namedtuple
@@ -15,6 +16,7 @@ from ._bind import ABSENT, canonical, is_library, is_value, look, plain_function
 
 NOTHING = {"kind": "none"}
 _PLAIN_LOOKUPS = (object.__getattribute__, tuple.__getattribute__)
+_HOLE = getattr(functools, "Placeholder", ABSENT)  # in the arguments of a partial, from CPython 3.14 on
 _SLOT = types.MemberDescriptorType  # of __slots__
 _FIELD = type(vars(namedtuple("Single", "a"))["a"])  # of a named tuple
 
@@ -29,6 +31,10 @@ def kind_of(value):
     named = callable(value) and hasattr(value, "__qualname__")  # unlike the objects that library classes make, such as np.poly1d's
     if isinstance(value, (np.ufunc, types.BuiltinFunctionType, type)) or named and is_library(getattr(value, "__module__", None)):
         return value
+    if type(value) is functools.partial:
+        return functools.partial, kind_of(value.func), len(value.args), tuple(value.keywords)
+    if type(value) is types.MethodType:
+        return types.MethodType, kind_of(value.__func__), type(value.__self__)
     return type(value)
 
 
@@ -141,8 +147,38 @@ class Objects:
                 path = (*path, "py_func")
             index = self.description.index_at(function, owner, path)
             return None if index is None else {"kind": "func", "index": index}
+        if type(obj) is functools.partial:
+            return self._partial(obj, owner, path, args)
+        if type(obj) is types.MethodType:
+            self.description.guard(owner, (*path, None), types.MethodType)
+            return self._with(obj.__func__, owner, path, "__func__", args, [self._more(obj.__self__, owner, (*path, "__self__"))], {})
         call = inspect.getattr_static(type(obj), "__call__", None)
         return self._method(call, type(obj), owner, path, "__call__") if isinstance(call, types.FunctionType) else None
+
+    def _partial(self, obj, owner, path, args):
+        guard = self.description.guard
+        guard(owner, (*path, None), functools.partial)
+        guard(owner, (*path, "args", ...), len(obj.args))
+        guard(owner, (*path, "keywords", ...), len(obj.keywords))
+        first = [self._more(value, owner, (*path, "args", i)) for i, value in enumerate(obj.args)]
+        named = {name: self._more(value, owner, (*path, "keywords", name)) for name, value in obj.keywords.items()}
+        if any(value is _HOLE for value in obj.args):
+            return None
+        return self._with(obj.func, owner, path, "func", args, first, named)
+
+    def _with(self, function, owner, path, key, args, first, named):
+        """The binding of what `function`, at `key`, runs with more arguments."""
+        found = self._call(function, owner, (*path, key), "", args)
+        if found is None or None in first or None in named.values():
+            return None
+        lead = [self._more(function, owner, (*path, key))] if found.pop("bound", False) else found.get("first", ())
+        return {**found, "first": [*lead, *first], "named": {**found.get("named", {}), **named}}
+
+    def _more(self, value, owner, path):
+        """The binding of an argument that is found at each call, or None where Python code is known to change it."""
+        if self.description.is_written(owner, path):
+            return None
+        return {"kind": "value" if is_value(value) else "object", "slot": self.description.slot(owner, path)}
 
 
 def mentioned(tree, parameter):

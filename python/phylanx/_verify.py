@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ._bind import look
+from ._callable import by_position
 from ._compare import Outcome, difference, frozen
 from ._core import core_call
 from ._errors import PhylanxVerificationError
@@ -109,7 +110,7 @@ def compare(function, entry, args):
         if where:
             raise PhylanxVerificationError(state.name, way, types, where)
 
-    python = memory.run(state.py_func, args)
+    python = memory.run(by_position(state.py_func, state.py_func), args)
     compiled = None
     for way in ways():
         got = run(state, way, memory, args)
@@ -146,7 +147,7 @@ def run(state, way, memory, args):
     before = core_call("workers")
     core_call("workers", str(way.workers or before))
     try:
-        outcome = memory.run(twins[key], args)
+        outcome = memory.run(by_position(twins[key], state.py_func), args)
     finally:
         core_call("workers", before)
     refused = twins[key]._state.refusals
