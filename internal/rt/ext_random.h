@@ -1,6 +1,10 @@
 // ext_random.h: random generators, as the routines that draw from them see them. NumPy's state is the state: draws here, in NumPy and in pycalls follow one another.
 #ifndef PHX_EXT_RANDOM_H
 #define PHX_EXT_RANDOM_H
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF // a fused multiply-add would give other bits than NumPy's
+#endif
+
 #include "ext_internal.h"
 #include <stdbool.h>
 
