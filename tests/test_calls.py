@@ -207,7 +207,7 @@ def calls_with_a_dict(a, k):
 
 @pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
 @pytest.mark.parametrize("k", [0, 3, 6, 8])
-@pytest.mark.parametrize("function", [calls_python, calls_with_a_dict, both_in_one])
+@pytest.mark.parametrize("function", [calls_python, calls_with_a_dict])
 def test_python_inside_a_call(function, k):
     check(function, A, k, strict=False, calls=4)
 
@@ -219,3 +219,96 @@ def test_only_the_statement_stays_in_python():
         compiled(A.copy(), 5)
     lines = {line for line, *_ in compiled.report().python_lines}
     assert lines == {told.__code__.co_firstlineno + 4}
+
+
+# ---- in the middle of statements ------------------------------------------------------------------------------------------------------------
+
+
+def bump(c, i):
+    c[i] += 1
+    return c[i]
+
+
+def in_a_dict(a, k):
+    return {"s": a.sum(), "r": relax(a, k), "t": a.max(), "q": relax(a, 1)}
+
+
+def in_operations(c, k):
+    x = c[0] * 2 + bump(c, k) * bump(c, 0) - c[0]
+    return x, c, np.array([bump(c, 1), bump(c, k), c[k]])
+
+
+def in_conditions(a, k):
+    if bump(a, k) > 1 and a[k] + bump(a, k - 1) > 2:
+        return 1
+    for i in range(int(bump(a, 0)) + 2):
+        a[i] = i
+    return a
+
+
+def beside_python(a, k):
+    s = a.sum() + np.partition(a, 2)[2] * a[k] + np.partition(a, 1)[0]
+    a[k] = s - np.partition(a, 2)[2] + a[k + 1]
+    return s, a
+
+
+def in_a_list(a, k):
+    out = []
+    for i in range(k):
+        out.append(a[i] + float(str(a[i])) + a[i + 1])
+    return out
+
+
+def in_a_walrus(a, k):
+    total = (y := bump(a, k)) + y * bump(a, k)
+    return total
+
+
+def augmented(a, k):
+    a[bump(a, 1) > 3] += 1
+    a[k] += bump(a, k)
+    t = 1
+    t += bump(a, 0)
+    return a, t
+
+
+def as_arguments(a, k):
+    return max(bump(a, k), bump(a, 0), a[2]), np.where(a > bump(a, 1), a, bump(a, 2))
+
+
+def python_changes(a, k):
+    def change(i):
+        eval("0")
+        a[i] *= 2
+        return a[i]
+
+    return a.sum() + a[k] * change(k) + a[k]
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("k", [0, 1, 2, 5, 6, 8, -1])
+@pytest.mark.parametrize("function", [in_a_dict, in_operations, in_conditions, beside_python, in_a_list, in_a_walrus, augmented, as_arguments, both_in_one, python_changes])
+def test_in_the_middle_of_statements(function, k):
+    check(function, A, k, strict=False, calls=4, rtol=1e-15)
+
+
+@pytest.mark.parametrize("function", [in_a_dict, in_operations, in_conditions, as_arguments, both_in_one])
+def test_calls_in_expressions_compile(function):
+    check(function, A, 2)
+
+
+def python_gives_what_follows_uses(x, k):
+    def tell(i):
+        eval("0")
+        told.append(i)
+        return x * i
+
+    told = []
+    y = tell(2) + x[: k + 1]
+    return y, len(told)
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("k", [1, 5])
+def test_python_is_called_once(k):
+    check(python_gives_what_follows_uses, A, k, strict=False, calls=4)

@@ -239,13 +239,15 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 	}
 	name, stale, m := functionName(c.def), b.stale(), b.mark()
 	call := b.fr.call
-	if !b.canResume(c, vars, call) {
+	before, resumes := b.canResume(c, vars, call)
+	if !resumes {
 		call = nil
 	}
 	b.fr.call = nil
 	err = protect(func() error {
-		if v, err = b.inline(c, vars, call); err == nil && call != nil && (b.effects != m.effects || b.cp != m.cp) {
-			b.afterCall(call, v)
+		v, err = b.inline(c, vars, call, before)
+		if err == nil && b.cp != m.cp { // its checkpoints are those of a frame that has ended
+			b.cp = m.cp
 		}
 		return err
 	})
@@ -387,10 +389,10 @@ func isLiteral(n *physl.Node) bool {
 }
 
 // inline builds the body of c at the current place. Where Python can go on inside it, call is the node of the caller's that calls it, else nil.
-func (b *builder) inline(c *closure, vars map[string]*ir.Value, call *physl.Node) (*ir.Value, error) {
+func (b *builder) inline(c *closure, vars map[string]*ir.Value, call *physl.Node, before given) (*ir.Value, error) {
 	caller, pos := b.fr, b.pos
 	defer func() { b.fr, b.pos = caller, pos }()
-	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars, called: pos, at: call, resumes: call != nil}
+	b.fr = &frame{caller: caller, lexical: c.lexical, fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: vars, called: pos, at: call, given: before, resumes: call != nil}
 	body := b.fr.info.body[0]
 	if c.def.Is("lambda") {
 		return b.expr(body)

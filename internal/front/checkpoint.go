@@ -23,7 +23,6 @@ type checkpoint struct {
 	mark    int // values with this ID or a higher one are made after it
 	uses    int
 	node    *ir.Node
-	midway  bool // in the middle of a statement: the value of a call that it made is given
 }
 
 // stale reports whether Python could tell that code since the current checkpoint has run.
@@ -37,7 +36,7 @@ func (b *builder) drawn() bool { return b.cp != nil && b.draws != b.cp.draws }
 
 // exitID is the id of the checkpoint that a node appended now may leave to.
 func (b *builder) exitID() int64 {
-	if b.stale() {
+	if b.stale() && !b.midway() {
 		panic(bailout{entangled{}})
 	}
 	b.cp.uses++
@@ -83,7 +82,7 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 	for fr := b.fr; fr.resumes && fr.caller != nil; fr = fr.caller {
 		c := fr.caller
 		callers = append(callers, fmt.Sprintf("%d:%d:%d", c.fn, c.stmt.N, fr.at.N))
-		s.add(b, c, fmt.Sprintf("%d.", len(callers)), c.start, c.info.before[c.stmt])
+		s.add(b, c, fmt.Sprintf("%d.", len(callers)), c.startWith(fr.given), c.info.before[c.stmt])
 	}
 	b.nextExit++
 	b.points++
@@ -101,18 +100,6 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 	cp.node = b.f.NewNode(op.Lookup("checkpoint"), s.args, attrs, b.pos)
 	b.append(cp.node)
 	return cp
-}
-
-// afterCall makes a checkpoint in the middle of a statement, after a call in it has had effects: Python goes on with the value of the call.
-func (b *builder) afterCall(call *physl.Node, v *ir.Value) {
-	if isStatic(v) {
-		return
-	}
-	vars := copyVars(b.fr.start)
-	vars["$value"] = v
-	b.cp = b.checkpoint(number(b.fr.stmt), vars, b.fr.info.before[b.fr.stmt])
-	b.cp.midway = true
-	b.cp.node.Attrs["value"] = int64(call.N)
 }
 
 // origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8;
@@ -184,16 +171,23 @@ type begun struct {
 // begin notes that n is the current statement.
 func (b *builder) begin(n *physl.Node) {
 	b.fr.stmt, b.fr.start, b.fr.begun = n, copyVars(b.fr.vars), begun{b.cur, len(b.cur.Nodes)}
+	b.fr.known, b.fr.expr = given{}, nil
+	b.settle(b.fr)
 }
 
-// here makes a checkpoint for one node: Python executes the current statement from its start. It is refused when the statement has had an effect.
-// The checkpoint stands at that start, so that what the statement warns of until the node is told once.
-func (b *builder) here() (int64, error) {
+// here makes a checkpoint for expression n: Python executes the current statement from its start, but for what has been evaluated before n and may be
+// another thing after it. Where there is no such thing, the checkpoint stands at that start, so that what the statement warns of until the node is told once.
+func (b *builder) here(n *physl.Node) (int64, error) {
 	if !b.fr.resumes || b.fr.stmt == nil {
 		return 0, unsupported{reason: "a called function cannot be left in the middle"}
 	}
-	if b.stale() || b.drawn() || b.cp.midway {
+	found := given{}
+	if b.effects != b.fr.settled || b.draws != b.fr.drawn || !b.before(b.fr, b.fr.stmt, n, found) {
 		return 0, entangled{}
+	}
+	if len(found) > 0 || b.stale() || b.drawn() {
+		cp := b.checkpoint(number(b.fr.stmt), b.fr.startWith(found), b.fr.info.before[b.fr.stmt])
+		return cp.id, nil
 	}
 	cp := b.checkpoint(number(b.fr.stmt), b.fr.start, b.fr.info.before[b.fr.stmt])
 	b.cur.Nodes = b.cur.Nodes[:len(b.cur.Nodes)-1]

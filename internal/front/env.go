@@ -28,6 +28,12 @@ type frame struct {
 	resumes bool        // has checkpoints of its own: Python could go on in it
 	call    *physl.Node // the call being built
 	at      *physl.Node // the call of the caller that this frame is, where it resumes
+	given   given       // and what of the caller's statement was evaluated before
+
+	known   given       // values of expressions of the statement being built
+	expr    *physl.Node // of it, the expression being built
+	settled int         // effects up to the last of those values
+	drawn   int         // likewise draws
 }
 
 // static is what a variable holds that has no representation at run time: one of the types below.
@@ -149,14 +155,15 @@ type mark struct {
 	cp                        *checkpoint
 	cpUses                    int
 	effects, draws, points    int
-	stmt                      *physl.Node
+	stmt, expr                *physl.Node
+	settled, drawn            int
 	pos                       ir.Pos
 	unchecked                 bool
 }
 
 func (b *builder) mark() mark {
 	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), fr: b.fr, vars: b.fr.vars,
-		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, draws: b.draws, points: b.points, stmt: b.fr.stmt, pos: b.pos, unchecked: b.unchecked}
+		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, draws: b.draws, points: b.points, stmt: b.fr.stmt, expr: b.fr.expr, settled: b.fr.settled, drawn: b.fr.drawn, pos: b.pos, unchecked: b.unchecked}
 	if b.cp != nil {
 		m.cpUses = b.cp.uses
 	}
@@ -179,6 +186,7 @@ func (b *builder) rollback(m mark) {
 	b.undos = b.undos[:m.undos]
 	b.fr = m.fr
 	b.fr.vars, b.fr.loops, b.fr.stmt = m.vars, m.fr.loops[:m.loops], m.stmt
+	b.fr.expr, b.fr.settled, b.fr.drawn = m.expr, m.settled, m.drawn
 	b.cp, b.effects, b.pos, b.unchecked = m.cp, m.effects, m.pos, m.unchecked
 	b.draws, b.points = m.draws, m.points
 	if b.cp != nil {

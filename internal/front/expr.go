@@ -20,20 +20,35 @@ func (b *builder) expr(n *physl.Node) (*ir.Value, error) {
 		return v, err
 	}
 	b.rollback(m)
-	return b.pycall(n, u)
+	v, err = b.pycall(n, u)
+	if err == nil {
+		b.know(n, v)
+	}
+	return v, err
+}
+
+// know notes the value of an expression of the statement being built, and that its effects are its own.
+func (b *builder) know(n *physl.Node, v *ir.Value) {
+	if b.fr.known != nil {
+		b.fr.known[n] = v
+		b.settle(b.fr)
+	}
 }
 
 // try builds expression n, or gives the error for which it cannot.
 func (b *builder) try(n *physl.Node) (v *ir.Value, err error) {
-	pos := b.pos
+	pos, fr, outer := b.pos, b.fr, b.fr.expr
 	b.at(n)
+	fr.expr = n
 	err = protect(func() error {
 		v, err = b.form(n)
 		return err
 	})
+	fr.expr = outer
 	if err == nil {
 		b.remember(v, n)
 		b.pos = pos
+		b.know(n, v)
 	}
 	return v, err
 }
@@ -44,7 +59,9 @@ func (b *builder) whole(n *physl.Node) (*ir.Value, error) {
 	v, err := b.expr(n)
 	if err == (entangled{}) && b.fr.resumes {
 		b.rollback(m)
-		return b.pycall(n, unsupported{reason: err.Error()})
+		if v, err = b.pycall(n, unsupported{reason: err.Error()}); err == nil {
+			b.know(n, v)
+		}
 	}
 	return v, err
 }

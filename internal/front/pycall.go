@@ -47,7 +47,7 @@ func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []s
 	if out.Equal(nd.ObjectT) || writes != nil && len(writes) == 0 {
 		attrs["safe"] = true
 	} else {
-		id, err := b.here()
+		id, err := b.here(n)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (b *builder) pycallAs(n *physl.Node, u unsupported, out nd.Type, writes []s
 
 // leaveAt leaves the function because the value of n has never been seen.
 func (b *builder) leaveAt(n *physl.Node, u unsupported, writes []string) error {
-	id, err := b.here()
+	id, err := b.here(n)
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,6 @@ type Exit struct {
 	Site int         `json:"site"`
 
 	Callers string `json:"callers,omitempty"`
-	Value   int    `json:"value,omitempty"`
 }
 
 // Exits lists the checkpoints of u's entry function, which may have been through passes since it was built.
@@ -134,7 +133,7 @@ func Exits(u *ir.Unit) []Exit {
 }
 
 func exitOf(n *ir.Node) Exit {
-	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1, Callers: n.Attrs.Str("callers"), Value: int(n.Attrs.Int("value"))}
+	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1, Callers: n.Attrs.Str("callers")}
 	if names := n.Attrs.Str("names"); names != "" {
 		for i, name := range strings.Split(names, ",") {
 			e.Vars = append(e.Vars, [2]string{name, n.Args[i].Type.Layout()})

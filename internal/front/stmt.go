@@ -41,9 +41,9 @@ func (b *builder) stmt(n *physl.Node) error {
 	if !b.fr.resumes {
 		return protect(func() error { return b.statement(n) })
 	}
-	outer, start, at := b.fr.stmt, b.fr.start, b.fr.begun
+	fr, outer := b.fr, *b.fr
 	err := b.resumable(n)
-	b.fr.stmt, b.fr.start, b.fr.begun = outer, start, at
+	fr.stmt, fr.start, fr.begun, fr.known, fr.expr = outer.stmt, outer.start, outer.begun, outer.known, outer.expr
 	return err
 }
 

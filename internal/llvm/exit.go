@@ -60,7 +60,7 @@ func (fr *frame) exitTo(n *ir.Node) string {
 	if at == 0 {
 		at = len(fr.m.out.Exits) + 1
 		fr.m.exits[key] = at
-		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}, Python: n.Attrs.Bool("python"), Callers: list(c.node, "callers"), Value: c.node.Attrs.Int("value")}
+		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}, Python: n.Attrs.Bool("python"), Callers: list(c.node, "callers")}
 		for i, name := range list(c.node, "names") {
 			e.Vars = append(e.Vars, [2]string{name, c.vals[i].t.Layout()})
 		}

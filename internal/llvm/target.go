@@ -46,7 +46,6 @@ type Exit struct {
 
 	Python  bool     `json:"python,omitempty"`  // what follows has no compiled form
 	Callers []string `json:"callers,omitempty"` // from the inside out, function:statement:call of each; variables of the k-th, from 1, have the prefix "k."
-	Value   int64    `json:"value,omitempty"`   // the call of the statement whose value is the variable $value
 }
 
 // Warning is the meaning of one bit that phx_warn is given.

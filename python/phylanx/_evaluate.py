@@ -56,7 +56,7 @@ def _go_on(version, reply, blocks, nhidden, memory):
     if nhidden:
         raise NotEvaluated("the evaluator left where Python goes on with global values")
     e = reply["exit"]
-    if e.get("callers") or e.get("value"):
+    if e.get("callers") or any(name.startswith("$v") for name, _ in e["vars"]):
         raise NotEvaluated("the evaluator left inside a function that was called")
     named = [v for v in e["vars"] if not is_static(v[1])]
     static = [v for v in e["vars"] if is_static(v[1])]

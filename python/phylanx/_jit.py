@@ -476,13 +476,13 @@ def _on_exit(function, entry, k, values, held):
     span = (version.recorder, version.task_of_exit[k]) if version.recorder else ()
     frames = version.frames_of_exit(k, values)
     frame = frames[0]
-    value = frame.get("$value")
+    partly = any(name.startswith("$v") for name in frame)  # in the middle of a statement
     if entry.changed:
         state.notice(function, entry)
     if e["why"] == CHANGED and state.steps < MAX_STEPS:
-        return *version.returning(k, frames, *state.rest(version.rest(k, frame), frame, value, steps=1)), None, *span
-    if e["site"] < 0 and (e.get("callers") or e.get("value")):
-        return *version.returning(k, frames, *_rest(version.rest(k, frame), frame, value)), None, *span
+        return *version.returning(k, frames, *state.rest(version.rest(k, frame), frame, steps=1)), None, *span
+    if e["site"] < 0 and (e.get("callers") or partly):
+        return *version.returning(k, frames, *_rest(version.rest(k, frame), frame)), None, *span
     if e["site"] < 0:
         return *_step(state, version, k, frame), *span
     pycall, site = version.pycalls[e["site"]], version.sites[e["site"]]

@@ -29,24 +29,24 @@ class Copier:
     ----------
     ident : callable
         Mangles a name.
-    replaced : ast.expr or None
-        The expression whose place the variable `value` takes in copies made with ``first=True``.
-    called : bool
-        The variable holds a function that gives the value.
+    replaced : dict
+        Expressions, and the variables that take their places in copies made with ``first=True``.
+    called : ast.expr or None
+        Of these the one whose variable holds a function that gives the value.
     """
 
-    def __init__(self, ident, replaced, value, called=False):
-        self.ident, self.replaced, self.value, self.called = ident, replaced, value, called
+    def __init__(self, ident, replaced, called=None):
+        self.ident, self.replaced, self.called = ident, replaced, called
 
     def copies(self, nodes, first=False):
         return [self.copy(n, first) for n in nodes]
 
     def copy(self, node, first=False, nested=False):
-        if node is self.replaced and first:
+        if first and node in self.replaced:
             if nested:
                 raise ValueError("the expression is inside a loop or a function that the statement runs")
-            name = ast.copy_location(ast.Name(id=self.value, ctx=ast.Load()), node)
-            return ast.copy_location(ast.Call(func=name, args=[], keywords=[]), node) if self.called else name
+            name = ast.copy_location(ast.Name(id=self.replaced[node], ctx=ast.Load()), node)
+            return ast.copy_location(ast.Call(func=name, args=[], keywords=[]), node) if node is self.called else name
         if isinstance(node, (ast.Global, ast.Nonlocal)) and not nested:
             return ast.copy_location(ast.Pass(), node)  # declared at the start
         repeated = isinstance(node, (*LOOPS, *FUNCTIONS, *COMPREHENSIONS, ast.Lambda))
@@ -74,13 +74,14 @@ def name_at(name, at, store=False):
 class Builder:
     """Builds functions out of parts of function `func` of a description."""
 
-    def __init__(self, description, func, replaced=None, called=False):
+    def __init__(self, description, func, replaced=(), called=None):
         self.description, self.func = description, func
         self.tree = description.trees[func]
         self.original = description.py_funcs[func]
         self.root = self.tree.node
         self.taken = set(parameters(self.root.args))
-        self.copier = Copier(self.tree.ident, replaced and self.tree.nodes[replaced], self.unused(VALUE), called)
+        names = {self.tree.nodes[n]: self.unused(f"{VALUE}{k or ''}") for k, n in enumerate(replaced)}
+        self.copier = Copier(self.tree.ident, names, called and self.tree.nodes[called])
         self.scope = Scope(self.tree, self.root)
         self.volatile = volatile_names(self.tree)
 

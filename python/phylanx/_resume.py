@@ -45,17 +45,20 @@ class Continuation:
         Its parameters.
     """
 
-    def __init__(self, function, variables, loops, takes_value):
+    def __init__(self, function, variables, loops, replaced):
         self.function = function
-        self.variables, self.loops, self.takes_value = variables, loops, takes_value
+        self.variables, self.loops, self.replaced = variables, loops, replaced
         self.parameters = function.__code__.co_varnames[: function.__code__.co_argcount]
 
     def arguments(self, frame, value=None):
-        """The arguments of `function` for a frame: a dict from variable names, ``$it<n>`` and ``$seq<n>`` to values."""
+        """The arguments of `function` for a frame: a dict from variable names, ``$it<n>``, ``$seq<n>`` and ``$v<n>`` to values.
+
+        `value` is that of the replaced expression that the frame does not hold.
+        """
         args = [frame[name] for name in self.variables]
         for n, left in self.loops:
             args += left(frame[f"$seq{n}"], frame[f"$it{n}"])
-        return [*args, value] if self.takes_value else args
+        return [*args, *(frame.get(f"$v{n}", value) for n in self.replaced)]
 
     def __call__(self, frame, value=None):
         return self.function(*self.arguments(frame, value))
@@ -64,7 +67,7 @@ class Continuation:
 class _Rest(Builder):
     """Builds what is left of function `func` of a description from a statement on."""
 
-    def __init__(self, description, func, replaced=None, called=False):
+    def __init__(self, description, func, replaced=(), called=None):
         super().__init__(description, func, replaced, called)
         self.globals = description.functions[func]["globals"]
         self.loops = []
@@ -165,6 +168,8 @@ def resume(description, func, at, names, replaced=None, made=None, called=False)
         Number of an expression that is not evaluated the first time: its value is given.
     called : bool
         Not the value is given, but a function that gives it.
+
+    Of `names`, ``$v<n>`` are the values of further expressions that are not evaluated the first time.
     made : dict, optional
         Those of `names` that hold what evaluating a node gives, and the number of the node. A nested function among them is made again inside, so
         that it and the rest of the function share variables.
@@ -178,16 +183,18 @@ def resume(description, func, at, names, replaced=None, made=None, called=False)
     ValueError
         If no function can begin there: inside ``except`` or a nested definition.
     """
+    values = [] if str(at).startswith("+") else [int(n[2:]) for n in names if n.startswith("$v")]
+    values = tuple(sorted({*values, *([replaced] if replaced else [])}))
     names = frozenset(n for n in names if not n.startswith("$"))
     cache = description.__dict__.setdefault("_continuations", {})
     made = frozenset((made or {}).items())
-    key = (func, str(at), names, replaced, made, called)
+    key = (func, str(at), names, values, made, called and replaced)
     if key not in cache:
-        cache[key] = _resume(_Rest(description, func, replaced, called), str(at), names, dict(made))
+        cache[key] = _resume(_Rest(description, func, values, replaced if called else None), str(at), names, dict(made), values)
     return cache[key]
 
 
-def _resume(builder, at, names, made):
+def _resume(builder, at, names, made, values):
     tree, root = builder.tree, builder.root
     statement = _statement_at(tree, int(at.lstrip("+")))
     body = builder.rest(statement, at.startswith("+")) if statement is not root else builder.copier.copies(root.body, first=True)
@@ -197,12 +204,11 @@ def _resume(builder, at, names, made):
     again = [builder.copier.copy(s) for n, (_, s) in again.items() if n not in names]
     variables = sorted(names, key=lambda n: (order.get(n, len(order)), n))
     params = [*variables, *(p for loop in builder.loops for p in loop.parameters)]
-    if builder.copier.replaced is not None:
-        params.append(builder.copier.value)
+    params += builder.copier.replaced.values()
     function, node = builder.define(params, [*again, *body])
     function.__phylanx_tree__ = builder.tree_for(node)
     loops = [(loop.number, loop.values) for loop in builder.loops]
-    return Continuation(function, variables, loops, builder.copier.replaced is not None)
+    return Continuation(function, variables, loops, values)
 
 
 def step(description, func, at, line, bound, made):

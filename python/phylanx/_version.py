@@ -179,7 +179,6 @@ class Version:
     def rest(self, k, frame, replaced=None, at=None):
         """The continuation at exit k: from its statement on with expression `replaced` left out, or from the place `at`."""
         e = self.exits[k]
-        replaced = replaced or e.get("value")
         return _resume.resume(self.description, e["func"], at or e["at"], frame, replaced, self._definitions_among(e["vars"]))
 
     @staticmethod
