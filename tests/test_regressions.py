@@ -564,6 +564,12 @@ def another_type_at_the_break(n, steps):
     return count
 
 
+def borders(u, k):
+    u[0, :] = u[:, 0] = u[:, -1] = u[k] = 7
+    u[k, 1] = u[1:, k] = 0.5
+    return u
+
+
 BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
 
 
@@ -574,6 +580,7 @@ BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
         (rows_as_arguments, (X,)), (an_unpacked_generator, (X,)), (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1, 2, 1]))),
         (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1]))), (lists_bound_together, (lambda t, y: -y, 1.0, 5)),
         (lists_bound_together, (lambda t, y: -y * t, X, 5)), (another_type_at_the_break, (5, np.arange(10))), (another_type_at_the_break, (1, np.arange(10))),
+        (borders, (np.zeros((3, 4)), 2)), (borders, (np.zeros((3, 4)), 3)), (borders, (np.zeros((3, 4)), -1)),
     ],
 )  # fmt: skip
 def test_ordinary(function, arguments):

@@ -91,8 +91,8 @@ func plainIndex(n *physl.Node, bound names) bool {
 		switch {
 		case c.Kind == physl.Name && bound[c.Name]:
 			return false
-		case c.Kind == physl.Name || c.Kind == physl.Int:
-		case c.Is("__add") || c.Is("__sub") || c.Is("__mul") || c.Is("__minus"):
+		case c.Kind == physl.Name || c.Kind == physl.Int || c.Kind == physl.Nil || c.Kind == physl.Ellipsis || c.Is("__none"):
+		case c.Is("__add") || c.Is("__sub") || c.Is("__mul") || c.Is("__minus") || c.Is("__slice"):
 			if !plainIndex(c, bound) {
 				return false
 			}
@@ -101,4 +101,44 @@ func plainIndex(n *physl.Node, bound names) bool {
 		}
 	}
 	return true
+}
+
+// fillViews is x[1:, 0] = y[2] = v for a number v: the parts of arrays are found before anything is stored. ok is false where that cannot be.
+func (b *builder) fillViews(ts []*physl.Node, v *ir.Value) (ok bool) {
+	m := b.mark()
+	views := make([]*ir.Value, len(ts))
+	for i, t := range ts {
+		if !t.Is("slice") || !plainIndex(t, nil) {
+			b.rollback(m)
+			return false
+		}
+		if views[i], ok = b.viewOf(t); !ok {
+			b.rollback(m)
+			return false
+		}
+	}
+	for _, x := range views {
+		if err := b.setitem(x, []index{{ellipsis: true}}, v); err != nil {
+			b.rollback(m)
+			return false
+		}
+	}
+	return true
+}
+
+// viewOf is the part of an array that a target stands for.
+func (b *builder) viewOf(t *physl.Node) (*ir.Value, bool) {
+	x, err := b.expr(t.Args[0])
+	if err != nil || x.Type.Kind != nd.Array || x.Type.ReadOnly {
+		return nil, false
+	}
+	idx, err := b.indices(t.Args[1:])
+	if err == nil {
+		idx, err = b.fullIndex(x, idx)
+	}
+	if err != nil {
+		return nil, false
+	}
+	v, adv, err := b.locate(x, idx)
+	return v, err == nil && adv == nil
 }

@@ -186,6 +186,9 @@ func (b *builder) store(n *physl.Node) error {
 	if last > 1 && b.assignAll(n.Args[:last], slices.Repeat([]*ir.Value{v}, last)) {
 		return nil
 	}
+	if last > 1 && v.Type.IsNum() && b.fillViews(n.Args[:last], v) {
+		return nil
+	}
 	for _, t := range n.Args[:last] {
 		if err := b.assign(t, v); err != nil {
 			return err
