@@ -5,6 +5,7 @@
 #include <string.h>
 
 phx_distributions phx_np;
+struct phx_libm phx_libm;
 
 // phx_random_library(path): finds the functions in NumPy's module, which is loaded. NULL, or what is missing.
 const char *phx_random_library(const char *path) {
@@ -14,6 +15,8 @@ const char *phx_random_library(const char *path) {
   if (!(*(void **)&phx_np.name = dlsym(library, #name))) return #name;
   REAL0(FIND) REAL1(FIND) REAL2(FIND) REAL3(FIND) WHOLE1(FIND) WHOLE2(FIND) FILLS(FIND) BOUNDED(FIND)
   FIND(random_standard_gamma_f) FIND(random_binomial) FIND(random_hypergeometric) FIND(random_interval) FIND(random_bounded_uint64)
+  void *libm = dlopen("libm.so.6", RTLD_NOW);
+  if (!libm || !(*(void **)&phx_libm.exp = dlsym(libm, "exp")) || !(*(void **)&phx_libm.log = dlsym(libm, "log"))) return "libm.so.6";
   return NULL;
 }
 

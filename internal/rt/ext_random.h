@@ -8,6 +8,11 @@
 #include "ext_internal.h"
 #include <stdbool.h>
 
+// Of the C library, as NumPy calls them: a C compiler may link functions of its own in their place (zig does), which round differently.
+extern struct phx_libm {
+  double (*exp)(double), (*log)(double);
+} phx_libm;
+
 // The functions of NumPy's distributions.h that are called. NumPy exports them from its module _generator, so that extensions may draw as it does
 // (its reference guide, "Extending via CFFI"); so the numbers are its own, on every machine.
 #define REAL0(F) F(random_standard_normal) F(random_standard_exponential) F(random_standard_cauchy)

@@ -88,7 +88,7 @@ static int64_t legacy_negative_binomial(phx_gen *g, const double *p) {
 
 static int64_t legacy_geometric(phx_gen *g, const double *p) {
   if (p[0] >= 0.333333333333333333333333) return phx_np.random_geometric_search(B, p[0]);
-  return (int64_t)ceil(log(1.0 - B->next_double(B->state)) / log(1.0 - p[0]));
+  return (int64_t)ceil(phx_libm.log(1.0 - B->next_double(B->state)) / phx_libm.log(1.0 - p[0]));
 }
 
 static int rising(const double *p, int old) { return isfinite(p[1] - p[0]) && (old || p[1] - p[0] >= 0); }

@@ -25,13 +25,13 @@ static double gauss(phx_gen *g) {
     y = 2.0 * uniform(g) - 1.0;
     r2 = x * x + y * y;
   } while (r2 >= 1.0 || r2 == 0.0);
-  double f = sqrt(-2.0 * log(r2) / r2);
+  double f = sqrt(-2.0 * phx_libm.log(r2) / r2);
   g->gauss->value = f * x;
   g->gauss->has = 1;
   return f * y;
 }
 
-static double exponential(phx_gen *g) { return -log(1.0 - uniform(g)); }
+static double exponential(phx_gen *g) { return -phx_libm.log(1.0 - uniform(g)); }
 
 // Below 1: rejection from a mixture of a power and an exponential (Ahrens and Dieter's GS, with an exponential number to compare with).
 static double small_gamma(phx_gen *g, double shape) {
@@ -41,7 +41,7 @@ static double small_gamma(phx_gen *g, double shape) {
       double x = pow(u, 1. / shape);
       if (x <= v) return x;
     } else {
-      double y = -log((1 - u) / shape), x = pow(1.0 - shape + shape * y, 1. / shape);
+      double y = -phx_libm.log((1 - u) / shape), x = pow(1.0 - shape + shape * y, 1. / shape);
       if (x <= v + y) return x;
     }
   }
@@ -61,7 +61,7 @@ static double gamma_number(phx_gen *g, double shape) {
     v = v * v * v;
     double u = uniform(g);
     if (u < 1.0 - 0.0331 * (x * x) * (x * x)) return b * v;
-    if (log(u) < 0.5 * x * x + b * (1. - v + log(v))) return b * v;
+    if (phx_libm.log(u) < 0.5 * x * x + b * (1. - v + phx_libm.log(v))) return b * v;
   }
 }
 
@@ -73,10 +73,10 @@ static double johnk(phx_gen *g, double a, double b) {
     double u = uniform(g), v = uniform(g), x = pow(u, 1.0 / a), y = pow(v, 1.0 / b);
     if (x + y > 1.0) continue;
     if (x + y > 0) return x / (x + y);
-    double lx = log(u) / a, ly = log(v) / b, most = lx > ly ? lx : ly;
+    double lx = phx_libm.log(u) / a, ly = phx_libm.log(v) / b, most = lx > ly ? lx : ly;
     lx -= most;
     ly -= most;
-    return exp(lx - log(exp(lx) + exp(ly)));
+    return phx_libm.exp(lx - phx_libm.log(phx_libm.exp(lx) + phx_libm.exp(ly)));
   }
 }
 
@@ -87,15 +87,15 @@ static double johnk(phx_gen *g, double a, double b) {
   }
 ROW(standard_normal, gauss(g))
 ROW(normal, p[0] + p[1] * gauss(g))
-ROW(lognormal, exp(p[0] + p[1] * gauss(g)))
+ROW(lognormal, phx_libm.exp(p[0] + p[1] * gauss(g)))
 ROW(standard_exponential, exponential(g))
 ROW(exponential, p[0] * exponential(g))
 ROW(standard_gamma, gamma_number(g, p[0]))
 ROW(gamma, p[1] * gamma_number(g, p[0]))
 ROW(chisquare, chisquare(g, p[0]))
-ROW(pareto, exp(exponential(g) / p[0]) - 1)
+ROW(pareto, phx_libm.exp(exponential(g) / p[0]) - 1)
 ROW(weibull, p[0] == 0.0 ? 0.0 : pow(exponential(g), 1. / p[0]))
-ROW(power, pow(1 - exp(-exponential(g)), 1. / p[0]))
+ROW(power, pow(1 - phx_libm.exp(-exponential(g)), 1. / p[0]))
 ROW(rayleigh, p[0] * sqrt(-2.0 * log1p(-uniform(g))))
 
 double phx_legacy_standard_cauchy(phx_gen *g, const double *p) {
