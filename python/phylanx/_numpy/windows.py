@@ -3,50 +3,33 @@
 import numpy as np
 
 
-def hanning(M):
+def _window(M, shape):
+    """`shape` of the points of a window and of its width; fewer than two points have none."""
     if M < 1:
         return np.zeros(0)
     if M == 1:
         return np.ones(1)
-    n = np.arange(1.0 - M, M, 2)
-    return 0.5 + 0.5 * np.cos(np.pi * n / (M - 1))
+    return shape(np.arange(1.0 - M, M, 2), M - 1)
+
+
+def hanning(M):
+    return _window(M, lambda n, width: 0.5 + 0.5 * np.cos(np.pi * n / width))
 
 
 def hamming(M):
-    if M < 1:
-        return np.zeros(0)
-    if M == 1:
-        return np.ones(1)
-    n = np.arange(1.0 - M, M, 2)
-    return 0.54 + 0.46 * np.cos(np.pi * n / (M - 1))
+    return _window(M, lambda n, width: 0.54 + 0.46 * np.cos(np.pi * n / width))
 
 
 def blackman(M):
-    if M < 1:
-        return np.zeros(0)
-    if M == 1:
-        return np.ones(1)
-    n = np.arange(1.0 - M, M, 2)
-    return 0.42 + 0.5 * np.cos(np.pi * n / (M - 1)) + 0.08 * np.cos(2.0 * np.pi * n / (M - 1))
+    return _window(M, lambda n, width: 0.42 + 0.5 * np.cos(np.pi * n / width) + 0.08 * np.cos(2.0 * np.pi * n / width))
 
 
 def bartlett(M):
-    if M < 1:
-        return np.zeros(0)
-    if M == 1:
-        return np.ones(1)
-    n = np.arange(1.0 - M, M, 2)
-    return np.where(n <= 0, 1 + n / (M - 1), 1 - n / (M - 1))
+    return _window(M, lambda n, width: np.where(n <= 0, 1 + n / width, 1 - n / width))
 
 
 def kaiser(M, beta):
-    if M < 1:
-        return np.zeros(0)
-    if M == 1:
-        return np.ones(1)
-    n = np.arange(0.0, M)
-    alpha = (M - 1) / 2.0
-    return i0(beta * np.sqrt(1 - ((n - alpha) / alpha) ** 2.0)) / i0(np.float64(beta))
+    return _window(M, lambda _, width: i0(beta * np.sqrt(1 - ((np.arange(0.0, M) - width / 2.0) / (width / 2.0)) ** 2.0)) / i0(np.float64(beta)))
 
 
 def i0(x):
