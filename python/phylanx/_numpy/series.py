@@ -114,7 +114,8 @@ def polyint(c, m=1, k=0, lbnd=0, scl=1, axis=0):
     return r
 
 
-def polyvander(x, deg):
+def _vander(x, deg, step):
+    """Powers, or polynomials that ``step(x, v, k)`` makes of those before."""
     x = np.atleast_1d(np.asarray(x)) + 0.0
     assert isinstance(deg, (int, np.integer)) and deg >= 0 and x.ndim == 1
     v = np.empty((deg + 1, x.shape[0]), x.dtype)
@@ -122,8 +123,12 @@ def polyvander(x, deg):
     if deg > 0:
         v[1] = x
     for k in range(2, deg + 1):
-        v[k] = v[k - 1] * x
+        v[k] = step(x, v, k)
     return np.moveaxis(v, 0, -1)
+
+
+def polyvander(x, deg):
+    return _vander(x, deg, lambda x, v, k: v[k - 1] * x)
 
 
 def polyline(off, scl):
@@ -164,18 +169,25 @@ def _fitted(van, x, y, deg, rcond, full, w):
     return c / scale if y.ndim == 1 else c / scale[:, None]
 
 
-def chebval(x, c, tensor=True):
-    c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
+def _clenshaw(x, c, step):
+    """The sum of a series; ``step(b, k)`` is what the coefficients before and after are less and more by, in the recurrence of its polynomials."""
     n = c.shape[0]
     if n == 1:
         return c[0] + (c[0] * 0) * x
     if n == 2:
         return c[0] + c[1] * x
-    x2 = 2 * x
     a, b = c[-2] + 0 * x, c[-1] + 0 * x
+    k = n
     for i in range(3, n + 1):
-        a, b = c[-i] - b, a + b * x2
+        k = k - 1
+        less, more = step(b, k)
+        a, b = c[-i] - less, a + more
     return a + b * x
+
+
+def chebval(x, c, tensor=True):
+    c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
+    return _clenshaw(x, c, lambda b, k: (b, b * (2 * x)))
 
 
 def _coefficients(x, c, tensor):
@@ -187,58 +199,21 @@ def _coefficients(x, c, tensor):
 
 def legval(x, c, tensor=True):
     c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
-    n = c.shape[0]
-    if n == 1:
-        return c[0] + (c[0] * 0) * x
-    if n == 2:
-        return c[0] + c[1] * x
-    a, b = c[-2] + 0 * x, c[-1] + 0 * x
-    k = n
-    for i in range(3, n + 1):
-        k = k - 1
-        a, b = c[-i] - (b * (k - 1)) / k, a + (b * x * (2 * k - 1)) / k
-    return a + b * x
+    return _clenshaw(x, c, lambda b, k: ((b * (k - 1)) / k, (b * x * (2 * k - 1)) / k))
 
 
 def hermval(x, c, tensor=True):
     c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
     x2 = x * 2
-    n = c.shape[0]
-    if n == 1:
-        return c[0] + (c[0] * 0) * x2
-    if n == 2:
-        return c[0] + c[1] * x2
-    a, b = c[-2] + 0 * x, c[-1] + 0 * x
-    k = n
-    for i in range(3, n + 1):
-        k = k - 1
-        a, b = c[-i] - b * (2 * (k - 1)), a + b * x2
-    return a + b * x2
+    return _clenshaw(x2, c, lambda b, k: (b * (2 * (k - 1)), b * x2))
 
 
 def chebvander(x, deg):
-    x = np.atleast_1d(np.asarray(x)) + 0.0
-    assert isinstance(deg, (int, np.integer)) and deg >= 0 and x.ndim == 1
-    v = np.empty((deg + 1, x.shape[0]), x.dtype)
-    v[0] = x * 0 + 1
-    if deg > 0:
-        x2 = 2 * x
-        v[1] = x
-        for k in range(2, deg + 1):
-            v[k] = v[k - 1] * x2 - v[k - 2]
-    return np.moveaxis(v, 0, -1)
+    return _vander(x, deg, lambda x, v, k: v[k - 1] * (2 * x) - v[k - 2])
 
 
 def legvander(x, deg):
-    x = np.atleast_1d(np.asarray(x)) + 0.0
-    assert isinstance(deg, (int, np.integer)) and deg >= 0 and x.ndim == 1
-    v = np.empty((deg + 1, x.shape[0]), x.dtype)
-    v[0] = x * 0 + 1
-    if deg > 0:
-        v[1] = x
-        for k in range(2, deg + 1):
-            v[k] = (v[k - 1] * x * (2 * k - 1) - v[k - 2] * (k - 1)) / k
-    return np.moveaxis(v, 0, -1)
+    return _vander(x, deg, lambda x, v, k: (v[k - 1] * x * (2 * k - 1) - v[k - 2] * (k - 1)) / k)
 
 
 def chebpts1(npts):
