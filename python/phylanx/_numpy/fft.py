@@ -160,24 +160,21 @@ def rfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
 
 
 def fftshift(x, axes=None):
-    x = np.asarray(x)
-    if axes is None:
-        axes = _last(x.ndim)
-    elif isinstance(axes, int):
-        axes = (axes,)
-    for k in axes:
-        x = np.roll(x, x.shape[k] // 2, k)
-    return x
+    return _shifted(x, axes, 1)
 
 
 def ifftshift(x, axes=None):
+    return _shifted(x, axes, -1)
+
+
+def _shifted(x, axes, way):
     x = np.asarray(x)
     if axes is None:
         axes = _last(x.ndim)
     elif isinstance(axes, int):
         axes = (axes,)
     for k in axes:
-        x = np.roll(x, -(x.shape[k] // 2), k)
+        x = np.roll(x, way * (x.shape[k] // 2), k)
     return x
 
 
