@@ -190,6 +190,15 @@ func (c *libCall) axes(p string, rank int) (axes []int, all bool, err error) {
 	return axes, false, err
 }
 
+// axesOrAll are the axes that axis= names, or all of them where it is absent.
+func (c *libCall) axesOrAll(rank int) ([]int, error) {
+	axes, all, err := c.axes("axis", rank)
+	if all {
+		axes = upTo(rank)
+	}
+	return axes, err
+}
+
 // axisList reads an int or a tuple of ints as axes, each once.
 func axisList(v any, rank int) ([]int, error) {
 	list, ok := v.([]any)

@@ -546,12 +546,9 @@ func flip(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	axes, all, err := c.axes("axis", x.Type.Rank())
+	axes, err := c.axesOrAll(x.Type.Rank())
 	if err != nil {
 		return nil, err
-	}
-	if all {
-		axes = upTo(x.Type.Rank())
 	}
 	if x.Type.Rank() == 0 {
 		return c.ufuncArg(x)
@@ -575,12 +572,9 @@ func slidingWindows(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	axes, all, err := c.axes("axis", x.Type.Rank())
+	axes, err := c.axesOrAll(x.Type.Rank())
 	if err != nil {
 		return nil, err
-	}
-	if all {
-		axes = upTo(x.Type.Rank())
 	}
 	if len(axes) != len(widths) {
 		return nil, refuse("sliding_window_view() of %d widths along %d axes", len(widths), len(axes))
