@@ -63,22 +63,6 @@ func (b *builder) loopCall(u Binding, args []argument) (*ir.Value, error) {
 	return c.written(outs[0])
 }
 
-// written is r, or the array out= that r is written to.
-func (c *libCall) written(r *ir.Value) (*ir.Value, error) {
-	if !c.given("out") {
-		return r, nil
-	}
-	out := c.args["out"]
-	if out.Type.Kind == nd.Tuple && len(out.Type.Elems) == 1 {
-		elems, _ := c.members(out)
-		out = elems[0]
-	}
-	if !out.Type.IsArray() {
-		return nil, refuse("%s() with out= of type %s", c.name, out.Type)
-	}
-	return out, c.output(out, r)
-}
-
 func loopSig(nin int) string {
 	var b strings.Builder
 	for k := range nin {

@@ -214,13 +214,10 @@ func clip(c *libCall) (*ir.Value, error) {
 		row, args = "maximum", args[:2]
 	}
 	r, err := c.ufuncNamed(row, args...)
-	if err != nil || !c.given("out") {
-		return r, err
+	if err != nil {
+		return nil, err
 	}
-	if !c.args["out"].Type.IsArray() {
-		return nil, refuse("clip() with out=")
-	}
-	return c.args["out"], c.output(c.args["out"], r)
+	return c.written(r)
 }
 
 // round scales by a power of ten, rounds, and scales back, as NumPy does.

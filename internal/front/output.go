@@ -31,3 +31,38 @@ func (b *builder) withOutput(name string, args []argument, call func(args []argu
 	}
 	return out, b.write(out, r)
 }
+
+// out is the array out=, which may stand in a tuple of one.
+func (c *libCall) out() (*ir.Value, error) {
+	out := c.args["out"]
+	if out.Type.Kind == nd.Tuple && len(out.Type.Elems) == 1 {
+		elems, _ := c.members(out)
+		out = elems[0]
+	}
+	if !out.Type.IsArray() {
+		return nil, refuse("%s() with out= of type %s", c.name, out.Type)
+	}
+	return out, nil
+}
+
+// written is r, or the array out= that r is written to.
+func (c *libCall) written(r *ir.Value) (*ir.Value, error) {
+	if !c.given("out") {
+		return r, nil
+	}
+	out, err := c.out()
+	if err != nil {
+		return nil, err
+	}
+	return out, c.output(out, r)
+}
+
+// writtenInShape is written, where out= must have the rank of r: a reduction does not broadcast.
+func (c *libCall) writtenInShape(r *ir.Value) (*ir.Value, error) {
+	if c.given("out") {
+		if out, err := c.out(); err != nil || out.Type.Rank() != r.Type.Rank() {
+			return nil, refuse("%s() with out= of type %s", c.name, c.args["out"].Type)
+		}
+	}
+	return c.written(r)
+}

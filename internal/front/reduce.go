@@ -48,14 +48,10 @@ func (b *builder) reduceCall(row *op.Spec, name string, args []argument) (*ir.Va
 	if err == nil && initial != nil && initial.Type.Kind != nd.None {
 		r, err = c.combined(row, r, initial)
 	}
-	if err != nil || !c.given("out") {
-		return r, err
+	if err != nil {
+		return nil, err
 	}
-	out := c.args["out"]
-	if !out.Type.IsArray() || out.Type.Rank() != r.Type.Rank() {
-		return nil, refuse("%s() with out= of type %s", name, out.Type)
-	}
-	return out, b.output(out, r)
+	return c.writtenInShape(r)
 }
 
 // combine is the ufunc of a reduction.
@@ -194,13 +190,5 @@ func (b *builder) scanCall(row *op.Spec, name string, args []argument) (*ir.Valu
 		x, axis = b.arranged(x, order), positions(order)[axis]
 	}
 	r := b.node(row.Name, []*ir.Value{b.cast(x, in[0], nd.Scalar)}, op.Attrs{"axis": int64(axis)}).Out()
-	r = b.rearranged(r, order)
-	if !c.given("out") {
-		return r, nil
-	}
-	out := c.args["out"]
-	if !out.Type.IsArray() || out.Type.Rank() != r.Type.Rank() {
-		return nil, refuse("%s() with out= of type %s", name, out.Type)
-	}
-	return out, b.output(out, r)
+	return c.writtenInShape(b.rearranged(r, order))
 }

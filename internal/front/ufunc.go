@@ -257,13 +257,9 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if err != nil || !c.given("out") {
 		return r, err
 	}
-	out := c.args["out"]
-	if out.Type.Kind == nd.Tuple && len(out.Type.Elems) == 1 {
-		elems, _ := b.members(out)
-		out = elems[0]
-	}
-	if !out.Type.IsArray() {
-		return nil, refuse("%s() with out= of type %s", name, out.Type)
+	out, err := c.out()
+	if err != nil {
+		return nil, err
 	}
 	if casting == "unsafe" && !r.Type.Elem.IsComplex() {
 		r = c.cast(r, out.Type.Elem, nd.Scalar)
