@@ -35,7 +35,7 @@ type Evaluation struct {
 	Memory  [][]byte        `json:"memory"`
 	Fuel    int             `json:"fuel,omitempty"`
 	Result  *Plain          `json:"result,omitempty"`
-	Exit    *front.Exit     `json:"exit,omitempty"`
+	Exit    *ir.Checkpoint  `json:"exit,omitempty"`
 	Vars    []Plain         `json:"vars,omitempty"`
 
 	lists []*ir.List
@@ -76,27 +76,11 @@ func Evaluate(question []byte) (answer *Evaluation, err error) {
 		answer.Result = &r
 		return answer, nil
 	}
-	return answer, answer.exit(u.IR, out.Exit)
-}
-
-// exit describes the checkpoint that was left to.
-func (e *Evaluation) exit(u *ir.Unit, left *ir.Exit) error {
-	for _, x := range front.Exits(u) {
-		if int64(x.ID) == left.ID {
-			e.Exit = &x
-		}
+	answer.Exit = &out.Exit.Checkpoint
+	for i, v := range out.Exit.Node.Args {
+		answer.Vars = append(answer.Vars, answer.plain(v.Type, out.Exit.Values[i]))
 	}
-	if e.Exit == nil {
-		return fmt.Errorf("the evaluator: no exit %d", left.ID)
-	}
-	u.Funcs[0].Body.Walk(func(n *ir.Node) {
-		if n.Is("checkpoint") && n.Attrs.Int("id") == left.ID {
-			for i, v := range n.Args {
-				e.Vars = append(e.Vars, e.plain(v.Type, left.Vars[i]))
-			}
-		}
-	})
-	return nil
+	return answer, nil
 }
 
 // value is an argument as the evaluator takes it.

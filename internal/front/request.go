@@ -85,75 +85,11 @@ type Pycall struct {
 	In     []string    `json:"in"`
 	Out    string      `json:"out"`
 	Writes []string    `json:"writes,omitempty"` // a statement: the variables that out, a tuple, holds
-	Static [][2]string `json:"static,omitempty"` // further variables: see Exit.Vars
+	Static [][2]string `json:"static,omitempty"` // further variables: see ir.Checkpoint.Vars
 	Reason string      `json:"reason"`
 	Fix    string      `json:"fix,omitempty"`
 	Line   int         `json:"line"`
 	Col    int         `json:"col"`
-}
-
-// Exit describes a checkpoint that some node leaves to. A variable's layout is that of nd.Type, or "=N" for one whose value is found by evaluating
-// the ast node N again (a def, a lambda, a name), "@K" for parameter K's argument, or "$HEX" for a str.
-type Exit struct {
-	ID   int         `json:"id"`
-	Func int         `json:"func"`
-	At   string      `json:"at"`
-	Vars [][2]string `json:"vars"`
-	Why  string      `json:"why"`
-	Site int         `json:"site"`
-
-	Callers string `json:"callers,omitempty"`
-}
-
-// Exits lists the checkpoints of u's entry function, which may have been through passes since it was built.
-func Exits(u *ir.Unit) []Exit {
-	var exits []Exit
-	at := map[int64]int{}
-	body := u.Funcs[0].Body
-	body.Walk(func(n *ir.Node) {
-		if n.Is("checkpoint") {
-			at[n.Attrs.Int("id")] = len(exits)
-			exits = append(exits, exitOf(n))
-		}
-	})
-	body.Walk(func(n *ir.Node) {
-		id, ok := n.Exit()
-		k, known := at[id]
-		if !ok || !known || !(n.CanFail() || n.Is("exit")) {
-			return
-		}
-		if e := &exits[k]; e.Why == "" {
-			e.Why = n.Attrs.Str("why")
-		}
-		if site, ok := n.Attrs["site"].(int64); ok && (n.Is("exit") || n.Is("pycall")) && exits[k].Site < 0 {
-			exits[k].Site = int(site)
-		}
-	})
-	return exits
-}
-
-func exitOf(n *ir.Node) Exit {
-	e := Exit{ID: int(n.Attrs.Int("id")), At: n.Attrs.Str("at"), Vars: [][2]string{}, Site: -1, Callers: n.Attrs.Str("callers")}
-	if names := n.Attrs.Str("names"); names != "" {
-		for i, name := range strings.Split(names, ",") {
-			e.Vars = append(e.Vars, [2]string{name, n.Args[i].Type.Layout()})
-		}
-	}
-	e.Vars = append(e.Vars, pairs(n.Attrs.Str("static"))...)
-	return e
-}
-
-// pairs reads "f=17,g==3": names with the rest after the first sign.
-func pairs(s string) [][2]string {
-	var out [][2]string
-	if s == "" {
-		return nil
-	}
-	for _, p := range strings.Split(s, ",") {
-		name, value, _ := strings.Cut(p, ":")
-		out = append(out, [2]string{name, value})
-	}
-	return out
 }
 
 // ParseRequest reads the JSON of a request. Integers keep all their digits.

@@ -3,18 +3,25 @@ package front
 import (
 	"reflect"
 	"testing"
+
+	"phylanx/internal/ir"
 )
 
-func TestExits(t *testing.T) {
+func TestCheckpoints(t *testing.T) {
 	p := program{src: `define(f, x, i, block(store(g, lambda(y, __mul(y, x))), store(slice(x, 0), 1), store(v, slice(x, i)), return(__add(g(i), v))))`, types: "f64[x0] int"}
 	r, err := p.build(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Exits(r.Unit)
-	want := []Exit{
-		{ID: 1, At: "5", Vars: [][2]string{{"i", "Pl"}, {"x", "Ad1"}}, Site: -1},
-		{ID: 2, At: "17", Vars: [][2]string{{"i", "Pl"}, {"x", "Ad1"}, {"g", "=7"}}, Site: -1},
+	var got []ir.Checkpoint
+	r.Unit.Funcs[0].Body.Walk(func(n *ir.Node) {
+		if n.Is("checkpoint") {
+			got = append(got, n.Checkpoint())
+		}
+	})
+	want := []ir.Checkpoint{
+		{ID: 1, At: "5", Vars: [][2]string{{"i", "Pl"}, {"x", "Ad1"}}},
+		{ID: 2, At: "17", Vars: [][2]string{{"i", "Pl"}, {"x", "Ad1"}, {"g", "=7"}}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v\n%s", got, want, r.Unit)
@@ -57,10 +64,16 @@ func TestPycallSites(t *testing.T) {
 	if len(r.Pycalls) != 1 || !reflect.DeepEqual(r.Pycalls[0].Names, []string{"x"}) || r.Pycalls[0].Node != 14 {
 		t.Fatalf("%+v", r.Pycalls)
 	}
-	for _, e := range Exits(r.Unit) {
-		if e.Site == 0 && e.At == "12" {
-			return
+	at, left := map[int64]string{}, ""
+	r.Unit.Funcs[0].Body.Walk(func(n *ir.Node) {
+		if n.Is("checkpoint") {
+			at[n.Attrs.Int("id")] = n.Attrs.Str("at")
 		}
+		if id, ok := n.Exit(); ok && n.Attrs["site"] == int64(0) {
+			left = at[id]
+		}
+	})
+	if left != "12" {
+		t.Errorf("the exit of the site is at %q\n%s", left, r.Unit)
 	}
-	t.Errorf("no exit for the site in %+v", Exits(r.Unit))
 }

@@ -3,7 +3,6 @@ package ir
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -29,10 +28,9 @@ type Member struct {
 
 // Exit is a checkpoint that was left to, with the variables it holds.
 type Exit struct {
-	ID    int64
-	At    string
-	Names []string
-	Vars  []any
+	Checkpoint
+	Node   *Node // the checkpoint
+	Values []any
 }
 
 // Outcome is how a call ended: with a result, or at an exit.
@@ -127,7 +125,7 @@ func (a *activation) leave(n *Node) ended {
 	id, _ := n.Exit()
 	point := a.points[id]
 	if point == nil {
-		point = &Exit{ID: id}
+		point = &Exit{Checkpoint: Checkpoint{ID: id}}
 	}
 	return ended{how: exitRow, exit: point}
 }
@@ -158,10 +156,7 @@ func init() {
 }
 
 func evalCheckpoint(a *activation, n *Node) ([]any, *ended, error) {
-	x := &Exit{ID: n.Attrs.Int("id"), At: n.Attrs.Str("at"), Vars: a.vals(n.Args)}
-	if names := n.Attrs.Str("names"); names != "" {
-		x.Names = strings.Split(names, ",")
-	}
+	x := &Exit{Checkpoint: n.Checkpoint(), Node: n, Values: a.vals(n.Args)}
 	a.points[x.ID] = x
 	return nil, nil, nil
 }

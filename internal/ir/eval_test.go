@@ -129,7 +129,7 @@ func TestExit(t *testing.T) {
 		}
 		return %0
 	}`, x, NumOf(nd.Int64, int64(5)))
-	if o.Exit == nil || o.Exit.ID != 2 || o.Exit.At != "7" || o.Exit.Vars[1].(Num).I != 3 || o.Exit.Names[1] != "i" {
+	if o.Exit == nil || o.Exit.ID != 2 || o.Exit.At != "7" || o.Exit.Values[1].(Num).I != 3 || o.Exit.Vars[1][0] != "i" {
 		t.Fatalf("outcome %+v", o.Exit)
 	}
 	if got := x.String(); got != "f64[3] 9.0 9.0 9.0" {

@@ -2,7 +2,6 @@ package ir
 
 import (
 	"fmt"
-	"strings"
 
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -174,11 +173,7 @@ func condition(_ *verifier, n *Node) error {
 }
 
 func namesLaw(_ *verifier, n *Node) error {
-	names := n.Attrs.Str("names")
-	k := 0
-	if names != "" {
-		k = strings.Count(names, ",") + 1
-	}
+	k := len(n.names("names"))
 	if _, ok := n.Attrs["id"].(int64); !ok || k != len(n.Args) {
 		return fmt.Errorf("%d names for %d operands, id %v", k, len(n.Args), n.Attrs["id"])
 	}

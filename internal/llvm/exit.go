@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -60,28 +59,14 @@ func (fr *frame) exitTo(n *ir.Node) string {
 	if at == 0 {
 		at = len(fr.m.out.Exits) + 1
 		fr.m.exits[key] = at
-		e := Exit{ID: at, Func: c.node.Attrs.Int("func"), At: c.node.Attrs.Str("at"), Why: key.why, Line: key.line, Site: key.site, Vars: [][2]string{}, Python: n.Attrs.Bool("python"), Callers: list(c.node, "callers")}
-		for i, name := range list(c.node, "names") {
-			e.Vars = append(e.Vars, [2]string{name, c.vals[i].t.Layout()})
-		}
-		for _, s := range list(c.node, "static") {
-			name, origin, _ := strings.Cut(s, ":")
-			e.Vars = append(e.Vars, [2]string{name, origin})
-		}
+		e := Exit{Checkpoint: c.node.Checkpoint(), Why: key.why, Line: key.line, Site: key.site, Python: n.Attrs.Bool("python")}
+		e.ID = int64(at)
 		fr.m.out.Exits = append(fr.m.out.Exits, e)
 	}
 	if !slices.Contains(c.exits, at) {
 		c.exits = append(c.exits, at)
 	}
 	return fmt.Sprintf("exit%d", at)
-}
-
-// list reads a comma-separated attribute.
-func list(n *ir.Node, key string) []string {
-	if s := n.Attrs.Str(key); s != "" {
-		return strings.Split(s, ",")
-	}
-	return nil
 }
 
 // writeExits writes, for each checkpoint that is used, the block that stores its values, behind a block for each exit.

@@ -6,7 +6,11 @@
 // instruction does not.
 package llvm
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"phylanx/internal/ir"
+)
 
 // Target is the machine that text is written for.
 type Target struct {
@@ -34,18 +38,14 @@ type Module struct {
 	Tasks    []Task    `json:"tasks"`
 }
 
-// Exit is one way to give the frame back to Python.
+// Exit is one way to give the frame back to Python: a checkpoint, by the number of the exit, and what could not go on.
 type Exit struct {
-	ID   int         `json:"id"`
-	Func int64       `json:"func"`
-	At   string      `json:"at"`
-	Vars [][2]string `json:"vars"` // name and layout, or where a value without slots comes from (front.Exit)
-	Why  string      `json:"why"`
-	Line int32       `json:"line"` // of what could not go on
-	Site int64       `json:"site"`
+	ir.Checkpoint
+	Why  string `json:"why"`
+	Line int32  `json:"line"`
+	Site int64  `json:"site"`
 
-	Python  bool     `json:"python,omitempty"`  // what follows has no compiled form
-	Callers []string `json:"callers,omitempty"` // from the inside out, function:statement:call of each; variables of the k-th, from 1, have the prefix "k."
+	Python bool `json:"python,omitempty"` // what follows has no compiled form
 }
 
 // Warning is the meaning of one bit that phx_warn is given.
