@@ -67,7 +67,7 @@ STATEMENTS = [
     ("try:\n for i in x: break\nfinally: pass", 'try(for_each(i, x, break()), nil, nil)'),
     ("try: return x\nfinally: y = 1", '__python("Try", list(x), list(y), "leaves")'),
     ("with x as a: return y", '__python("With", list(x, y), list(a), "leaves")'),
-    ("import os.path, re as r", '__python("Import", list(), list(os, r))'),
+    ("import no_such_module.path, re as r", '__python("Import", list(), list(no_such_module))'),
     ("del x[0]", '__python("Delete", list(x), list())'),
     ("del x", "nil"),
     ("class A(x): b = y", '__python("ClassDef", list(x, y), list(A))'),

@@ -148,12 +148,14 @@ class Binder:
         ``index(function)`` -> its number among the request's functions, or None when it cannot be described; ``slot(owner, key)`` -> number of
         the hidden argument; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``is_written(owner, key)`` says whether some
         function writes the global.
-    at : (owner, keys), optional
+    at : (owner, keys) or None
         Where the function is found at each call, when it is not always the same one.
+    imported : dict
+        Name -> (owner, key) of what the function imports itself.
     """
 
-    def __init__(self, function, shared, at=None):
-        self.function, self.shared, self.at = function, shared, at
+    def __init__(self, function, shared, at, imported):
+        self.function, self.shared, self.at, self.imported = function, shared, at, imported
         self.globals = {}
         self.cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
         builtin = function.__builtins__
@@ -162,6 +164,8 @@ class Binder:
 
     def first(self, name):
         """Where the first part of a dotted name is found: (owner, key, object)."""
+        if name in self.imported:
+            return *self.imported[name], look(*self.imported[name])
         if name in self.cells:
             return *self.cell(name), look(self.cells[name], "cell_contents")
         found = look(self.function.__globals__, name)

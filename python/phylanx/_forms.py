@@ -2,7 +2,7 @@
 
 import ast
 
-from ._scope import GLOBAL, LOCAL, LOOPS, Scope, leaves, scope_nodes, uses, volatile_names
+from ._scope import GLOBAL, LOCAL, LOOPS, Scope, imported, leaves, scope_nodes, uses, volatile_names
 from ._source import FUNCTIONS, Unsupported
 
 BINARY = {
@@ -378,6 +378,11 @@ class Writer:
     def Pass(self, s):
         return "nil" + self.tag(s)
 
+    def imports(self, s):
+        """An import of what is there already does nothing more."""
+        names = {self.ident(a.asname or a.name.partition(".")[0]) for a in s.names}
+        return self.Pass(s) if names <= set(imported(self.tree)) else self.python(s)
+
     def Nonlocal(self, s):
         for name in map(self.ident, s.names):
             if self.scope.parent is not None and self.scope.parent.where(name, self.names) == LOCAL:
@@ -532,6 +537,7 @@ _statements = {
 _statements[ast.Break] = lambda w, s: w.form("break", s)
 _statements[ast.Continue] = lambda w, s: w.form("continue", s)
 _statements[ast.Global] = Writer.Pass
+_statements[ast.Import] = _statements[ast.ImportFrom] = Writer.imports
 _expressions = {
     t: getattr(Writer, t.__name__)
     for t in (

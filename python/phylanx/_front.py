@@ -7,7 +7,7 @@ from ._bind import ABSENT, Binder, is_library, is_value, look, place_id
 from ._core import answer
 from ._forms import Writer, constant
 from ._objects import Objects, mentioned
-from ._scope import volatile_names
+from ._scope import imported, volatile_names
 from ._source import SourceUnavailable, Unsupported, parameters, tree_of
 
 __all__ = ["ABSENT", "Description", "SourceUnavailable", "Unsupported", "describe", "look"]
@@ -111,7 +111,7 @@ class Description:
         self.functions.append(entry)
         self.py_funcs.append(function)
         self.trees.append(tree)
-        binder = Binder(function, self, at)
+        binder = Binder(function, self, at, imported(tree))
         try:
             entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder, at))
         except (Unsupported, RecursionError):

@@ -10,8 +10,8 @@ import builtins
 import functools
 import types
 
-from ._bind import ABSENT
-from ._scope import LOOPS, Scope, uses, volatile_names
+from ._bind import ABSENT, look
+from ._scope import LOOPS, Scope, imported, uses, volatile_names
 from ._source import COMPREHENSIONS, FUNCTIONS, Tree, parameters
 
 VALUE = "__value"
@@ -138,6 +138,7 @@ class Builder:
     def compiled(self, node, cells):
         """The function that `node` defines, with the globals and the closure of the original."""
         code = self.original.__code__
+        cells.update((name, types.CellType(look(*place))) for name, place in imported(self.tree).items())
         cells.update(zip(code.co_freevars, self.original.__closure__ or ()))
         args = [ast.arg(arg=c) for c in cells]
         outer = ast.FunctionDef(

@@ -1,7 +1,10 @@
 """Which names are local where: Python's scopes, read off the ast."""
 
 import ast
+import importlib
+import sys
 
+from ._bind import ABSENT, is_library, look
 from ._source import COMPREHENSIONS, FUNCTIONS, children, parameters
 
 LOCAL, GLOBAL, VOLATILE = "local", "global", "volatile"
@@ -24,7 +27,7 @@ def _comprehension_parts(node):
     return elements
 
 
-def _binds(node):
+def binds(node):
     """Names that `node` itself binds."""
     if isinstance(node, ast.Name):
         return [] if isinstance(node.ctx, ast.Load) else [node.id]
@@ -50,6 +53,61 @@ def scope_nodes(roots):
         else:
             below = children(node)
         stack.extend(below[::-1])
+
+
+def imported(tree):
+    """Name -> (owner, key) of what the top-level statements of a function import, where it is bound only there and used only behind.
+
+    It is a name to the compiler as if the function's file had imported it. Libraries are imported by this; other modules must have been already, since importing them can run anything.
+    """
+    if tree.imported is None:
+        tree.imported = _imports(tree) if any(isinstance(n, (ast.Import, ast.ImportFrom)) for n in tree.nodes) else {}
+    return tree.imported
+
+
+def _imports(tree):
+    bound, used = {}, {}
+    for n in scope_nodes(tree.node.body):
+        names = [x for g in [n] if isinstance(g, (ast.Global, ast.Nonlocal)) for x in g.names] or binds(n)
+        for name in names:
+            bound[name] = bound.get(name, 0) + 1
+    for n in tree.nodes[1:]:
+        if isinstance(n, ast.arg):
+            bound[n.arg] = bound.get(n.arg, 0) + 1
+        elif isinstance(n, ast.Name):
+            used.setdefault(n.id, (n.lineno, n.col_offset))
+    found = {}
+    for statement in tree.node.body:
+        for alias in statement.names if is_import(statement) else ():
+            name = alias.asname or alias.name.partition(".")[0]
+            place = _place(statement, alias)
+            if place and bound[name] == 1 and used.get(name, (sys.maxsize,)) > (statement.lineno, statement.col_offset):
+                found[tree.ident(name)] = place
+    return found
+
+
+def is_import(statement):
+    """Whether a statement imports from modules that are named wholly."""
+    return isinstance(statement, ast.Import) or isinstance(statement, ast.ImportFrom) and statement.level == 0
+
+
+def _place(statement, alias):
+    """(owner, key) of what one alias of an import binds, or None."""
+    whole = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
+    try:
+        if is_library(whole):
+            importlib.import_module(whole)
+    except Exception:
+        return None  # the statement raises that again
+    if isinstance(statement, ast.ImportFrom):
+        owner, key = sys.modules.get(whole), alias.name
+    elif alias.asname and "." in whole:
+        parent, _, key = whole.rpartition(".")
+        owner = sys.modules.get(parent)
+    else:
+        owner, key = sys.modules, whole.partition(".")[0]
+    missing = whole not in sys.modules or owner is None or look(owner, key) is ABSENT
+    return None if missing else (owner, key)
 
 
 class Scope:
@@ -78,13 +136,13 @@ class Scope:
             elif isinstance(n, ast.Nonlocal):
                 self.nonlocals.update(map(ident, n.names))
             else:
-                for name in _binds(n):
+                for name in binds(n):
                     self.bound[ident(name)] = None
-        for name in self.globals | self.nonlocals:
+        for name in (*self.globals, *self.nonlocals, *(imported(tree) if node is tree.node else ())):
             self.bound.pop(name, None)
 
     def where(self, name, volatile):
-        """LOCAL, GLOBAL (a global, a builtin or a free variable), or VOLATILE for one of those that the function itself writes."""
+        """LOCAL, GLOBAL (a global, a builtin, a free variable or what an import binds), or VOLATILE for one of those that the function itself writes."""
         scope = self
         while scope is not None:
             if name in scope.globals:
@@ -137,7 +195,7 @@ def uses(tree, scope, volatile, roots):
                 stored = isinstance(node.ctx, ast.Store)
                 (writes if stored else reads)[name] = None
             return
-        for name in map(tree.ident, _binds(node)):
+        for name in map(tree.ident, binds(node)):
             if inner.where(name, volatile) == LOCAL and owner_is_outside(inner, name):
                 writes[name] = None
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):

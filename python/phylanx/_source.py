@@ -67,6 +67,8 @@ class Tree:
         The whole file.
     owner : str
         Name of the class whose body the function stands in, or "". It mangles private names.
+    imported : dict or None
+        What `_scope.imported` has found.
     origin : dict
         For the tree of a continuation: number -> (function index, number) in the description it was made from.
     """
@@ -84,7 +86,7 @@ class Tree:
             stack.extend(below)
         self.number = {n: i for i, n in enumerate(self.nodes) if i}
         self._parents = None
-        self.scopes = {}
+        self.imported = None
 
     @property
     def parents(self):
