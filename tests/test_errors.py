@@ -227,7 +227,7 @@ def test_strict():
         f'{__file__}:{line}:16: d[0] would run in Python: an item of a Python object [python-part]\n'
         f'  {line} |     return y * d[0]\n      |                ^\n'.replace("      |", " " * (3 + len(str(line))) + "|")
         + "  cause: it has no compiled form; the rest of the function is compiled\n"
-        "  fix:   keep it out of hot loops, or write it with numbers, tuples and arrays"
+        "  fix:   pass arrays and numbers in place of objects, or take them out of the object before the loop"
     )
     assert (e.file, e.line, e.col, e.expression, e.reason) == (__file__, line, 16, 'd[0]', "an item of a Python object")
     line = generates.__code__.co_firstlineno + 1
@@ -254,7 +254,7 @@ def test_parts_are_told_once():
     assert [str(w.message) for w in caught] == [
         'd[0] runs in Python: an item of a Python object [python-part]\n  5 |         x = x * d[0]\n    |                 ^\n'
         "  cause: it has no compiled form; the rest of the function is compiled\n"
-        "  fix:   keep it out of hot loops, or write it with numbers, tuples and arrays"
+        "  fix:   pass arrays and numbers in place of objects, or take them out of the object before the loop"
     ]
     assert (caught[0].lineno, caught[0].category) == (5, phx.PhylanxPerformanceWarning)
 

@@ -293,8 +293,8 @@ def uses_counter(n):
 
 
 def test_written_globals_are_read_by_python():
-    assert physl(count) == 'define(count, n, block(nil, __python("AugAssign", list(n), list()), return(__python("Name", list(), list()))))'
-    assert physl(uses_counter) == 'define(uses_counter, n, block(count(n), return(__python("Name", list(), list()))))'
+    assert physl(count) == 'define(count, n, block(nil, __python("a global variable that is assigned", list(n), list()), return(__python("a global variable that is assigned", list(), list()))))'
+    assert physl(uses_counter) == 'define(uses_counter, n, block(count(n), return(__python("a global variable that is assigned", list(), list()))))'
 
 
 def test_user_modules():

@@ -258,5 +258,8 @@ func (b *builder) dtypeOf(v *ir.Value) (nd.DType, error) {
 			return d, nil
 		}
 	}
+	if name = b.global(v); name != "" {
+		return nd.NoType, refuse("dtype %s has no compiled form", name)
+	}
 	return nd.NoType, refuse("a dtype %s that is not known", v.Type)
 }

@@ -175,7 +175,8 @@ class PhylanxUnsupported(TypeError):
     col: int
     expression: str
     reason: str
-    def __init__(self, file: str, line: int, col: int, expression: str, reason: str) -> None: ...
+    fix: str
+    def __init__(self, file: str, line: int, col: int, expression: str, reason: str, fix: str = "") -> None: ...
 
 class PhylanxVerificationError(AssertionError):
     function: str

@@ -5,6 +5,8 @@ import linecache
 import sys
 import warnings
 
+from ._advice import advice
+
 
 class PhylanxWarning(UserWarning):
     """Something about how the program runs, never about its answer."""
@@ -25,15 +27,19 @@ class PhylanxUnsupported(TypeError):
         The source there, or the function's name.
     reason : str
         Why, in one sentence.
+    fix : str
+        What to write instead; "" for what the reason's kind has.
     """
 
-    def __init__(self, file, line, col, expression, reason):
+    def __init__(self, file, line, col, expression, reason, fix=""):
         code = getattr(reason, "code", "python-part")
-        super().__init__(message(code, f"{expression} would run in Python: {reason}", line, col, file=file, source=linecache.getline(file, line)))
-        self.file, self.line, self.col, self.expression, self.reason = file, line, col, expression, reason
+        if code == "python-part":
+            fix = advice(reason, fix)
+        super().__init__(message(code, f"{expression} would run in Python: {reason}", line, col, file=file, source=linecache.getline(file, line), fix=fix))
+        self.file, self.line, self.col, self.expression, self.reason, self.fix = file, line, col, expression, reason, fix
 
     def __reduce__(self):
-        return type(self), (self.file, self.line, self.col, self.expression, self.reason)
+        return type(self), (self.file, self.line, self.col, self.expression, self.reason, self.fix)
 
 
 class PhylanxVerificationError(AssertionError):

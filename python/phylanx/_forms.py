@@ -22,6 +22,7 @@ FORMS = {
     "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
+STORED_GLOBAL = "a global variable that is assigned"
 # Builtins that look at the frame of their caller, which compiled code does not have.
 FRAME_READERS = {"locals", "vars", "dir", "eval", "exec"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -217,7 +218,7 @@ class Writer:
             used = self.binder.resolve(path)
             text = (name_token(path[0]) if used == 1 else ".".join(path[:used])) + self.tag(nodes[used - 1])
         else:
-            text = self.python(root)
+            text = self.python(root, STORED_GLOBAL)
         for attr, node in zip(path[used:], nodes[used:]):
             text = self.form("__attr", node, text, string(attr))
         return text
@@ -394,12 +395,12 @@ class Writer:
 
     def Assign(self, s):
         if self.stores_volatile(s.targets):
-            return self.python(s)
+            return self.python(s, STORED_GLOBAL)
         return self.form("store", s, *map(self.target, s.targets), self.expr(s.value))
 
     def AugAssign(self, s):
         if self.stores_volatile([s.target]):
-            return self.python(s)
+            return self.python(s, STORED_GLOBAL)
         return self.form("__i" + BINARY[type(s.op)], s, self.target(s.target), self.expr(s.value))
 
     def AnnAssign(self, s):
@@ -407,7 +408,7 @@ class Writer:
         if s.value is None:
             return "nil" + self.tag(s) if isinstance(s.target, ast.Name) else self.python(s)
         if self.stores_volatile([s.target]):
-            return self.python(s)
+            return self.python(s, STORED_GLOBAL)
         return self.form("store", s, self.target(s.target), self.expr(s.value))
 
     def If(self, s):
@@ -418,7 +419,7 @@ class Writer:
 
     def For(self, s):
         if self.stores_volatile([s.target]):
-            return self.python(s)
+            return self.python(s, STORED_GLOBAL)
         rest = [self.body(s.orelse)] if s.orelse else []
         return self.form("for_each", s, self.target(s.target), self.expr(s.iter), self.body(s.body), *rest)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import _door, _settings
+from ._advice import advice
 from ._bind import ABSENT, place_id
 from ._callable import behind, binder, parameters
 from ._core import CoreError, after_load, answer, core_call, open_core
@@ -454,12 +455,12 @@ def _complain(state, version):
     for func, node, reason, fix in parts:
         at, text = description.node(func, node), description.text(func, node)
         if state.options["strict"]:
-            raise PhylanxUnsupported(description.trees[func].file, at.lineno, at.col_offset + 1, text, reason)
+            raise PhylanxUnsupported(description.trees[func].file, at.lineno, at.col_offset + 1, text, reason, fix)
         place = (description.trees[func].file, at.lineno, at.col_offset)
         if state.parent is None and place not in state.told:
             state.told.add(place)
             line = description.trees[func].lines[at.lineno - 1]
-            state.warn(message("python-part", f"{text} runs in Python: {reason}", at.lineno, at.col_offset + 1, source=line, fix=fix), at.lineno)
+            state.warn(message("python-part", f"{text} runs in Python: {reason}", at.lineno, at.col_offset + 1, source=line, fix=advice(reason, fix)), at.lineno)
 
 
 # ---- an exit -------------------------------------------------------------------------------------------------------------------------------

@@ -1,30 +1,12 @@
 """What a function did: what ran natively, what in Python, why, and where the time went."""
 
-import re
 from collections import Counter
 
-# What to write instead, by words in the reason; for a place where the compiler itself has nothing to say.
-ADVICE = (
-    ("object", "pass arrays and numbers in place of objects, or take them out of the object before the loop"),
-    ("has no compiled form", "write it with operations that are compiled (phylanx ops lists them), or leave it where its time does not matter"),
-    ("do not settle|different types|one way", "give the variable one type on every way"),
-    ("recursive", "write it as a loop"),
-    ("list", "use an array of known length"),
-    (r"\*\*|\*args", "pass the arguments one by one"),
-    ("not known when compiling", "pass it as a literal or an argument that stays the same"),
-    ("64 bits", "keep ints within 64 bits, or use floats"),
-    ("", "move it into a function of its own, called where its time does not matter"),
-)
-
+from ._advice import advice
 
 def times(n):
     """How often, in words."""
     return "once" if n == 1 else f"{n} times"
-
-
-def advice(reason, fix=""):
-    """What to write instead of what runs in Python for this reason."""
-    return fix or next(text for words, text in ADVICE if re.search(words, reason))
 
 
 class Report:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import _core, _door, _jit
-from ._report import advice, times
+from ._advice import advice
+from ._report import times
 
 KINDS = ("native", "numpy", "python", "compile")
 FORMS = {".json": "json", ".pftrace": "json", ".csv": "csv", ".dot": "dot", ".newick": "newick", ".phx": "text"}
