@@ -120,3 +120,15 @@ def test_dtypes(text, dtype):
 @pytest.mark.parametrize("bad", [3, -4, 100])
 def test_index_out_of_range(text, bad):
     check(function(text, 2), np.zeros((3, 3)), np.array([0, bad, 1]), strict=False)
+
+
+def test_einsum_gives_no_negative_zero():
+    x, y = np.array([1.5, -2.5, -0.0]), np.array([1, 0, 3])
+    check(lambda x, y: (np.einsum("i,i->i", x, y), np.einsum("i,j", x, -x), np.einsum("i,i->i", x + 0j, y), np.einsum("i->", x[2:])), x, y)
+
+
+@pytest.mark.parametrize("bounds", ["0, 0", "0.0, 3", "-2, -0.0", "np.zeros(x.shape), 1.0", "np.zeros((2, 1)), np.ones((2, 1))", "np.nan, 1", "np.zeros(1), np.zeros(1)"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_clip_of_ties(bounds, dtype):
+    x = np.array([[-0.0, 0.0, -1, np.nan, -0.0], [5.0, -0.0, 0.0, -3, 9]], dtype)
+    check(function(f"np.clip(x, {bounds})", 1), x)

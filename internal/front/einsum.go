@@ -246,6 +246,9 @@ func (c *libCall) contract(xs []*ir.Value, terms []string, out string) (*ir.Valu
 		return nil, err
 	}
 	p, rest, err := c.summed(p, all, out)
+	if err == nil && rest == all && p.Type.Elem.Inexact() {
+		p, err = c.ufuncNamed("add", p, c.number(p.Type.Elem, 0)) // NumPy adds products to zeros: none of them is -0.0
+	}
 	if err != nil || !p.Type.IsArray() {
 		return p, err
 	}

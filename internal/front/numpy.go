@@ -213,7 +213,11 @@ func clip(c *libCall) (*ir.Value, error) {
 	case absent(hi):
 		row, args = "maximum", args[:2]
 	}
-	r, err := c.ufuncNamed(row, args...)
+	xs, err := c.ufuncArgs(args)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.ufunc(c.rowOf(row).By(typesOf(xs)...), xs)
 	if err != nil {
 		return nil, err
 	}

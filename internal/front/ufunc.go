@@ -261,6 +261,9 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if err != nil {
 		return nil, err
 	}
+	if mask != nil && out.Type.Elem.IsComplex() && !r.Type.Elem.IsComplex() {
+		return nil, refuse("%s() with where= into a complex array, which NumPy reads as real numbers first, with a warning", name)
+	}
 	if casting == "unsafe" && !r.Type.Elem.IsComplex() {
 		r = c.cast(r, out.Type.Elem, nd.Scalar)
 	}

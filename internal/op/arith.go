@@ -41,6 +41,8 @@ func init() {
 			Types: uniform(2, allChars), Scalar: extremum(Lt, false), Props: Associative},
 		&Spec{Name: "clip", Class: Map, NumPy: []string{"numpy.clip"}, Method: "clip", Sig: "a, a_min, a_max", Doc: "The operand, not below the second and not above the third.",
 			Types: clipTypes, Scalar: clipScalar},
+		&Spec{Name: "clip.by", Class: Map, Sig: "a, a_min, a_max", Doc: "clip by two numbers for all elements: one that equals a number stays itself, which shows of zeros.", WarnName: "clip",
+			Types: clipTypes, Scalar: ter(calc.clipBy)},
 		&Spec{Name: "where", Class: Map, Sig: "condition, x, y", NumPy: []string{"numpy.where"}, Doc: "The second operand where the first is true, else the third.",
 			Types: whereTypes, Scalar: ter(func(a calc, c, x, y Val) Val { return a.Select(c, x, y) })},
 		&Spec{Name: "copy", Class: Map, NumPy: []string{"numpy.copy"}, Sig: "a", Doc: "The operand's elements in new memory.",
@@ -172,6 +174,18 @@ func (a calc) floatExtremum(o CmpOp, propagate bool, x, y Val) Val {
 func clipScalar(a Alg, x []Val) Val {
 	lower := extremum(Gt, true)(a, x[:2])
 	return extremum(Lt, true)(a, []Val{lower, x[2]})
+}
+
+func (a calc) clipBy(x, lo, hi Val) Val {
+	if a.Type(x).IsComplex() {
+		return clipScalar(a, []Val{x, lo, hi})
+	}
+	r := a.Select(a.Cmp(Lt, x, lo), lo, x)
+	r = a.Select(a.Cmp(Gt, r, hi), hi, r)
+	if a.Type(x).IsFloat() {
+		r = a.Select(a.isNaN(lo), lo, a.Select(a.isNaN(hi), hi, r))
+	}
+	return r
 }
 
 // resultWarns: infinity from finite operands is overflow, NaN from operands that are none is invalid.

@@ -169,12 +169,40 @@ func (a calc) pow(x, y Val) Val {
 	return a.power(x, a.Select(a.negativeExponent(x, y), a.zero(y), y), a.one(x), a.mul)
 }
 
-// By is the row for an exponent that is one number beside the base, which is an array or stands for one.
+// By is the row for operands of these types, where NumPy has a loop of its own: for an exponent or bounds that are the same for all elements.
 func (s *Spec) By(args ...nd.Type) *Spec {
 	if s.Name == "power" && len(args) == 2 && args[1].IsNum() {
 		return Lookup("power.by")
 	}
+	if s.Name == "clip" && len(args) == 3 {
+		cast := nd.ResultType(args...) != args[0].Elem
+		for _, b := range args[1:] {
+			cast = cast || !b.IsNum() && b.Elem != args[0].Elem
+		}
+		if sameAlong(args[0], args[1], cast) && sameAlong(args[0], args[2], cast) {
+			return Lookup("clip.by")
+		}
+	}
 	return s
+}
+
+// sameAlong reports whether b has one element for all of what NumPy's inner loop goes along: the axis of x that is closest in memory, or, through the
+// buffers of a cast, several axes.
+func sameAlong(x, b nd.Type, cast bool) bool {
+	if b.Rank() == 0 {
+		return true
+	}
+	if cast && slices.ContainsFunc(b.Dims, func(d nd.Dim) bool { return !d.One }) {
+		return false
+	}
+	back := 1 // that axis, from the last
+	if x.Order == nd.F {
+		back = x.Rank()
+	}
+	if b.Rank() > x.Rank() || x.Dims[x.Rank()-back].One {
+		return false
+	}
+	return back > b.Rank() || b.Dims[b.Rank()-back].One
 }
 
 // powBy differs from pow in the square roots of minus zero and minus infinity.
