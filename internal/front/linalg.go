@@ -88,8 +88,17 @@ func dot(c *libCall) (*ir.Value, error) {
 	return c.node("dot", xs, nil).Out(), nil
 }
 
-// scaled is the product with a number, in C order whatever the array's.
+// scaled is the product with a number, in C order whatever the array's. It is a product of arrays: a Python number has the type that NumPy gives to an array
+// of it, and nothing warns.
 func (c *libCall) scaled(xs []*ir.Value) (*ir.Value, error) {
+	for i, x := range xs {
+		if x.Type.Kind == nd.Py {
+			xs[i] = c.cast(x, x.Type.Elem, nd.Scalar)
+		}
+	}
+	outer := c.quiet
+	c.quiet = op.WarningKinds["all"]
+	defer func() { c.quiet = outer }()
 	r, err := c.ufunc(c.rowOf("multiply"), xs)
 	if err == nil && r.Type.IsArray() && r.Type.Order != nd.C {
 		r = c.copied(r)

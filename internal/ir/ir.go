@@ -34,6 +34,11 @@ import (
 // the compiled one.
 type Pos struct{ Line, Col, Func int32 }
 
+// Place is the line and the function in one number; PlaceOf takes it apart.
+func (p Pos) Place() int64 { return int64(p.Func)<<32 | int64(p.Line) }
+
+func PlaceOf(k int64) Pos { return Pos{Line: int32(k), Func: int32(k >> 32)} }
+
 // Value is the result of a node or a block's parameter.
 type Value struct {
 	ID    int

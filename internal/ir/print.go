@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"sort"
 	"strconv"
@@ -118,8 +119,13 @@ func (p *printer) node(n *Node, depth int) {
 		}
 		p.b.WriteString(" " + p.id(v))
 	}
-	if len(n.Attrs) > 0 {
-		p.b.WriteString(" " + attrsText(n.Attrs))
+	attrs := n.Attrs
+	if p.NoPos && attrs["places"] != nil {
+		attrs = maps.Clone(attrs)
+		delete(attrs, "places")
+	}
+	if len(attrs) > 0 {
+		p.b.WriteString(" " + attrsText(attrs))
 	}
 	if !p.NoPos && n.Pos != (Pos{}) {
 		fmt.Fprintf(&p.b, " @%d:%d", n.Pos.Line, n.Pos.Col)

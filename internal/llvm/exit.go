@@ -223,7 +223,8 @@ func (g *flags) bit(key bitKey, at *ir.Node, name string) int {
 		b = len(g.bits)
 		g.bits[key] = b
 		g.ranks[b] = rankOf(key, at)
-		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, at.Pos.Line, at.Pos.Func, at.Attrs.Int("again"), op.Warnings(at.Attrs.Int("quiet")).Has(key.kind)})
+		pos := placeOf(key, at)
+		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, pos.Line, pos.Func, at.Attrs.Int("again"), op.Warnings(at.Attrs.Int("quiet")).Has(key.kind)})
 	}
 	return b
 }
@@ -236,6 +237,16 @@ func rankOf(key bitKey, at *ir.Node) int64 {
 		}
 	}
 	return at.Attrs.Int("rank")
+}
+
+// placeOf is where in the program what warns stands: a kernel's yield tells of its ends.
+func placeOf(key bitKey, at *ir.Node) ir.Pos {
+	if i, out := key.of.(int); out && at.Is("kernel") {
+		if places := at.Blocks[0].Term().Attrs.Ints("places"); i < len(places) {
+			return ir.PlaceOf(places[i])
+		}
+	}
+	return at.Pos
 }
 
 // warns sets the bits of a Map node's warnings for one element.

@@ -156,10 +156,10 @@ func (g *group) writeLines(fr *frame) {
 			b.count("0", b.ext[last], false, func(j string) {
 				el := b.elements()
 				ix := index{axes: b.whole(axes, j), lin: b.add(b.mul(row, b.ext[last]), j)}
-				first := num{d: nd.Bool, re: b.icmp("eq", j, "0")}
+				first := b.icmp("eq", j, "0")
 				for i, o := range b.outs {
 					x := b.cast(el.of(o.value, ix), o.t.Elem)
-					y := alg{b.fn}.Select(first, x, b.combine(b.flags, o, b.getNum(accs[i]), x)).(num)
+					y := b.extend(o, first, b.getNum(accs[i]), x)
 					b.set(accs[i], val{accs[i].t, y.regs()})
 					b.storeElem(y, b.slot(o, ix.lin))
 				}

@@ -89,7 +89,7 @@ func (k *kern) classify(o *output) (kind, string) {
 	return trees, fmt.Sprint(o.Axes, k.lanes(o))
 }
 
-// unordered are the combining rows whose result on floats does not depend on order.
+// unordered are the combining rows whose result on floats does not depend on order. Of complex numbers the first of several NaNs wins, which differ.
 var unordered = []string{"maximum", "minimum", "fmax", "fmin", "logical_and", "logical_or"}
 
 // pairwise reports whether NumPy sums in blocks and halves.
@@ -97,7 +97,7 @@ func (o *output) pairwise() bool { return o.row.Name == "add" && o.t.Elem.Inexac
 
 // ordered reports whether elements must be combined one after the other.
 func (o *output) ordered() bool {
-	return o.t.Elem.Inexact() && !o.pairwise() && !slices.Contains(unordered, o.row.Name)
+	return o.t.Elem.Inexact() && !o.pairwise() && (o.t.Elem.IsComplex() || !slices.Contains(unordered, o.row.Name))
 }
 
 // Accumulators of a block: NumPy's 8 floats, which are 4 complex numbers; where the order is free, a register full.
@@ -180,11 +180,22 @@ func (o *output) start() num {
 	return constant(o.t.Elem, o.unit)
 }
 
-// resume is the combination of x with what was accumulated, or x itself where first holds and the reduction has no start.
+// resume is the combination of x with what was accumulated, or x itself where first holds, of a scan or a reduction without a start.
 func (b *body) resume(o *output, first string, so, x num) num {
+	if o.Kind == "scan" {
+		return b.extend(o, first, so, x)
+	}
 	if o.unit != nil {
 		so = alg{b.fn}.Select(num{d: nd.Bool, re: first}, o.start(), so).(num)
 		return b.combine(b.flags, o, so, x)
 	}
 	return alg{b.fn}.Select(num{d: nd.Bool, re: first}, x, b.combine(b.flags, o, so, x)).(num)
+}
+
+// extend is the next element of a scan: the first is x itself, with its sign of zero and its infinities. There the combining, whose result is not used, gets
+// operands of which it cannot warn.
+func (b *body) extend(o *output, first string, so, x num) num {
+	a, is := alg{b.fn}, num{d: nd.Bool, re: first}
+	pick := func(v num) num { return a.Select(is, o.start(), v).(num) }
+	return a.Select(is, x, b.combine(b.flags, o, pick(so), pick(x))).(num)
 }

@@ -142,6 +142,11 @@ func axes(n *ir.Node) []int {
 
 // run allocates the results, writes a tile function for each group of outs that share a loop nest, and binds the results.
 func (fr *frame) run(k *kern, like *ir.Value, nodes []*ir.Node) {
+	for i := range k.outs {
+		if o := &k.outs[i]; o.Kind == "scan" && k.space[o.Axes[0]].One {
+			o.Kind = "new" // nothing is combined
+		}
+	}
 	k.ext = fr.extents(like)
 	k.total = fr.product(k.ext)
 	k.cost = cost(nodes)

@@ -171,7 +171,14 @@ func (a calc) floatExtremum(o CmpOp, propagate bool, x, y Val) Val {
 	return a.Select(a.isNaN(y), x, r)
 }
 
+// clipScalar compares complex numbers as no other row does: between equal ones the bound wins, and a NaN in an imaginary part
+// decides nothing where the real parts differ.
 func clipScalar(a Alg, x []Val) Val {
+	if a.Type(x[0]).IsComplex() {
+		c := calc{a}
+		lower := a.Select(c.or(c.isNaN(x[0]), c.cplain(Gt, x[0], x[1])), x[0], x[1])
+		return a.Select(c.or(c.isNaN(lower), c.cplain(Lt, lower, x[2])), lower, x[2])
+	}
 	lower := extremum(Gt, true)(a, x[:2])
 	return extremum(Lt, true)(a, []Val{lower, x[2]})
 }

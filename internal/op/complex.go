@@ -72,22 +72,25 @@ func (a calc) csign(z Val) Val {
 }
 
 // clexical orders complex numbers by real, then by imaginary part; with a NaN in a part that decides the answer is false. o is one of Lt Le Gt
-// Ge; strict parts of the comparison use its strict form.
+// Ge. inclusive compares the imaginary parts as if o allowed equality.
 func (a calc) clexical(o CmpOp, inclusive bool, x, y Val) Val {
-	strict, last := o, o
-	switch o {
-	case Le:
-		strict = Lt
-	case Ge:
-		strict = Gt
-	}
+	last := o
 	if inclusive {
 		last = map[CmpOp]CmpOp{Lt: Le, Le: Le, Gt: Ge, Ge: Ge}[o]
 	}
 	xr, xi, yr, yi := a.Re(x), a.Im(x), a.Re(y), a.Im(y)
-	first := a.and(a.Cmp(strict, xr, yr), a.not(a.or(a.isNaN(xi), a.isNaN(yi))))
+	first := a.and(a.Cmp(strict[o], xr, yr), a.not(a.or(a.isNaN(xi), a.isNaN(yi))))
 	return a.or(first, a.and(a.eq(xr, yr), a.Cmp(last, xi, yi)))
 }
+
+// cplain orders complex numbers by real, then by imaginary part, which is asked only where the real parts are equal.
+func (a calc) cplain(o CmpOp, x, y Val) Val {
+	xr, yr := a.Re(x), a.Re(y)
+	return a.or(a.Cmp(strict[o], xr, yr), a.and(a.eq(xr, yr), a.Cmp(o, a.Im(x), a.Im(y))))
+}
+
+// strict is the comparison without equality.
+var strict = map[CmpOp]CmpOp{Lt: Lt, Le: Lt, Gt: Gt, Ge: Gt}
 
 // orderWarns: a comparison of parts that meets a NaN is invalid; the imaginary parts meet where the real ones are equal.
 func orderWarns(a Alg, x []Val, _ Val, emit func(Warning, Val)) {

@@ -29,7 +29,27 @@ func init() { // after those of the rows it copies: files are initialised in the
 		}
 		register(&row)
 	}
+	for _, o := range []CmpOp{Lt, Le, Gt, Ge} {
+		row := *Lookup(orders[o])
+		row.Name, row.NumPy, row.Op, row.Warns = "scalar."+row.Name, nil, "", nil
+		row.Doc = "Order of complex NumPy scalars. A NaN in an imaginary part decides nothing unless the real parts are equal."
+		row.Types = complexOrder
+		row.Scalar = bin(func(a calc, x, y Val) Val { return a.cplain(o, x, y) })
+		register(&row)
+	}
 }
+
+// complexOrder is the rule of comparisons whose common type is complex.
+func complexOrder(args []nd.Type) ([]nd.DType, nd.DType, error) {
+	in, out, err := compareTypes(args)
+	if err == nil && !in[0].IsComplex() {
+		err = typeError("order of %s", in[0].NumPy())
+	}
+	return in, out, err
+}
+
+// orders are the rows that compare by order.
+var orders = map[CmpOp]string{Lt: "less", Le: "less_equal", Gt: "greater", Ge: "greater_equal"}
 
 // OnScalars is the row for an operator whose operands, of the given types, are all numbers. Where no NumPy scalar has the common type (float32
 // beside int64), and beside numpy.bool, NumPy works as on arrays.
@@ -45,7 +65,7 @@ func (s *Spec) OnScalars(args ...nd.Type) *Spec {
 		}
 		found = found || t.Kind == nd.Scalar && t.Elem == common
 	}
-	if !found {
+	if _, err := elementType(row, args); !found || err != nil {
 		return s
 	}
 	return row

@@ -52,6 +52,7 @@ type kernelBuilder struct {
 	yields  []*ir.Value
 	results []*ir.Value // what each result replaces
 	ranks   []int64     // of each end
+	at      []ir.Pos
 	attrs   op.Attrs
 }
 
@@ -68,18 +69,18 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 		case writing:
 			k.outs = append(k.outs, ir.KernelOut{Kind: "into", Into: k.param(n.Args[0])})
 			k.yields = append(k.yields, k.operand(n.Args[1]))
-			k.ranks = append(k.ranks, 0)
+			k.ranks, k.at = append(k.ranks, 0), append(k.at, n.Pos)
 		default:
 			k.clone(n)
 			// A result that nobody uses is still computed: it may warn.
 			if g.role[m] == inner && (len(g.uses[n.Out()]) == 0 || !g.within(n.Out(), g.group[m])) {
-				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n.Out(), 0)
+				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n, 0)
 			}
 		}
 	}
 	k.attrs["dims"] = k.dims(space)
 	pos := g.b.Nodes[ms[len(ms)-1]].Pos
-	k.body.Nodes = append(k.body.Nodes, g.f.NewNode(op.Lookup("yield"), k.yields, op.Attrs{"ranks": k.ranks}, pos))
+	k.body.Nodes = append(k.body.Nodes, k.term(pos))
 	types := make([]nd.Type, len(k.results))
 	for i, v := range k.results {
 		types[i] = v.Type
@@ -92,12 +93,25 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 	return n
 }
 
-// end adds an end of the kernel that gives result.
-func (k *kernelBuilder) end(o ir.KernelOut, yield, result *ir.Value, rank int64) {
+// end adds an end of the kernel that gives the result of n.
+func (k *kernelBuilder) end(o ir.KernelOut, yield *ir.Value, n *ir.Node, rank int64) {
 	k.outs = append(k.outs, o)
 	k.yields = append(k.yields, yield)
-	k.results = append(k.results, result)
-	k.ranks = append(k.ranks, rank)
+	k.results = append(k.results, n.Out())
+	k.ranks, k.at = append(k.ranks, rank), append(k.at, n.Pos)
+}
+
+// term is the yield, which remembers where the combinations stood in the program: a kernel has one position, and those that may warn their own.
+func (k *kernelBuilder) term(pos ir.Pos) *ir.Node {
+	attrs := op.Attrs{"ranks": k.ranks}
+	places := make([]int64, len(k.at))
+	for i, at := range k.at {
+		places[i] = at.Place()
+		if k.outs[i].Row != "" && places[i] != pos.Place() {
+			attrs["places"] = places
+		}
+	}
+	return k.g.f.NewNode(op.Lookup("yield"), k.yields, attrs, pos)
 }
 
 // param is the index of the parameter that stands for v.
@@ -148,7 +162,7 @@ func (k *kernelBuilder) reduce(n *ir.Node) {
 			}
 		}
 	}
-	k.end(o, x, n.Out(), n.Attrs.Int("rank"))
+	k.end(o, x, n, n.Attrs.Int("rank"))
 }
 
 // dims is the operand that shows the extents: one that is written, else one that has the dims of the space, else none.
