@@ -115,13 +115,19 @@ func (b *builder) joinVars(j *joiner, live names) map[string]func() *ir.Value {
 		}
 		for _, name := range sortedVars(a.vars) {
 			v := a.vars[name]
-			if v == b.fr.vars[name] || set[name] != nil || live != nil && !live[name] && name[0] != '!' {
+			if v == b.fr.vars[name] || !j.arms[0].dead && !j.arms[1].dead && b.onlyNarrowed(j, name) || set[name] != nil || live != nil && !live[name] && name[0] != '!' {
 				continue
 			}
 			set[name] = j.value(j.arms[0].vars[name], j.arms[1].vars[name])
 		}
 	}
 	return set
+}
+
+// onlyNarrowed reports whether the arms have left a variable as it was, though they knew more of it.
+func (b *builder) onlyNarrowed(j *joiner, name string) bool {
+	v, w, before := j.arms[0].vars[name], j.arms[1].vars[name], b.fr.vars[name]
+	return v != nil && w != nil && before != nil && b.widest(v) == b.widest(before) && b.widest(w) == b.widest(before)
 }
 
 // joiner collects what the two arms of an if yield.

@@ -55,6 +55,7 @@ type session struct {
 	rec     map[string]*recursion
 	infos   map[*physl.Node]*funcInfo
 	asLists map[*physl.Node]*physl.Node // see nestedAsList
+	wider   map[*ir.Value]*ir.Value     // a variable of which a condition has said something -> its value before
 	lists   *lists
 	ufuncs  map[string]Binding // those that are no rows, by name
 }

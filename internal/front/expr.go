@@ -353,9 +353,9 @@ func (b *builder) operands(and bool, ns []*physl.Node) (*ir.Value, error) {
 	rest := func() (*ir.Value, error) { return b.operands(and, ns[1:]) }
 	this := func() (*ir.Value, error) { return v, nil }
 	if and {
-		return b.either(v, rest, this)
+		return b.either(v, b.valueUnder(ns[0], true, rest), this)
 	}
-	return b.either(v, this, rest)
+	return b.either(v, this, b.valueUnder(ns[0], false, rest))
 }
 
 func (b *builder) conditional(n *physl.Node) (*ir.Value, error) {
@@ -363,7 +363,10 @@ func (b *builder) conditional(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.either(c, func() (*ir.Value, error) { return b.expr(n.Args[1]) }, func() (*ir.Value, error) { return b.expr(n.Args[2]) })
+	arm := func(k int) func() (*ir.Value, error) {
+		return b.valueUnder(n.Args[0], k == 1, func() (*ir.Value, error) { return b.expr(n.Args[k]) })
+	}
+	return b.either(c, arm(1), arm(2))
 }
 
 // truth is Python's truth value of v.

@@ -106,6 +106,6 @@ func (b *builder) when(conditions []*physl.Node, eval func(*physl.Node) (*ir.Val
 	if err != nil {
 		return err
 	}
-	_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, b.when(conditions[1:], eval, f) }, func() ([]*ir.Value, error) { return nil, nil }, nil)
+	_, err = b.branch(c, b.under(conditions[0], true, func() ([]*ir.Value, error) { return nil, b.when(conditions[1:], eval, f) }), func() ([]*ir.Value, error) { return nil, nil }, nil)
 	return err
 }

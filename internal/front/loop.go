@@ -438,7 +438,7 @@ func (b *builder) while(n *physl.Node) error {
 			return err
 		}
 		stop := func() ([]*ir.Value, error) { return nil, b.next(b.innermost(), "break") }
-		_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, nil }, stop, nil)
+		_, err = b.branch(c, b.under(n.Args[0], true, func() ([]*ir.Value, error) { return nil, nil }), stop, nil)
 		return err
 	}
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {

@@ -587,7 +587,7 @@ func (b *builder) ifStatement(n *physl.Node) error {
 			return nil, b.stmt(n.Args[k])
 		}
 	}
-	_, err = b.branch(c, side(1), side(2), b.fr.info.after[n])
+	_, err = b.branch(c, b.under(n.Args[0], true, side(1)), b.under(n.Args[0], false, side(2)), b.fr.info.after[n])
 	return err
 }
 
@@ -634,6 +634,7 @@ func (b *builder) assert(n *physl.Node) error {
 		return unsupported{reason: "an assertion that does not hold"}
 	}
 	b.guard(c, "AssertionError")
+	b.learn(n.Args[0], n.Args[0], true)
 	return nil
 }
 
