@@ -6,7 +6,7 @@ core_api core;
 door_hooks hooks;
 int forked;
 
-static const phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_raised, door_drop, door_random_known, door_random_open, door_random_make};
+static const phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_raised, door_drop, door_random_known, door_random_open, door_random_make, door_order};
 static np_mem_handler pool = {.name = "phylanx", .version = 1};
 
 static int find_symbols(void *library, phx_core_init_fn *init) {

@@ -176,6 +176,10 @@ int64_t door_random_make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *v
 PyObject *set_random(PyObject *module, PyObject *args);
 PyObject *gauss_offset(PyObject *module, PyObject *args);
 
+// ---- NumPy's routines (routine.c) ------------------------------------------------------------------------------------------------------------
+
+int64_t door_order(phx_ctx *ctx, int64_t what, const phx_arr *in, int64_t axis, phx_arr *out);
+
 extern PyTypeObject *function_type;
 int function_init(PyObject *module);
 

@@ -2,7 +2,7 @@
 #include "numpy.h"
 #include <string.h>
 
-enum { API_VERSION = 0, API_ARRAY = 2, API_DESCR_FROM_TYPE = 45, API_SCALAR = 60, API_NEW = 94, API_SET_BASE = 282, API_GET_HANDLER = 305 };
+enum { API_VERSION = 0, API_ARRAY = 2, API_DESCR_FROM_TYPE = 45, API_SCALAR = 60, API_COPY = 85, API_NEW = 94, API_ARGSORT = 130, API_SET_BASE = 282, API_PARTITION = 296, API_ARGPARTITION = 297, API_GET_HANDLER = 305 };
 
 PyTypeObject *np_array_type;
 np_descr *np_descrs[NP_TYPES];
@@ -36,6 +36,26 @@ PyObject *np_new(int type, int nd, const int64_t *shape, const int64_t *strides,
 PyObject *np_scalar(int type, const void *data) {
   PyObject *(*scalar)(const void *, PyObject *, PyObject *) = api[API_SCALAR];
   return scalar(data, &np_descrs[type]->base, NULL);
+}
+
+PyObject *np_copied(PyObject *array) {
+  PyObject *(*copy)(PyObject *, int) = api[API_COPY];
+  return copy(array, 0);
+}
+
+int np_partition(PyObject *array, PyObject *kth, int axis) {
+  int (*partition)(PyObject *, PyObject *, int, int) = api[API_PARTITION];
+  return partition(array, kth, axis, 0);
+}
+
+PyObject *np_argpartition(PyObject *array, PyObject *kth, int axis) {
+  PyObject *(*partition)(PyObject *, PyObject *, int, int) = api[API_ARGPARTITION];
+  return partition(array, kth, axis, 0);
+}
+
+PyObject *np_argsort(PyObject *array, int axis) {
+  PyObject *(*sort)(PyObject *, int, int) = api[API_ARGSORT];
+  return sort(array, axis, 0);
 }
 
 int np_set_base(PyObject *array, PyObject *owner) {

@@ -46,6 +46,10 @@ int np_load(void); // 0, or -1 with ImportError
 int np_type_of_char(char c);
 PyObject *np_new(int type, int nd, const int64_t *shape, const int64_t *strides, void *data, int flags);
 PyObject *np_scalar(int type, const void *data);
+PyObject *np_copied(PyObject *array);                            // in C order
+int np_partition(PyObject *array, PyObject *kth, int axis);      // in place; -1: exception set
+PyObject *np_argpartition(PyObject *array, PyObject *kth, int axis);
+PyObject *np_argsort(PyObject *array, int axis);                 // as its default kind does
 int np_set_base(PyObject *array, PyObject *owner); // takes the reference
 int np_use_pool(np_mem_handler *h);
 PyObject *np_ufunc_loops(PyObject *module, PyObject *ufunc); // of a np.ufunc

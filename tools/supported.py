@@ -154,7 +154,7 @@ def tried(function):
     report = compiled.report()
     if not report.calls or report.exits:
         return Found(PYTHON, report.exits[0][1] if report.exits else "no call was native"), None
-    if report.routines:
+    if report.routines or any(name.startswith("routine.") for _, name in report.kernels) and compiled.report(*arguments(function)).numpy:
         return Found(ROUTINE, ""), outcome
     return Found(PARALLEL if any(_shares(name) for _, name in report.kernels) else COMPILED, ""), outcome
 

@@ -161,7 +161,7 @@ func stridesOf(b *builder, x *ir.Value) (*ir.Value, error) {
 }
 
 // asFunction are the methods that are the NumPy function of the same name.
-var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "argsort": "numpy.argsort", "searchsorted": "numpy.searchsorted", "take": "numpy.take",
+var asFunction = map[string]string{"transpose": "", "round": "numpy.round", "argsort": "numpy.argsort", "argpartition": "numpy.argpartition", "searchsorted": "numpy.searchsorted", "take": "numpy.take",
 	"dot": "numpy.dot", "squeeze": "numpy.squeeze", "swapaxes": "numpy.swapaxes", "nonzero": "numpy.nonzero", "clip": "numpy.clip", "diagonal": "numpy.diagonal",
 	"ravel": "numpy.ravel"}
 
@@ -209,7 +209,6 @@ func init() {
 		"transpose": {"*axes", transposeMethod},
 		"conj":      {"", conjMethod},
 		"conjugate": {"", conjMethod},
-		"sort":      {"axis=-1, kind=None, order=None, *, stable=None", sortMethod},
 	})
 }
 
@@ -362,17 +361,4 @@ func conjMethod(c *libCall) (*ir.Value, error) {
 		return x, nil
 	}
 	return c.ufunc(c.rowOf("conjugate"), []*ir.Value{x})
-}
-
-// sortMethod sorts in place.
-func sortMethod(c *libCall) (*ir.Value, error) {
-	x := c.args["self"]
-	if !x.Type.IsArray() || x.Type.Rank() == 0 || x.Type.ReadOnly || c.given("order") {
-		return nil, refuse("sort of %s", x.Type)
-	}
-	k, err := c.axis("axis", -1, x.Type.Rank())
-	if err != nil {
-		return nil, err
-	}
-	return c.none(), c.write(x, c.view("sort", x, k))
 }

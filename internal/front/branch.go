@@ -173,10 +173,29 @@ func (j *joiner) value(v, w *ir.Value) func() *ir.Value {
 			return func() *ir.Value { return b.constant(v.Type, c) }
 		}
 	}
-	if t := v.Type; t.Equal(w.Type) && t.Slots() == 0 && t.Kind != nd.Tuple && t.Kind != nd.List && t.Kind != nd.Dict {
+	if s, ok := b.statics[v].(*sliced); ok {
+		if t, ok := b.statics[w].(*sliced); ok {
+			lo, hi, step := j.bound(s.lo, t.lo), j.bound(s.hi, t.hi), j.bound(s.step, t.step)
+			return func() *ir.Value { return b.newStatic(&sliced{lo(), hi(), step()}) }
+		}
+	}
+	if t := v.Type; t.Equal(w.Type) && t.Kind != nd.Invalid && t.Slots() == 0 && t.Kind != nd.Tuple && t.Kind != nd.List && t.Kind != nd.Dict {
 		return func() *ir.Value { return b.constant(t, nil) }
 	}
 	return j.pair(v, w)
+}
+
+// bound joins bounds of slices, of which nil is none.
+func (j *joiner) bound(v, w *ir.Value) func() *ir.Value {
+	if v == nil && w == nil {
+		return func() *ir.Value { return nil }
+	}
+	for _, p := range []**ir.Value{&v, &w} {
+		if *p == nil {
+			*p = j.b.none()
+		}
+	}
+	return j.value(v, w)
 }
 
 func (j *joiner) pair(v, w *ir.Value) func() *ir.Value {

@@ -3,6 +3,7 @@ package front
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -58,6 +59,7 @@ type snapshot struct {
 
 // add takes in the variables of fr that live names, each with the prefix of its frame.
 func (s *snapshot) add(b *builder, fr *frame, prefix string, vars map[string]*ir.Value, live names) {
+	live = b.again(fr, vars, live)
 	for _, name := range sortedVars(vars) {
 		if !live[name] && !strings.HasPrefix(name, "$") {
 			continue
@@ -65,6 +67,8 @@ func (s *snapshot) add(b *builder, fr *frame, prefix string, vars map[string]*ir
 		v := vars[name]
 		if origin := b.originIn(fr, v); origin != "" {
 			s.statics = append(s.statics, prefix+name+":"+origin)
+		} else if w := b.handed(v); w != nil && (b.kindOf(v) != nd.List || holders(vars, v) == 1) {
+			s.names, s.args = append(s.names, prefix+name), append(s.args, w)
 		} else if isStatic(v) {
 			panic(bailout{unsupported{reason: "variable " + name + " holds a function that has no place in the source"}})
 		} else if !isUnbound(v.Type) {
@@ -113,8 +117,49 @@ func (b *builder) origin(v *ir.Value) string {
 
 // origin of a value that has no representation: the text for a checkpoint, and the Python function whose tree it speaks of.
 type origin struct {
-	text string
-	fn   int
+	text  string
+	fn    int
+	fr    *frame
+	needs map[string]*ir.Value // the variables that evaluating it again reads, and what they held
+}
+
+// again are the variables that Python needs beside live, to evaluate the expressions that give variables of fr.
+func (b *builder) again(fr *frame, vars map[string]*ir.Value, live names) names {
+	out := maps.Clone(live)
+	for todo := sortedKeys(live); len(todo) > 0; todo = todo[1:] {
+		o := b.origins[vars[todo[0]]]
+		for _, name := range sortedVars(o.needs) {
+			if fr != o.fr || vars[name] != o.needs[name] {
+				panic(bailout{unsupported{reason: "variable " + todo[0] + " holds a function that has no place in the source"}})
+			}
+			if !out[name] {
+				out[name] = true
+				todo = append(todo, name)
+			}
+		}
+	}
+	return out
+}
+
+// readBy are the variables that evaluating n reads, but for those that functions inside it share.
+func (b *builder) readBy(n *physl.Node, out map[string]*ir.Value) {
+	if n.Is("define") || n.Is("lambda") {
+		return
+	}
+	own := names{}
+	if n.Is("__python") {
+		reads(n, own)
+	} else if n.Kind == physl.Name || n.Kind == physl.Call {
+		own[n.Name] = true
+	}
+	for name := range own {
+		if v := b.fr.vars[name]; v != nil {
+			out[name] = v
+		}
+	}
+	for _, c := range n.Args {
+		b.readBy(c, out)
+	}
 }
 
 // originIn is the origin of v for a frame, which may be of another function than the one where v was found.
@@ -137,12 +182,18 @@ func (b *builder) remember(v *ir.Value, n *physl.Node) {
 		if !b.fixedSlice(s) {
 			return
 		}
+	case *bundle:
+		if b.handed(v) != nil {
+			return
+		}
 	}
 	if n.Kind == physl.Name && b.fr.vars[n.Name] != nil {
 		return // what holds the value is no way to find it
 	}
 	if b.origins[v].text == "" && n.N > 0 && (isStatic(v) || v.Type.Kind == nd.DTypeOf) {
-		b.origins[v] = origin{"=" + strconv.Itoa(int(n.N)), b.fr.fn}
+		needs := map[string]*ir.Value{}
+		b.readBy(n, needs)
+		b.origins[v] = origin{"=" + strconv.Itoa(int(n.N)), b.fr.fn, b.fr, needs}
 	}
 }
 

@@ -398,7 +398,10 @@ func (b *builder) asArray(v *ir.Value) (*ir.Value, error) {
 
 // arrayOf makes an array of a number or of nested lists or tuples of numbers and arrays (np.array). d is NoType when the elements decide.
 func (b *builder) arrayOf(v *ir.Value, d nd.DType) (*ir.Value, error) {
-	if _, ok := b.statics[v].(*iterable); ok {
+	if it, ok := b.statics[v].(*iterable); ok {
+		if it.once {
+			return nil, refuse("an array of an iterator") // NumPy's holds the iterator itself
+		}
 		l, err := b.listed(v)
 		if err != nil {
 			return nil, err

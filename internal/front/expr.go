@@ -160,7 +160,10 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 			case nd.Py:
 			case nd.Array, nd.Scalar:
 				py = false
-			case nd.Tuple, nd.List, nd.Seq:
+			case nd.Tuple, nd.List, nd.Seq, nd.Invalid:
+				if _, ok := b.statics[v].(*bundle); !ok && v.Type.Kind == nd.Invalid {
+					return nil, unsupported{reason: "operator " + name + " on " + v.Type.String()}
+				}
 				if vs[0].Type.IsArray() || vs[len(vs)-1].Type.IsArray() {
 					continue // NumPy makes an array of it
 				}
@@ -178,8 +181,8 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 
 // sequenceOp is + and * on tuples and lists of known length.
 func (b *builder) sequenceOp(name string, vs []*ir.Value) (*ir.Value, error) {
-	kind := vs[0].Type.Kind
-	if len(vs) == 2 && name == "__add" && vs[1].Type.Kind == kind && kind != nd.Seq {
+	kind := b.kindOf(vs[0])
+	if len(vs) == 2 && name == "__add" && b.kindOf(vs[1]) == kind && kind != nd.Seq {
 		x, _ := b.members(vs[0])
 		y, _ := b.members(vs[1])
 		return b.tuple(kind, append(append([]*ir.Value{}, x...), y...)), nil

@@ -122,8 +122,6 @@ func init() {
 		"numpy.clip":         {"a, a_min=None, a_max=None, out=None, *, min=None, max=None", clip},
 		"numpy.round":        {"a, decimals=0, out=None", round},
 		"numpy.around":       {"a, decimals=0, out=None", round},
-		"numpy.sort":         {"a, axis=-1, kind=None, order=None, *, stable=None", sorted("sort")},
-		"numpy.argsort":      {"a, axis=-1, kind=None, order=None, *, stable=None", sorted("argsort")},
 		"numpy.searchsorted": {"a, v, side='left', sorter=None", searchsorted},
 		"numpy.unique":       {"ar", unique},
 		"numpy.bincount":     {"x, /, weights=None, minlength=0", bincount},
@@ -255,77 +253,6 @@ func round(c *libCall) (*ir.Value, error) {
 		return nil, err
 	}
 	return c.ufuncNamed(from, x, scale)
-}
-
-// sorted builds sort and argsort. Both are stable, which no one can tell of sort. The default argsort of NumPy is not: among equal elements its order depends on
-// the length and the machine. So it is compiled with a guard that there are none (and at most one NaN); where there are, NumPy does it.
-func sorted(row string) buildFunc {
-	return func(c *libCall) (*ir.Value, error) {
-		if err := c.no("order"); err != nil {
-			return nil, err
-		}
-		kind, err := c.text("kind", "quicksort")
-		if err != nil {
-			return nil, err
-		}
-		stable, err := c.flag("stable", kind == "stable" || kind == "mergesort")
-		if err != nil {
-			return nil, err
-		}
-		x, err := c.ufuncArg(c.args["a"])
-		if err != nil {
-			return nil, err
-		}
-		r, err := c.alongAxis(row, x)
-		if err == nil && row == "argsort" && !stable {
-			err = c.noTies(x)
-		}
-		return r, err
-	}
-}
-
-// noTies guards that no two elements along the axis are equal.
-func (c *libCall) noTies(x *ir.Value) error {
-	s, err := c.alongAxis("sort", x)
-	if err != nil {
-		return err
-	}
-	k := s.Type.Rank() - 1
-	if c.given("axis") {
-		if k, err = c.axis("axis", -1, x.Type.Rank()); err != nil {
-			return err
-		}
-	}
-	lower, upper := c.slice(s, k, index{slice: true, hi: c.int(-1)}), c.slice(s, k, index{slice: true, lo: c.int(1)})
-	ordered, err := c.ufuncNamed("less", lower, upper)
-	if err != nil {
-		return err
-	}
-	all, err := c.reduce(c.rowOf("all"), ordered, nil, true, false)
-	if err != nil {
-		return err
-	}
-	c.guard(c.cast(all, nd.Bool, nd.Py), "the order that argsort gives to equal elements depends on the machine")
-	return nil
-}
-
-// alongAxis applies a row along the parameter axis, whose default is the last; None flattens.
-func (c *libCall) alongAxis(row string, x *ir.Value) (*ir.Value, error) {
-	if !x.Type.IsArray() {
-		return nil, refuse("%s() of a number", c.name)
-	}
-	if c.args["axis"] != nil && !c.given("axis") {
-		flat, err := c.ravel(x)
-		if err != nil {
-			return nil, err
-		}
-		return c.view(row, flat, 0), nil
-	}
-	k, err := c.axis("axis", -1, x.Type.Rank())
-	if err != nil {
-		return nil, err
-	}
-	return c.view(row, x, k), nil
 }
 
 func searchsorted(c *libCall) (*ir.Value, error) {

@@ -82,7 +82,7 @@ var arrayPrograms = []arrayProgram{
 	{expr: `np.einsum("ij,kj->ik", x, y)`, types: "f64[n,m] f64[k,m]", want: []string{"permute", "matmul"}, result: "f64[n,k]"},
 	{expr: `slice(np.linalg.qr(x), 0)`, types: "f64[n,n]", want: []string{"qr"}, result: "f64[n,n]"},
 	{expr: `np.linalg.qr(x)`, types: "f64[n,n]", want: []string{"qr"}, result: "(f64[n,n],f64[n,n]):QRResult"},
-	{expr: `np.argsort(x)`, types: "f64[n]", want: []string{"argsort", "sort", "less", "guard"}, result: "i64[n]"},
+	{expr: `np.argsort(x)`, types: "f64[n]", want: []string{"argsort", "sort", "less", "routine.argsort"}, result: "i64[n]"},
 	{expr: `np.argsort(x, __arg(kind, "stable"))`, types: "f64[n]", want: []string{"argsort"}, result: "i64[n]"},
 	{expr: `np.where(__compare(x, ">", 0.0), x, 0.0)`, types: "f64[n]", want: []string{"where"}, result: "f64[n]"},
 	{expr: `np.where(__compare(x, ">", 0.0), 1, 2)`, types: "f64", want: []string{"full"}, result: "i64[]"},

@@ -126,6 +126,11 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		if class := holdsList(v.Type); class != "" {
 			return nil, b.neededBy(class, p.Reason)
 		}
+		if w := b.handed(v); w != nil && b.kindOf(v) != nd.List {
+			args = append(args, w)
+			p.Names, p.In = append(p.Names, name), append(p.In, w.Type.Layout())
+			continue
+		}
 		if isStatic(v) || v.Type.Kind == nd.List || v.Type.Kind == nd.Dict {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}

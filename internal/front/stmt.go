@@ -171,7 +171,7 @@ func (b *builder) store(n *physl.Node) error {
 	}
 	v, err := b.whole(rhs)
 	given := b.req.Functions[b.fr.fn].Library && n.Args[last].Kind == physl.Name // our functions never change a list that they were given
-	if err == nil && b.kindOf(v) == nd.List && !given && b.changesList(n) {
+	if err == nil && b.kindOf(v) == nd.List && !given && b.changesList(n) && !b.isIndexList(v) {
 		v, err = b.grown(listKey(n), v)
 	}
 	if err == nil && b.kindOf(v) == nd.Dict {
@@ -286,6 +286,9 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 		idx, err := b.indices(t.Args[1:])
 		if err != nil {
 			return err
+		}
+		if b.isIndexList(x) {
+			return b.setIndexListItem(x, idx, v)
 		}
 		return b.setItem(x, idx, v)
 	}

@@ -103,6 +103,10 @@ func (b *builder) indexOf(v *ir.Value, top bool) ([]index, error) {
 	if s, ok := b.statics[v].(*sliced); ok {
 		return []index{{slice: true, lo: s.lo, hi: s.hi, step: s.step}}, nil
 	}
+	if _, ok := b.statics[v].(*iterable); ok {
+		x, err := b.arrayOf(v, nd.Int64)
+		return []index{{at: x}}, err
+	}
 	switch {
 	case v.Type.Kind == nd.None:
 		return []index{{newaxis: true}}, nil

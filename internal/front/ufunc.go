@@ -73,6 +73,10 @@ func (b *builder) ufuncArg(v *ir.Value) (*ir.Value, error) {
 		return v, nil
 	case nd.Tuple, nd.List, nd.Seq:
 		return b.arrayOf(v, nd.NoType)
+	case nd.Invalid:
+		if _, ok := b.statics[v].(*iterable); ok {
+			return b.arrayOf(v, nd.NoType)
+		}
 	}
 	return nil, refuse("an operand of type %s", v.Type)
 }

@@ -24,7 +24,7 @@ func (e *Evaluator) array(n *Node, xs []any) (outs []any, failed bool, err error
 		if run := arrayRows[n.Op.Name]; run != nil {
 			return run(e, n, xs)
 		}
-		if e.Extern == nil || n.Op.Props&op.Draws != 0 { // a generator belongs to a call from Python
+		if e.Extern == nil || n.Op.Props&(op.Draws|op.Routine) != 0 { // a generator and NumPy belong to a call from Python
 			return nil, false, fmt.Errorf("no library")
 		}
 		outs, err := e.Extern(n.Op.Symbol, n, xs)

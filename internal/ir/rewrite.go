@@ -166,11 +166,11 @@ func (n *Node) Opaque() bool { return n.any(func(c *Node) bool { return c.Is("py
 // Draws reports whether n or a node inside changes the state of a random generator.
 func (n *Node) Draws() bool { return n.any(func(c *Node) bool { return c.Op.Props&op.Draws != 0 }) }
 
-// AsksPython reports whether n or a node inside may need the interpreter, so that only the thread of the call can run it: a pycall, or the loop of a ufunc of
-// another package than NumPy.
+// AsksPython reports whether n or a node inside may need the interpreter, so that only the thread of the call can run it: a pycall, a routine of NumPy's, or the
+// loop of a ufunc of another package.
 func (n *Node) AsksPython() bool {
 	return n.any(func(c *Node) bool {
-		return c.Is("pycall") || c.Is("ufunc") && !strings.HasPrefix(c.Attrs.Str("loop"), "numpy.")
+		return c.Is("pycall") || c.Op.Props&op.Routine != 0 || c.Is("ufunc") && !strings.HasPrefix(c.Attrs.Str("loop"), "numpy.")
 	})
 }
 

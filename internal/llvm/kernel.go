@@ -320,8 +320,11 @@ func (m *module) task(what string, nodes []*ir.Node, at *ir.Node) int {
 			words = append(words, n.Op.Name)
 		}
 	}
-	id := len(m.out.Tasks)
-	m.out.Tasks = append(m.out.Tasks, Task{ID: id, Name: strings.Join(words, " "), Line: at.Pos.Line, Func: at.Pos.Func, Kind: "native"})
+	id, kind := len(m.out.Tasks), "native"
+	if at.Op.Props&op.Routine != 0 {
+		kind = "numpy"
+	}
+	m.out.Tasks = append(m.out.Tasks, Task{ID: id, Name: strings.Join(words, " "), Line: at.Pos.Line, Func: at.Pos.Func, Kind: kind})
 	return id
 }
 

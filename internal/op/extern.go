@@ -31,6 +31,12 @@ func init() {
 			Types: sameType, Shape: sortShape(nd.NoType), Doc: "Elements in ascending order along {axis}, NaN last, complex numbers by real, then imaginary part."},
 		&Spec{Name: "argsort", Class: Extern, NumPy: []string{"numpy.argsort"}, Method: "argsort", Sig: "a, axis=-1, kind=None, order=None, *, stable=None", Symbol: "phx_argsort",
 			Types: sameType, Shape: sortShape(nd.Int64), Doc: "Indices that sort along {axis}; equal elements keep their order."},
+		&Spec{Name: "routine.partition", Class: Extern, Symbol: "phx_routine_partition", CanFail: true, Props: Routine,
+			Types: withIndex, Shape: sortShape(nd.NoType), Doc: "numpy.partition of x by indices (int64, rank 1) along {axis}. Fails for an index out of bounds."},
+		&Spec{Name: "routine.argpartition", Class: Extern, Symbol: "phx_routine_argpartition", CanFail: true, Props: Routine,
+			Types: withIndex, Shape: sortShape(nd.Int64), Doc: "numpy.argpartition of x by indices (int64, rank 1) along {axis}. Fails for an index out of bounds."},
+		&Spec{Name: "routine.argsort", Class: Extern, Symbol: "phx_routine_argsort", CanFail: true, Props: Routine,
+			Types: sameType, Shape: sortShape(nd.Int64), Doc: "numpy.argsort along {axis}; equal elements in NumPy's order, which depends on the processor."},
 		&Spec{Name: "searchsorted", Class: Extern, NumPy: []string{"numpy.searchsorted"}, Method: "searchsorted", Sig: "a, v, side='left', sorter=None", Symbol: "phx_searchsorted",
 			Types: uniform(2, allChars), Shape: searchShape, Doc: "Where v would be inserted into ascending a of rank 1, before or with {right} after equal elements."},
 		&Spec{Name: "unique", Class: Extern, NumPy: []string{"numpy.unique"}, Sig: "ar", Symbol: "phx_unique",
@@ -38,6 +44,14 @@ func init() {
 		&Spec{Name: "bincount", Class: Extern, NumPy: []string{"numpy.bincount"}, Sig: "x, /, weights=None, minlength=0", Symbol: "phx_bincount", CanFail: true,
 			Types: binTypes, Shape: bincountShape, Doc: "How often each integer stands in x of rank 1. Operands: x as int64, minlength. Fails for a negative element."},
 	)
+}
+
+// withIndex: the first operand's type stays, the second is int64.
+func withIndex(args []nd.Type) ([]nd.DType, nd.DType, error) {
+	if len(args) != 2 {
+		return nil, 0, typeError("%d operands instead of 2", len(args))
+	}
+	return []nd.DType{args[0].Elem, nd.Int64}, args[0].Elem, nil
 }
 
 func linalgTypes(args []nd.Type) ([]nd.DType, nd.DType, error) {

@@ -119,6 +119,7 @@ const (
 	Raises       // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
 	RaisesVector // so do libmvec's routines, of 4 lanes or more, which are what computes the row where they are there
 	Draws        // of a random generator: an effect, which an exit takes back, so that Python may start before it
+	Routine      // NumPy's own, which the interpreter's lock guards (RATIONALE.md, "Routines that stay NumPy's")
 	Makes        // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 

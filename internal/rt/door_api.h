@@ -4,7 +4,7 @@
 #include "phx.h"
 #include <stddef.h>
 
-#define PHX_DOOR_API 3
+#define PHX_DOOR_API 4
 
 // bitgen_t of numpy/random/bitgen.h, which a BitGenerator's capsule points to.
 typedef struct phx_bitgen {
@@ -39,6 +39,9 @@ typedef struct phx_gen {
   struct phx_gen *next;
 } phx_gen;
 
+// Routines of NumPy's that order elements.
+enum { PHX_PARTITION, PHX_ARGPARTITION, PHX_ARGSORT };
+
 // What the core may call. Except for drop, only on the thread that entered native code with this ctx; the door takes the GIL itself and puts it
 // back as it was (ctx->nogil says which).
 typedef struct phx_door_api {
@@ -51,6 +54,7 @@ typedef struct phx_door_api {
   int64_t (*random_known)(phx_ctx *ctx, phx_gen *g);                 // meaning of phx_random_known; fills in g
   int64_t (*random_open)(phx_ctx *ctx, phx_gen *g);                  // takes the lock of g, lets that of ctx->gen go, and fills in g. Below 0: exception set
   int64_t (*random_make)(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out); // calls the NumPy function `what`; object in out
+  int64_t (*order)(phx_ctx *ctx, int64_t what, const phx_arr *in, int64_t axis, phx_arr *out); // a routine of NumPy's; 1: it raises
 } phx_door_api;
 
 // Ownership, as the door keeps it:

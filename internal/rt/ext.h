@@ -31,6 +31,9 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
   F(phx_eigvalsh)     /* a; upper -> w */                                                            \
   F(phx_det)          /* a -> determinant */                                                         \
   F(phx_slogdet)      /* a -> sign, log of the absolute value */                                     \
+  F(phx_routine_partition) /* x, kth; axis -> numpy.partition */                                     \
+  F(phx_routine_argpartition) /* x, kth; axis -> indices */                                          \
+  F(phx_routine_argsort) /* x; axis -> indices, equal elements as NumPy has them */                  \
   F(phx_sort)         /* x; axis -> sorted, all dtypes */                                            \
   F(phx_argsort)      /* x; axis -> int64 indices, stable */                                         \
   F(phx_searchsorted) /* a, v; right -> int64 positions */                                           \

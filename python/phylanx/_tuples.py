@@ -1,6 +1,6 @@
-"""The named tuples that numpy.linalg returns, by the names that compiled code has for them."""
+"""Classes of what compiled code knows member by member, by its names for them: the named tuples that numpy.linalg returns, and slices."""
 
 import numpy as np
 
 _home = getattr(np.linalg, "_linalg", None) or np.linalg.linalg  # the latter in NumPy 1
-CLASSES = {name: getattr(_home, name) for name in ("EigResult", "EighResult", "QRResult", "SVDResult", "SlogdetResult")}
+CLASSES = {"slice": slice} | {name: getattr(_home, name) for name in ("EigResult", "EighResult", "QRResult", "SVDResult", "SlogdetResult")}

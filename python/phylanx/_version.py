@@ -106,9 +106,9 @@ class Version:
     def with_static(self, frame, static, func, callers=()):
         """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str.
 
-        Nested functions are made together, since they may refer to one another.
+        Nested functions are made together, since they may refer to one another; what other expressions give comes after them, in the order of the program.
         """
-        made = {}
+        made, given = {}, {}
         for name, where in static:
             if where[0] == "$":
                 frame[name] = bytes.fromhex(where[1:]).decode()
@@ -123,12 +123,14 @@ class Version:
             elif _parts.is_definition(self.description, func, number):
                 made[name] = number
             else:
-                function, params = _parts.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
-                frame[name] = function(*[frame[p] for p in params])
+                given[name] = number
         if made:
             bound = [n for n in frame if n[0] != "$"]
             function, params = _parts.definitions(self.description, func, tuple(sorted(made.items(), key=lambda m: m[1])), bound)
             frame.update(zip(sorted(made), function(*[frame[p] for p in params])))
+        for name, number in sorted(given.items(), key=lambda g: g[1]):
+            function, params = _parts.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
+            frame[name] = function(*[frame[p] for p in params])
         return frame
 
     def _of_caller(self, func, n, callers):
