@@ -149,7 +149,7 @@ static phx_list *list_of(int64_t slot) { return (phx_list *)((phx_buf *)slot + 1
 // Slots of an element of a list whose layout stands at elem.
 static int words_of(const char *elem) { return skip(&elem); }
 
-static const int64_t *element_of(const phx_list *l, int words, int64_t i) { return (int64_t *)(l->data + 1) + words * i; }
+static const int64_t *element_of(const phx_list *l, int words, int64_t i) { return l->items + words * i; }
 
 // Gives every block that is returned whole its object, so that views of it, which may come earlier, have it as their base.
 static int box_wholes(const char **p, const int64_t *s) {

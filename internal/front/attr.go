@@ -170,6 +170,15 @@ func (b *builder) method(x *ir.Value, name string, args []argument, n *physl.Nod
 	return b.withOutput(name, args, func(args []argument) (*ir.Value, error) { return b.plainMethod(x, name, args, n) })
 }
 
+// ownFunction is the function of ours that implements a method: "ndarray.ptp".
+func (b *builder) ownFunction(method string) (*closure, bool) {
+	f, ok := b.req.Functions[b.fr.fn].Globals[method]
+	if !ok || f.Kind != "func" || f.Index >= len(b.defs) {
+		return nil, false
+	}
+	return b.function(f.Index), true
+}
+
 func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
 	if x.Type.Kind == nd.Seq {
 		return b.listMethod(x, name, args)
@@ -178,8 +187,8 @@ func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *phys
 		return nil, refuse("method %s of %s", name, x.Type)
 	}
 	all := append([]argument{{value: x}}, args...)
-	if f, ok := b.req.Functions[b.fr.fn].Globals["ndarray."+name]; ok && f.Kind == "func" && f.Index < len(b.defs) {
-		return b.callFunction(b.function(f.Index), all)
+	if f, ok := b.ownFunction("ndarray." + name); ok {
+		return b.callFunction(f, all)
 	}
 	if f, ok := methods[name]; ok {
 		c, err := b.bind(name, f.sig, args, n)

@@ -36,6 +36,7 @@ type builder struct {
 
 	quiet   op.Warnings // that np.errstate ignores here
 	noSites bool        // nothing here may run in Python by itself
+	proved  int         // within so many "with proved()"
 
 	unchecked   bool // a pycall without an exit has run, which may have changed globals
 	globalReads int  // of hidden arguments
@@ -109,6 +110,13 @@ func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.
 			attrs = op.Attrs{}
 		}
 		attrs["quiet"] = int64(b.quiet)
+	}
+	if b.proved > 0 && provable[row] {
+		attrs = maps.Clone(attrs)
+		if attrs == nil {
+			attrs = op.Attrs{}
+		}
+		attrs["safe"] = true
 	}
 	n := b.f.NewNode(spec, args, attrs, b.pos, outs...)
 	if _, given := n.Exit(); n.CanFail() && row != "exit" && !given {

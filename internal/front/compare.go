@@ -47,6 +47,12 @@ func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
 		if r, ok, err := b.compareStatic(o, vs[0], vs[1]); ok {
 			return r, err
 		}
+		if x, y, ok, err := b.comparedLists(vs[0], vs[1]); ok {
+			if err != nil {
+				return nil, err
+			}
+			return b.compareLists(o, x, y)
+		}
 		if vs[0].Type.Kind == nd.Py && vs[1].Type.IsArray() && mirrored[o] != "" {
 			return b.apply(mirrored[o], []*ir.Value{vs[1], vs[0]})
 		}
@@ -75,6 +81,9 @@ func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, erro
 		}
 		return r, true, err
 	}
+	if (x.Type.Kind == nd.None) != (y.Type.Kind == nd.None) && equalsNoNone(x.Type) && equalsNoNone(y.Type) {
+		return b.bool(o == "!="), true, nil
+	}
 	for _, p := range []struct{ one, other **ir.Value }{{&x, &y}, {&y, &x}} {
 		if (*p.one).Type.Kind != nd.DTypeOf {
 			continue
@@ -92,6 +101,11 @@ func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, erro
 		return nil, false, nil
 	}
 	return b.bool((c == d) == (o == "==")), true, nil
+}
+
+// equalsNoNone reports whether no value of type t but None equals None.
+func equalsNoNone(t nd.Type) bool {
+	return t.IsNum() || t.Kind == nd.None || t.Kind == nd.Tuple || t.Kind == nd.List || t.Kind == nd.Seq || t.Kind == nd.Str
 }
 
 func (b *builder) compareMembers(p, q []*ir.Value) (*ir.Value, error) {

@@ -238,6 +238,9 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 			return
 		}
 		for i, c := range n.Args {
+			if n.Is("__delete") && c.Is("slice") && is(c.Args[0]) {
+				use.python = true
+			}
 			stored := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0
 			switch {
 			case stored && c.Is("slice") && is(c.Args[0]):

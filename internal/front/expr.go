@@ -420,6 +420,10 @@ func (b *builder) arrayTruth(v *ir.Value) (*ir.Value, error) {
 
 func (b *builder) display(n *physl.Node) (*ir.Value, error) {
 	elems, err := b.spread(n.Args)
+	var open openStar
+	if errors.As(err, &open) && n.Name == "list" {
+		return b.openDisplay(n, open)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -430,10 +434,55 @@ func (b *builder) display(n *physl.Node) (*ir.Value, error) {
 	return b.tuple(kind, elems), nil
 }
 
+// openStar is the error of *x where the number of items of x is not known when compiling. What comes before it has been built.
+type openStar struct {
+	unsupported
+	at     int // among the expressions
+	before []*ir.Value
+	v      *ir.Value
+}
+
+func (o openStar) Unwrap() error { return o.unsupported }
+
+// openDisplay is [a, *x, b] as a list of any length.
+func (b *builder) openDisplay(n *physl.Node, open openStar) (*ir.Value, error) {
+	l, err := b.newList(listKey(n), b.int(0))
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range open.before {
+		if err := b.listAppend(l, v); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.extendBy(l, open.v); err != nil {
+		return nil, err
+	}
+	for _, e := range n.Args[open.at+1:] {
+		x := e
+		if e.Is("__star") {
+			x = e.Args[0]
+		}
+		v, err := b.expr(x)
+		if err != nil {
+			return nil, err
+		}
+		if e.Is("__star") {
+			err = b.extendBy(l, v)
+		} else {
+			err = b.listAppend(l, v)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
 // spread builds expressions among which __star(x) stands for the members of x.
 func (b *builder) spread(ns []*physl.Node) ([]*ir.Value, error) {
 	var out []*ir.Value
-	for _, n := range ns {
+	for i, n := range ns {
 		if !n.Is("__star") {
 			v, err := b.expr(n)
 			if err != nil {
@@ -451,7 +500,7 @@ func (b *builder) spread(ns []*physl.Node) ([]*ir.Value, error) {
 			elems, ok = b.fixedRows(v)
 		}
 		if !ok {
-			return nil, unsupported{reason: "* of " + v.Type.String()}
+			return nil, openStar{unsupported{reason: "* of " + v.Type.String()}, i, out, v}
 		}
 		out = append(out, elems...)
 	}

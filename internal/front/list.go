@@ -88,8 +88,9 @@ func (e neededByPython) Error() string { return "a list that Python needs: " + e
 
 // neededBy is the error where Python needs a list. While it is not known what goes into it, that may still turn out otherwise.
 func (b *builder) neededBy(class, reason string) error {
-	if b.lists.elem[b.lists.find(class)].Kind == nd.Invalid && !b.lists.sure {
-		b.lists.early = true
+	unknown := b.lists.elem[b.lists.find(class)].Kind == nd.Invalid
+	if b.lists.news || unknown && !b.lists.sure { // news: what follows is built again with wider types, which may do
+		b.lists.early = b.lists.early || unknown
 		return b.leave(reason)
 	}
 	return neededByPython{class, reason}
@@ -348,8 +349,11 @@ func (b *builder) extendAll(l, from *ir.Value) error {
 
 // setListItem is l[i] = v.
 func (b *builder) setListItem(l *ir.Value, idx []index, v *ir.Value) error {
+	if len(idx) == 1 && idx[0].slice {
+		return b.setListSlice(l, idx[0], v)
+	}
 	if len(idx) != 1 || idx[0].at == nil {
-		return unsupported{reason: "assignment to a part of a list"}
+		return unsupported{reason: "assignment to a subscript of a list"}
 	}
 	k, err := b.asIndex(idx[0].at)
 	if err != nil {

@@ -16,10 +16,15 @@ func init() {
 		"pop":    {"index=-1, /", listPopMethod},
 		"clear":  {"", listClearMethod},
 		"copy":   {"", listCopyMethod},
+
+		"reverse": {"", listReverseMethod},
 	}
 }
 
 func (b *builder) listMethod(l *ir.Value, name string, args []argument) (*ir.Value, error) {
+	if f, ok := b.ownFunction("list." + name); ok {
+		return b.callFunction(f, append([]argument{{value: l}}, args...))
+	}
 	f, ok := listMethods[name]
 	if !ok {
 		return nil, refuse("method %s of a list", name)
@@ -53,10 +58,14 @@ func (b *builder) extendBy(l, v *ir.Value) error {
 		}
 		return nil
 	}
-	if !v.Type.IsArray() || v.Type.Rank() == 0 {
-		return refuse("a list extended by %s", v.Type)
+	if v.Type.IsArray() && v.Type.Rank() > 0 {
+		return b.times(b.extent(v.Type.Dims[0]), func(i *ir.Value) error { return b.listAppend(l, b.row(v, i)) })
 	}
-	return b.times(b.extent(v.Type.Dims[0]), func(i *ir.Value) error { return b.listAppend(l, b.row(v, i)) })
+	items, err := b.listed(v) // all of them: what can fail has happened before the list changes
+	if err != nil {
+		return err
+	}
+	return b.extendAll(l, items)
 }
 
 // listInsertMethod brings the index into the list, as Python does.
@@ -89,14 +98,7 @@ func listPopMethod(c *libCall) (*ir.Value, error) {
 			return nil, err
 		}
 	}
-	if err := c.changeable(l); err != nil {
-		return nil, err
-	}
-	t := l.Type.Elems[0]
-	if t.Kind == nd.Invalid {
-		return nil, c.leave("pop from an empty list")
-	}
-	return c.builder.node("list.pop", []*ir.Value{l, k}, nil, c.taken(t)).Out(), nil
+	return c.listPop(l, k)
 }
 
 func listClearMethod(c *libCall) (*ir.Value, error) {

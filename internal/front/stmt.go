@@ -106,7 +106,7 @@ func isSimple(n *physl.Node) bool {
 	if n.Is("try") || n.Is("with") {
 		return !leaves(n, false)
 	}
-	return n.Is("store") || isAugmented(n.Name) || n.Is("__python") && !leavesPython(n) || n.Is("assert") || n.Kind == physl.Call && forms[n.Name] == nil && statements[n.Name] == nil
+	return n.Is("store") || isAugmented(n.Name) || n.Is("__python") && !leavesPython(n) || n.Is("assert") || n.Is("__delete") || n.Kind == physl.Call && forms[n.Name] == nil && statements[n.Name] == nil
 }
 
 // leaves reports whether control can leave n other than at its end, raising apart.
@@ -129,6 +129,7 @@ func init() {
 		"break": (*builder).breakLoop, "continue": (*builder).continueLoop, "return": (*builder).returnValue,
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
 		"try": (*builder).tryStatement, "with": (*builder).withStatement,
+		"__delete": (*builder).deleteStatement,
 	}
 	for name := range augmented {
 		statements[name] = (*builder).augment
@@ -241,7 +242,7 @@ func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 				return false
 			}
 		}
-		target := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0
+		target := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0 || n.Is("__delete")
 		if target && c.Is("slice") && c.Args[0].Kind == physl.Name && c.Args[0].Name == name {
 			return false
 		}
@@ -321,8 +322,8 @@ func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
 // unpack assigns the elements of v to targets.
 func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 	v = b.notNone(v)
-	if at := slices.IndexFunc(ts, func(t *physl.Node) bool { return t.Is("__star") }); at >= 0 && v.Type.IsArray() && v.Type.Rank() > 0 {
-		return b.unpackRows(ts, at, v)
+	if at := slices.IndexFunc(ts, func(t *physl.Node) bool { return t.Is("__star") }); at >= 0 && (v.Type.IsArray() && v.Type.Rank() > 0 || v.Type.Kind == nd.Seq) {
+		return b.unpackSome(ts, at, v)
 	}
 	elems, err := b.elements(v, ts)
 	if err != nil {
@@ -383,22 +384,32 @@ func (b *builder) keptBy(ts []*physl.Node, elems []*ir.Value) ([]*ir.Value, erro
 	return elems, nil
 }
 
-// unpackRows is unpack of an array; target number star gets a list of those that the others leave.
-func (b *builder) unpackRows(ts []*physl.Node, star int, v *ir.Value) error {
-	n, others := b.extent(v.Type.Dims[0]), b.int(int64(len(ts)-1))
+// unpackSome is unpack of an array, or a list of any length; target number star gets a list of those that the others leave.
+func (b *builder) unpackSome(ts []*physl.Node, star int, v *ir.Value) error {
+	n, others := b.itemCount(v), b.int(int64(len(ts)-1))
 	b.guard(b.compareInts(">=", n, others), "wrong number of values to unpack")
 	elems := make([]*ir.Value, len(ts))
 	for i := range ts {
-		switch {
-		case i < star:
-			elems[i] = b.row(v, b.int(int64(i)))
-		case i > star:
-			elems[i] = b.row(v, b.intOp("__sub", n, b.int(int64(len(ts)-i))))
+		at := b.int(int64(i))
+		if i > star {
+			at = b.intOp("__sub", n, b.int(int64(len(ts)-i)))
+		}
+		if i == star {
+			continue
+		}
+		var err error
+		if elems[i], err = b.itemNumber(v, at); err != nil {
+			return err
 		}
 	}
 	count := b.intOp("__sub", n, others)
 	l, err := b.newList(listKey(ts[star]), count)
-	if err == nil {
+	if err != nil {
+		return err
+	}
+	if v.Type.Kind == nd.Seq {
+		err = b.extend(l, v, b.int(int64(star)), count, b.int(1))
+	} else {
 		err = b.extendBy(l, b.sliced(v, 0, b.int(int64(star)), count, b.int(1), b.dimOf(count)))
 	}
 	elems[star] = l
@@ -411,6 +422,22 @@ func (b *builder) unpackRows(ts []*physl.Node, star int, v *ir.Value) error {
 		}
 	}
 	return err
+}
+
+// itemCount is the number of items of an array or a list of any length.
+func (b *builder) itemCount(v *ir.Value) *ir.Value {
+	if v.Type.Kind == nd.Seq {
+		return b.listLen(v)
+	}
+	return b.extent(v.Type.Dims[0])
+}
+
+// itemNumber is item k of an array or a list of any length, which is in range.
+func (b *builder) itemNumber(v, k *ir.Value) (*ir.Value, error) {
+	if v.Type.Kind == nd.Seq {
+		return b.listGet(v, k, true)
+	}
+	return b.row(v, k), nil
 }
 
 // notNone is v after a guard that it is not None, where it may be.
@@ -500,8 +527,11 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if x.Type.Kind == nd.Union {
 		return b.apply(row, []*ir.Value{x, v})
 	}
-	if x.Type.Kind == nd.Seq && row == "__add" {
+	switch {
+	case x.Type.Kind == nd.Seq && row == "__add":
 		return x, b.extendBy(x, v)
+	case x.Type.Kind == nd.Seq && row == "__mul":
+		return x, b.multiplyBy(x, v)
 	}
 	if !x.Type.IsArray() {
 		return b.apply(row, []*ir.Value{x, v})

@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"slices"
 
 	"phylanx/internal/nd"
 )
@@ -14,7 +15,7 @@ func init() {
 		"list.len": func(l *List, _ *Node, _ []any) (any, bool, error) {
 			return Num{D: nd.Int64, I: int64(len(l.Items))}, false, nil
 		},
-		"list.get": listGet, "list.set": listSet, "list.pop": listPop, "list.extend": listExtend, "list.array": listArray,
+		"list.get": listGet, "list.set": listSet, "list.splice": listSplice, "list.pop": listPop, "list.extend": listExtend, "list.array": listArray,
 		"list.append": func(l *List, _ *Node, xs []any) (any, bool, error) {
 			l.Items = append(l.Items, xs[0])
 			return nil, false, nil
@@ -91,6 +92,12 @@ func listExtend(l *List, _ *Node, xs []any) (any, bool, error) {
 	for i := range length {
 		l.Items = append(l.Items, from[first+i*step])
 	}
+	return nil, false, nil
+}
+
+func listSplice(l *List, _ *Node, xs []any) (any, bool, error) {
+	from, first, count := xs[0].(*List).Items, integer(xs[1]), integer(xs[2])
+	l.Items = slices.Replace(slices.Clone(l.Items), first, first+count, from...)
 	return nil, false, nil
 }
 

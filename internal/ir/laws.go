@@ -56,6 +56,7 @@ var laws = map[string][]law{
 	"list.append": {args(2), lists(0), element(1)},
 	"list.fill":   {args(3), lists(0), element(2)},
 	"list.extend": {args(5), lists(0), lists(1), pyInts(2)},
+	"list.splice": {args(4), lists(0), lists(1), pyInts(2)},
 	"list.insert": {args(3), lists(0), element(2)},
 	"list.pop":    {args(2), lists(0), pyInts(1), elementResult},
 	"list.clear":  {args(1), lists(0)},

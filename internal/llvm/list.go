@@ -11,15 +11,15 @@ import (
 const (
 	listLength   = bufData
 	listCapacity = bufData + 8
-	listData     = bufData + 16
-	listObject   = bufData + 24
+	listItems    = bufData + 16
+	listObject   = bufData + 32
 )
 
 func init() {
 	for name, write := range map[string]func(*frame, *ir.Node){
 		"list.new": (*frame).listNew, "list.len": (*frame).listLen, "list.get": (*frame).listGet, "list.set": (*frame).listSet, "list.append": (*frame).listAppend,
 		"list.fill": (*frame).listFill, "list.extend": (*frame).listExtend, "list.insert": (*frame).listInsert, "list.pop": (*frame).listPop, "list.clear": (*frame).listClear,
-		"list.array": (*frame).listArray, "list.object": (*frame).listObject,
+		"list.splice": (*frame).listSplice, "list.array": (*frame).listArray, "list.object": (*frame).listObject,
 	} {
 		byName[name] = write
 	}
@@ -61,8 +61,7 @@ func (fr *frame) listPosition(n *ir.Node, buf, index string) string {
 }
 
 func (fr *frame) listElement(buf string, size int, at string) string {
-	data := fr.load("ptr", fr.field(buf, listData))
-	return fr.at(data, fr.add(itoa(bufData), fr.mul(at, itoa(8*size))))
+	return fr.at(fr.load("ptr", fr.field(buf, listItems)), fr.mul(at, itoa(8*size)))
 }
 
 func (fr *frame) listGet(n *ir.Node) {
@@ -104,6 +103,11 @@ func (fr *frame) listFill(n *ir.Node) {
 func (fr *frame) listInsert(n *ir.Node) {
 	buf, size := fr.list(n)
 	fr.listCall("phx_list_insert", "ptr, ptr, i64, i64, ptr", fmt.Sprintf("ptr %s, i64 %d, i64 %s, ptr %s", buf, size, fr.number(n, 1), fr.slots(fr.value(n.Args[2]))))
+}
+
+func (fr *frame) listSplice(n *ir.Node) {
+	buf, size := fr.list(n)
+	fr.listCall("phx_list_splice", "ptr, ptr, ptr, i64, i64, i64", fmt.Sprintf("ptr %s, ptr %s, i64 %d, i64 %s, i64 %s", buf, fr.number(n, 1), size, fr.number(n, 2), fr.number(n, 3)))
 }
 
 func (fr *frame) listExtend(n *ir.Node) {

@@ -4,7 +4,7 @@
 #define PHX_H
 #include <stdint.h>
 
-#define PHX_ABI 4
+#define PHX_ABI 5
 #define PHX_MAXDIM 8 // arrays of higher rank stay in Python
 
 // Header of one allocation. A pool block is this header followed, at +64, by the payload; an argument's header stands alone in the door's
@@ -28,11 +28,12 @@ enum { PHX_POOL = 0, PHX_ARG = 1 };
 //   list of any length      1 slot: the phx_buf* whose payload is a phx_list
 //   tuple, list             the slots of its members;  union: tag, then the slots of every member;  None: none
 
-// A list of any length. Element i is its slots, at data's payload + 8 * slots * i.
+// A list of any length. Element i is its slots, at items + 8 * slots * i. What is taken from the front leaves room before items.
 typedef struct phx_list {
-  int64_t length, capacity;
-  phx_buf *data; // NULL while the capacity is 0
-  void *object;  // the Python list that it is, once there is one
+  int64_t length, capacity; // elements that are there, and that have room from items on
+  int64_t *items;           // somewhere in data's payload
+  phx_buf *data;            // NULL while nothing was ever put in
+  void *object;             // the Python list that it is, once there is one
 } phx_list;
 
 struct phx_rec; // recorder of spans, NULL when off
@@ -116,6 +117,7 @@ int64_t phx_list_extend(phx_ctx *ctx, phx_buf *to, phx_buf *from, int64_t words,
 int64_t phx_list_fill(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t n, const int64_t *value); // appends one value n times
 int64_t phx_list_insert(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t at, const int64_t *value);
 void phx_list_delete(phx_buf *list, int64_t words, int64_t at);
+int64_t phx_list_splice(phx_ctx *ctx, phx_buf *list, phx_buf *from, int64_t words, int64_t first, int64_t count); // the elements of another list in the place of count
 void phx_list_pack(void *out, phx_buf *list, int64_t words, int64_t bytes);                  // the low bytes of every slot, one after the other
 void phx_list_release(phx_ctx *ctx, phx_buf *list);
 

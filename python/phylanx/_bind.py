@@ -257,8 +257,8 @@ class Binder:
         return canonical(obj, module, key)
 
     def method(self, name):
-        """Takes note of the library function that implements a method of ndarray."""
-        token = "ndarray." + name
-        function = self.shared.table.get(token)
-        if function is not None and token not in self.globals:
-            self.globals[token] = {"kind": "func", "index": self.shared.index(function)}
+        """Takes note of the library functions that implement a method of ndarray, or of list."""
+        for token in (f"ndarray.{name}", f"list.{name}"):
+            function = self.shared.table.get(token)
+            if function is not None and token not in self.globals:
+                self.globals[token] = {"kind": "func", "index": self.shared.index(function)}

@@ -17,7 +17,7 @@ COMPARE = {
 CONSTANTS = {"nil", "true", "false", "ellipsis"}
 # A call of a function with one of these names would read as the form; it is written __call(name, ...).
 FORMS = {
-    "define", "lambda", "block", "store", "try", "with", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
+    "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
     "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
@@ -500,7 +500,9 @@ class Writer:
         if len(names) < len(s.targets):
             if names or any(isinstance(t, (ast.Tuple, ast.List)) for t in s.targets):
                 raise Unsupported("a del of variables and of items at once", s)
-            return self.python(s)
+            if not all(isinstance(t, ast.Subscript) for t in s.targets):
+                return self.python(s)
+            return self.form("__delete", s, *self.exprs(s.targets))
         for name in names:
             if self.where(self.ident(name)) != LOCAL:
                 return self.python(s)

@@ -10,7 +10,7 @@ Python. Two things hold here that do not hold elsewhere:
 
 import numpy as np
 
-from . import bits, builtin, calculus, decompositions, elementwise, functional, histograms, indexers, indexing, linalg, linear, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
+from . import bits, builtin, calculus, decompositions, elementwise, functional, histograms, indexers, indexing, linalg, linear, lists, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
 
 FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional, bits)
 METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat, shapes.tolist)
@@ -25,6 +25,7 @@ if int(np.__version__.partition(".")[0]) >= 2:  # the transforms of NumPy 1 are 
     TABLE.update({f"numpy.fft.{f.__name__}": f for f in fft.FUNCTIONS})
 TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
 TABLE.update({f"ndarray.{name}": f for name, f in indexing.METHODS.items()})
+TABLE.update({f"list.{f.__name__}": f for f in lists.METHODS})
 TABLE.update(indexers.TABLE)
 TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)

@@ -4,6 +4,8 @@ import sys
 
 import numpy as np
 
+from .proved import proved
+
 
 def sum_(iterable, start=0):
     total = start
@@ -46,18 +48,22 @@ def all_(iterable):
 
 def sorted_(iterable, /, *, key=None, reverse=False):
     items = list(iterable)
+    if len(items) == 0:
+        return items
     keys = items if key is None else [key(v) for v in items]
     return [items[k] for k in _order(keys, bool(reverse))]
 
 
 def _order(keys, reverse):
-    """Where the items go, equal ones in their order: numbers, or tuples of them."""
-    assert len(keys) > 0
+    """Where the items go, equal ones in their order."""
     first = keys[0]
-    if not isinstance(first, tuple):
+    if _is_number(first):
         return _stable(np.array(keys), np.arange(len(keys)), reverse)
+    if not isinstance(first, tuple) or len(first) == 0 or len(first) > 4:
+        return _merged(keys, reverse)
+    if not all(_is_number(v) for v in first):
+        return _merged(keys, reverse)
     order = np.arange(len(keys))
-    assert len(first) > 0 and len(first) < 5
     if len(first) > 3:
         order = _stable(np.array([k[3] for k in keys]), order, reverse)
     if len(first) > 2:
@@ -65,6 +71,37 @@ def _order(keys, reverse):
     if len(first) > 1:
         order = _stable(np.array([k[1] for k in keys]), order, reverse)
     return _stable(np.array([k[0] for k in keys]), order, reverse)
+
+
+def _is_number(x):
+    return isinstance(x, (int, float, np.generic))
+
+
+def _merged(keys, reverse):
+    """The order of any items that can be compared, by merging."""
+    n = len(keys)
+    for k in keys:
+        assert k == k  # no order has a NaN
+    order, other, width = np.arange(n), np.arange(n), 1
+    with proved():
+        while width < n:
+            for low in range(0, n, 2 * width):
+                i, middle, high = low, min(low + width, n), min(low + 2 * width, n)
+                j = middle
+                for k in range(low, high):
+                    if j < high and (i >= middle or _precedes(keys[order[j]], keys[order[i]], reverse)):
+                        other[k] = order[j]
+                        j += 1
+                    else:
+                        other[k] = order[i]
+                        i += 1
+            order, other = other, order
+            width *= 2
+    return order
+
+
+def _precedes(a, b, reverse):
+    return b < a if reverse else a < b
 
 
 def _stable(values, order, reverse):
