@@ -126,7 +126,7 @@ static int skip(const char **p) {
   case 'O': return 1;
   case 'W': return skip_text(p) ? -1 : skip(p);
   case 'G': return *(*p)++ ? 1 : -1;
-  case 'V': return skip(p) < 0 ? -1 : 1;
+  case 'V': case 'v': case 'Q': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'D': case 'U':
     total = kind == 'U';
     for (n = number(p); n > 0; n--) {
@@ -167,7 +167,7 @@ static int box_wholes(const char **p, const int64_t *s) {
       if (!a) return -1;
       Py_DecRef(a);
     }
-  } else if (kind == 'V') {
+  } else if (kind == 'V' || kind == 'v' || kind == 'Q') {
     phx_list *l = list_of(s[0]);
     int words = words_of(at + 1);
     for (int64_t i = 0; i < l->length && !l->object && !ok; i++) {
@@ -222,22 +222,36 @@ static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
   return r;
 }
 
+static PyObject *classes; // dict of the classes of named tuples and of deque, by name
+
+// A deque of the items of a list, which is given up.
+static PyObject *deque_of(PyObject *items, int64_t maxlen) {
+  PyObject *name = PyUnicode_FromStringAndSize("deque", 5), *class = name && classes ? PyDict_GetItemWithError(classes, name) : NULL;
+  PyObject *most = maxlen < 0 ? py_ref(Py_None) : PyLong_FromLongLong(maxlen), *args = most ? PyTuple_New(2) : NULL, *r = NULL;
+  if (!args) py_xdecref(most), Py_DecRef(items);
+  else if (!PyTuple_SetItem(args, 0, items) && !PyTuple_SetItem(args, 1, most) && class) r = PyObject_Call(class, args, NULL);
+  py_xdecref(name);
+  py_xdecref(args);
+  return r;
+}
+
 // A list of any length, which is one object wherever it occurs among the values that are boxed together.
-static PyObject *box_list(const char **p, const int64_t **s) {
+static PyObject *box_list(char kind, const char **p, const int64_t **s) {
   phx_list *l = list_of(*(*s)++);
   const char *elem = *p;
   int words = skip(p);
   if (l->object) return py_ref(l->object);
-  PyObject *r = PyList_New(l->length);
+  PyObject *r = kind == 'v' ? PyTuple_New(l->length) : PyList_New(l->length);
   for (int64_t i = 0; r && i < l->length; i++) {
     const char *at = elem;
     const int64_t *v = words ? element_of(l, words, i) : NULL;
     PyObject *e = box(&at, &v);
-    if (!e || PyList_SetItem(r, i, e)) {
+    if (!e || (kind == 'v' ? PyTuple_SetItem(r, i, e) : PyList_SetItem(r, i, e))) {
       Py_DecRef(r);
       return NULL;
     }
   }
+  if (kind == 'Q' && r) r = deque_of(r, l->limit - 1);
   l->object = r; // alive as long as the values that hold it, and these are the last that native code gives
   return r;
 }
@@ -257,14 +271,12 @@ static PyObject *box_dict(const char **p, const int64_t **s) {
   return r;
 }
 
-static PyObject *named_tuples; // dict of the classes, by name
-
 static PyObject *box_named(const char **p, const int64_t **s) {
   int bytes = number(p);
   const char *text = *p + 1;
   *p = text + bytes;
   PyObject *name = PyUnicode_FromStringAndSize(text, bytes), *members = box(p, s);
-  PyObject *class = name && members && named_tuples ? PyDict_GetItemWithError(named_tuples, name) : NULL;
+  PyObject *class = name && members && classes ? PyDict_GetItemWithError(classes, name) : NULL;
   PyObject *r = class ? PyObject_Call(class, members, NULL) : NULL;
   if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
   py_xdecref(name);
@@ -272,10 +284,10 @@ static PyObject *box_named(const char **p, const int64_t **s) {
   return r;
 }
 
-// set_tuples(classes): the named tuples of NumPy, by name.
-PyObject *set_tuples(PyObject *module, PyObject *classes) {
+// set_classes(dict): the named tuples of NumPy, and deque, by name.
+PyObject *set_classes(PyObject *module, PyObject *by_name) {
   (void)module;
-  named_tuples = py_ref(classes);
+  classes = py_ref(by_name);
   return py_ref(Py_None);
 }
 
@@ -311,7 +323,7 @@ static PyObject *box(const char **p, const int64_t **s) {
   case 'D': return box_dict(p, s);
   case 'W': return box_named(p, s);
   case 'U': return box_union(p, s);
-  case 'V': return box_list(p, s);
+  case 'V': case 'v': case 'Q': return box_list(*at, p, s);
   case 's': {
     int bytes = number(p);
     const char *text = *p + 1;
@@ -326,7 +338,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'W' || *layout == 'U' || *layout == 'V')
+  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'W' || *layout == 'U' || *layout == 'V' || *layout == 'v' || *layout == 'Q')
     if (box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }

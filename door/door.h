@@ -52,7 +52,7 @@ PyObject *argument(PyObject *module, PyObject *o);
 // ---- boxing (box.c) ------------------------------------------------------------------------------------------------------------------------
 
 PyObject *box_values(const char *const *layouts, int n, const int64_t *slots); // a tuple of n values
-PyObject *set_tuples(PyObject *module, PyObject *classes);
+PyObject *set_classes(PyObject *module, PyObject *classes);
 PyObject *box_one(const char *layout, const int64_t *slots);
 int layout_slots(const char *layout); // -1: not a layout
 void release_objects(phx_ctx *ctx, int all);

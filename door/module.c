@@ -16,7 +16,7 @@ static PyMethodDef methods[] = {{"load", core_load, METH_O, "loads the core"},
                                 {"set_hooks", set_hooks, METH_VARARGS, "set_hooks(on_exit, on_warn, plain_mode, on_fork, on_raise, on_random)"},
                                 {"set_random", set_random, METH_VARARGS, "what is to be known of numpy.random"},
                                 {"gauss_offset", gauss_offset, METH_VARARGS, "where a RandomState keeps a normal number"},
-                                {"set_tuples", set_tuples, METH_O, "the classes of named tuples"},
+                                {"set_classes", set_classes, METH_O, "the classes of named tuples and deques"},
                                 {"ufunc_loops", np_ufunc_loops, METH_O, "the inner loops of a ufunc"},
                                 {"after_fork", after_fork, METH_NOARGS, "for os.register_at_fork"},
                                 {0}};

@@ -37,6 +37,8 @@ func (b *builder) attribute(x *ir.Value, name string) (*ir.Value, error) {
 	switch {
 	case x.Type.Kind == nd.DTypeOf:
 		return b.dtypeAttribute(x.Type.Elem, name)
+	case x.Type.Kind == nd.Seq && x.Type.Form >= nd.DequeForm:
+		return b.dequeAttribute(x, name)
 	case x.Type.Kind == nd.Tuple && x.Type.Text != "":
 		return b.memberNamed(x, name)
 	case x.Type.Kind == nd.Py && name != "real" && name != "imag":

@@ -68,6 +68,11 @@ func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
 	if g, ok := b.statics[v].(*generator); ok {
 		return b.listComprehension(g.n, g.of)
 	}
+	return b.seqOf(nd.ListForm, v)
+}
+
+// seqOf is a new list, or another form, of the items of what can be gone over.
+func (b *builder) seqOf(form nd.Form, v *ir.Value) (*ir.Value, error) {
 	s, err := b.sequenceOf(v)
 	if err != nil {
 		return nil, err
@@ -76,8 +81,10 @@ func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
 	for range maxTries {
 		m := b.mark()
 		b.lists.news = false
-		l, err := b.newList(key, b.int(0))
-		if err == nil {
+		l, err := b.newSeq(form, key, b.int(0))
+		if err == nil && v.Type.Kind == nd.Seq {
+			err = b.extendAll(l, v)
+		} else if err == nil {
 			err = b.forItems(s, b.int(0), func(v *ir.Value) error { return b.listAppend(l, v) })
 		}
 		learned := b.lists.news

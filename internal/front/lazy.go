@@ -189,7 +189,12 @@ func tupleCall(c *libCall) (*ir.Value, error) {
 		return c.tuple(nd.Tuple, nil), nil
 	}
 	if g, ok := c.statics[v].(*generator); ok {
+		m := c.mark()
 		l, err := c.unrolledComprehension(g.n)
+		if err == (unknownLength{}) {
+			c.rollback(m)
+			l, err = c.listed(v)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -198,11 +203,10 @@ func tupleCall(c *libCall) (*ir.Value, error) {
 	if elems, ok := c.members(v); ok {
 		return c.tuple(nd.Tuple, elems), nil
 	}
-	elems, err := c.items(v)
-	if err != nil {
-		return nil, err
+	if elems, err := c.items(v); err == nil {
+		return c.tuple(nd.Tuple, elems), nil
 	}
-	return c.tuple(nd.Tuple, elems), nil
+	return c.seqOf(nd.TupleForm, v)
 }
 
 // items are those of what has a known number of them.

@@ -212,6 +212,12 @@ func listKey(n *physl.Node) string { return fmt.Sprintf("%p", n) }
 
 // newList makes an empty list, with room for capacity elements. The place that makes it is told from others by its key and by how it was called.
 func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
+	return b.newSeq(nd.ListForm, key, capacity)
+}
+
+// newSeq is newList of any form.
+func (b *builder) newSeq(form nd.Form, key string, capacity *ir.Value) (*ir.Value, error) {
+	key = form.String() + key
 	class := key
 	for fr := b.fr; fr != nil; fr = fr.caller {
 		class += fmt.Sprintf(" %d:%d", fr.called.Line, fr.called.Col)
@@ -220,18 +226,22 @@ func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
 	if why := b.lists.object[class]; why != "" {
 		return nil, unsupported{reason: why}
 	}
-	t := b.lists.current(nd.Type{Kind: nd.Seq, Text: class, Elems: []nd.Type{{}}})
+	t := b.lists.current(nd.Type{Kind: nd.Seq, Form: form, Text: class, Elems: []nd.Type{{}}})
 	t.ReadOnly = slices.ContainsFunc(b.lists.copies, func(c string) bool { return b.lists.find(c) == class })
 	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
 }
 
-// grown is a list of any length with the members of a list whose length is known.
+// grown is a list of any length with the members of a list whose length is known, or a tuple likewise.
 func (b *builder) grown(key string, v *ir.Value) (*ir.Value, error) {
 	elems, ok := b.members(v)
 	if !ok {
 		return nil, unsupported{reason: "a list of " + v.Type.String()}
 	}
-	l, err := b.newList(key, b.int(int64(len(elems))))
+	form := nd.ListForm
+	if b.kindOf(v) == nd.Tuple {
+		form = nd.TupleForm
+	}
+	l, err := b.newSeq(form, key, b.int(int64(len(elems))))
 	for _, e := range elems {
 		if err == nil {
 			err = b.listAppend(l, e)
@@ -245,11 +255,9 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	if err := b.changeable(l); err != nil {
 		return nil, err
 	}
-	if b.kindOf(v) == nd.List {
-		var err error
-		if v, err = b.grown(l.Type.Text+"/", v); err != nil {
-			return nil, err
-		}
+	v, err := b.kept(l.Type.Text+"/", v, l.Type.Elems[0])
+	if err != nil {
+		return nil, err
 	}
 	if isStatic(v) || holdsDType(v.Type) || v.Type.Kind == nd.Object {
 		return nil, unsupported{reason: "a list of Python objects"}
@@ -258,6 +266,35 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 		return w, nil
 	}
 	return nil, b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type))
+}
+
+// kept is v, which goes into a list whose elements are of type want, with lists in it that can grow.
+func (b *builder) kept(key string, v *ir.Value, want nd.Type) (*ir.Value, error) {
+	members, _ := b.members(v)
+	switch {
+	case b.kindOf(v) == nd.List, b.kindOf(v) == nd.Tuple && want.Kind == nd.Seq && want.Form == nd.TupleForm:
+		return b.grown(key, v)
+	case b.kindOf(v) != nd.Tuple || v.Type.Text != "" || !slices.ContainsFunc(members, b.holdsFixedList):
+		return v, nil
+	}
+	members = slices.Clone(members)
+	for i, e := range members {
+		part := nd.Type{}
+		if want.Kind == nd.Tuple && i < len(want.Elems) {
+			part = want.Elems[i]
+		}
+		var err error
+		if members[i], err = b.kept(fmt.Sprintf("%s%d/", key, i), e, part); err != nil {
+			return nil, err
+		}
+	}
+	return b.tuple(nd.Tuple, members), nil
+}
+
+// holdsFixedList reports whether v is or holds a list whose length is fixed.
+func (b *builder) holdsFixedList(v *ir.Value) bool {
+	members, _ := b.members(v)
+	return b.kindOf(v) == nd.List || slices.ContainsFunc(members, b.holdsFixedList)
 }
 
 func (b *builder) listAppend(l, v *ir.Value) error {
@@ -310,12 +347,15 @@ func (b *builder) listItem(l *ir.Value, idx []index) (*ir.Value, error) {
 	if step == nil {
 		step = b.int(1)
 	}
+	if l.Type.Form >= nd.DequeForm {
+		return nil, unsupported{reason: "a slice of a deque"}
+	}
 	return b.copiedList(b.placeKey("slice"), l, first, length, step, length)
 }
 
-// copiedList is a new list of length elements of l, with room for more.
+// copiedList is a new list, of l's form, of length elements of l, with room for more.
 func (b *builder) copiedList(key string, l, first, length, step, room *ir.Value) (*ir.Value, error) {
-	to, err := b.newList(key, room)
+	to, err := b.newSeq(l.Type.Form, key, room)
 	if err != nil {
 		return nil, err
 	}
@@ -349,6 +389,9 @@ func (b *builder) extendAll(l, from *ir.Value) error {
 
 // setListItem is l[i] = v.
 func (b *builder) setListItem(l *ir.Value, idx []index, v *ir.Value) error {
+	if l.Type.Form == nd.TupleForm || l.Type.Form != nd.ListForm && len(idx) == 1 && idx[0].slice {
+		return unsupported{reason: "item assignment to a " + l.Type.Form.String()}
+	}
 	if len(idx) == 1 && idx[0].slice {
 		return b.setListSlice(l, idx[0], v)
 	}
@@ -372,12 +415,12 @@ func (b *builder) listOp(name string, vs []*ir.Value) (*ir.Value, error) {
 	if len(vs) != 2 {
 		return nil, unsupported{reason: "operator " + name + " on lists"}
 	}
-	if name == "__mul" && b.kindOf(vs[0]) != nd.Seq && b.kindOf(vs[0]) != nd.List {
+	if name == "__mul" && b.kindOf(vs[0]) != nd.Seq && b.kindOf(vs[0]) != nd.List && b.kindOf(vs[0]) != nd.Tuple {
 		vs = []*ir.Value{vs[1], vs[0]}
 	}
 	vs = slices.Clone(vs)
 	for i, v := range vs {
-		if b.kindOf(v) != nd.List {
+		if b.kindOf(v) != nd.List && b.kindOf(v) != nd.Tuple {
 			continue
 		}
 		var err error
@@ -386,7 +429,8 @@ func (b *builder) listOp(name string, vs []*ir.Value) (*ir.Value, error) {
 		}
 	}
 	switch {
-	case name == "__add" && vs[0].Type.Kind == nd.Seq && vs[1].Type.Kind == nd.Seq:
+	case slices.ContainsFunc(vs, func(v *ir.Value) bool { return v.Type.Form == nd.RingForm }):
+	case name == "__add" && vs[0].Type.Kind == nd.Seq && vs[1].Type.Kind == nd.Seq && vs[0].Type.Form == vs[1].Type.Form:
 		size := b.listLen(vs[0])
 		l, err := b.copiedList(b.placeKey("sum"), vs[0], b.int(0), size, b.int(1), b.intOp("__add", size, b.listLen(vs[1])))
 		if err != nil {
@@ -410,7 +454,7 @@ func (b *builder) placeKey(what string) string {
 
 // repeated is l * k.
 func (b *builder) repeated(l, k *ir.Value) (*ir.Value, error) {
-	to, err := b.newList(b.placeKey("repeated"), b.int(0))
+	to, err := b.newSeq(l.Type.Form, b.placeKey("repeated"), b.int(0))
 	if err != nil {
 		return nil, err
 	}

@@ -9,11 +9,14 @@ import (
 func (b *builder) comparedLists(x, y *ir.Value) (_, _ *ir.Value, ok bool, err error) {
 	lists := []*ir.Value{x, y}
 	some := false
+	if (b.kindOf(x) == nd.List || b.kindOf(y) == nd.List) && (b.kindOf(x) == nd.Tuple || b.kindOf(y) == nd.Tuple) {
+		return nil, nil, false, nil
+	}
 	for _, v := range lists {
 		switch {
 		case v.Type.Kind == nd.Seq:
 			some = true
-		case b.kindOf(v) == nd.List:
+		case b.kindOf(v) == nd.List, b.kindOf(v) == nd.Tuple:
 		default:
 			return nil, nil, false, nil
 		}
@@ -22,6 +25,9 @@ func (b *builder) comparedLists(x, y *ir.Value) (_, _ *ir.Value, ok bool, err er
 		if some && v.Type.Kind != nd.Seq && err == nil {
 			lists[i], err = b.grown(b.placeKey("compared"), v)
 		}
+	}
+	if err == nil && some && lists[0].Type.Form != lists[1].Type.Form {
+		err = refuse("a comparison of %s and %s", x.Type, y.Type)
 	}
 	return lists[0], lists[1], some, err
 }

@@ -22,12 +22,23 @@ func init() {
 }
 
 func (b *builder) listMethod(l *ir.Value, name string, args []argument) (*ir.Value, error) {
+	if l.Type.Form == nd.TupleForm && name != "index" && name != "count" || l.Type.Form >= nd.DequeForm && name == "sort" {
+		return nil, refuse("method %s of a %s", name, l.Type.Form)
+	}
+	if f, ok := b.ownFunction("deque." + name); ok && l.Type.Form >= nd.DequeForm {
+		return b.callFunction(f, append([]argument{{value: l}}, args...))
+	}
 	if f, ok := b.ownFunction("list." + name); ok {
 		return b.callFunction(f, append([]argument{{value: l}}, args...))
 	}
 	f, ok := listMethods[name]
+	if l.Type.Form >= nd.DequeForm {
+		if g, own := dequeMethods[name]; own {
+			f, ok = g, true
+		}
+	}
 	if !ok {
-		return nil, refuse("method %s of a list", name)
+		return nil, refuse("method %s of a %s", name, l.Type.Form)
 	}
 	c, err := b.bind(name, f.sig, args, nil)
 	if err != nil {

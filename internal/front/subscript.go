@@ -108,6 +108,8 @@ func (b *builder) indexOf(v *ir.Value, top bool) ([]index, error) {
 		return []index{{at: x}}, err
 	}
 	switch {
+	case v.Type.Kind == nd.Seq && v.Type.Form == nd.TupleForm:
+		return nil, unsupported{reason: "an index that is a tuple whose length is not known when compiling"}
 	case v.Type.Kind == nd.None:
 		return []index{{newaxis: true}}, nil
 	case v.Type.Kind == nd.Union && !slices.ContainsFunc(v.Type.Elems, func(t nd.Type) bool { return !t.IsNum() || !t.Elem.IsInt() }):

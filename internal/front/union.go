@@ -17,7 +17,7 @@ func join(a, c nd.Type) (nd.Type, error) {
 	switch {
 	case a.Kind == nd.Invalid || c.Kind == nd.Invalid:
 		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
-	case a.Kind == nd.Seq && c.Kind == nd.Seq:
+	case a.Kind == nd.Seq && c.Kind == nd.Seq && a.Form == c.Form:
 		return joinLists(a, c)
 	case sameArray(a, c):
 		return joinArrays(a, c), nil
@@ -121,7 +121,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if a.Kind == c.Kind && (a.Kind == nd.Seq || sameArray(a, c) || a.Equal(c)) {
+	if a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}

@@ -8,7 +8,10 @@ import (
 )
 
 // List is a list of the evaluator: a reference.
-type List struct{ Items []any }
+type List struct {
+	Items []any
+	Limit int
+}
 
 func init() {
 	for name, f := range map[string]func(l *List, n *Node, xs []any) (out any, failed bool, err error){
@@ -29,6 +32,13 @@ func init() {
 		"list.insert": func(l *List, _ *Node, xs []any) (any, bool, error) {
 			k := integer(xs[0])
 			l.Items = append(l.Items[:k:k], append([]any{xs[1]}, l.Items[k:]...)...)
+			return nil, false, nil
+		},
+		"list.limit": func(l *List, _ *Node, _ []any) (any, bool, error) {
+			return Num{D: nd.Int64, I: int64(l.Limit)}, false, nil
+		},
+		"list.limited": func(l *List, _ *Node, xs []any) (any, bool, error) {
+			l.Limit = integer(xs[0])
 			return nil, false, nil
 		},
 		"list.object": func(l *List, _ *Node, _ []any) (any, bool, error) { return l, false, nil },

@@ -13,13 +13,14 @@ const (
 	listCapacity = bufData + 8
 	listItems    = bufData + 16
 	listObject   = bufData + 32
+	listLimit    = bufData + 40
 )
 
 func init() {
 	for name, write := range map[string]func(*frame, *ir.Node){
 		"list.new": (*frame).listNew, "list.len": (*frame).listLen, "list.get": (*frame).listGet, "list.set": (*frame).listSet, "list.append": (*frame).listAppend,
 		"list.fill": (*frame).listFill, "list.extend": (*frame).listExtend, "list.insert": (*frame).listInsert, "list.pop": (*frame).listPop, "list.clear": (*frame).listClear,
-		"list.splice": (*frame).listSplice, "list.array": (*frame).listArray, "list.object": (*frame).listObject,
+		"list.splice": (*frame).listSplice, "list.array": (*frame).listArray, "list.limit": (*frame).listGetLimit, "list.limited": (*frame).listSetLimit, "list.object": (*frame).listObject,
 	} {
 		byName[name] = write
 	}
@@ -136,6 +137,16 @@ func (fr *frame) listClear(n *ir.Node) {
 func (fr *frame) listObject(n *ir.Node) {
 	buf, _ := fr.list(n)
 	fr.bind(n, val{n.Out().Type, []string{fr.load("i64", fr.field(buf, listObject))}})
+}
+
+func (fr *frame) listGetLimit(n *ir.Node) {
+	buf, _ := fr.list(n)
+	fr.bind(n, pyNum(fr.ins("sub i64 %s, 1", fr.load("i64", fr.field(buf, listLimit)))))
+}
+
+func (fr *frame) listSetLimit(n *ir.Node) {
+	buf, _ := fr.list(n)
+	fr.store("i64", fr.add(fr.number(n, 1), "1"), fr.field(buf, listLimit))
 }
 
 // listArray copies the numbers, whose low bytes are in the slots, into an array.

@@ -66,7 +66,24 @@ func (p *typeParser) list(sep, end string) ([]Type, error) {
 	}
 }
 
+// seq parses what follows "list(".
+func (p *typeParser) seq(form Form) (Type, error) {
+	ts, err := p.list(",", ")")
+	if err == nil && len(ts) > 1 {
+		err = fmt.Errorf("type %q: a list of one type", p.s)
+	}
+	t := SeqOf(append(ts, Type{})[0])
+	t.Form = form
+	t.ReadOnly = p.eat(":r")
+	return t, err
+}
+
 func (p *typeParser) typ() (Type, error) {
+	for form, name := range formNames {
+		if p.eat(name + "(") {
+			return p.seq(Form(form))
+		}
+	}
 	switch {
 	case p.eat("("):
 		ts, err := p.list(",", ")")
@@ -92,14 +109,6 @@ func (p *typeParser) typ() (Type, error) {
 		p.i += len(q) - 1
 		text, err := strconv.Unquote(q)
 		return Type{Kind: Str, Text: text}, err
-	case p.eat("list("):
-		ts, err := p.list(",", ")")
-		if err == nil && len(ts) > 1 {
-			err = fmt.Errorf("type %q: a list of one type", p.s)
-		}
-		t := SeqOf(append(ts, Type{})[0])
-		t.ReadOnly = p.eat(":r")
-		return t, err
 	case p.eat("dtype:"):
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d}, err

@@ -21,8 +21,22 @@ const (
 	DTypeOf      // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
 	Union        // one of Elems, decided while running by a tag
 	Object       // any Python object: only pycall touches it
-	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is
+	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
 )
+
+// Form is what Python calls a Seq.
+type Form uint8
+
+const (
+	ListForm Form = iota
+	TupleForm
+	DequeForm
+	RingForm // a deque with maxlen
+)
+
+var formNames = [...]string{ListForm: "list", TupleForm: "tuple", DequeForm: "deque", RingForm: "ring"}
+
+func (f Form) String() string { return formNames[f] }
 
 // Dim is the extent of one axis. Equal names mean equal extents. One says that the extent is 1,
 // which is part of the type because broadcasting is decided from it; One dims have no name.
@@ -58,6 +72,7 @@ type Type struct {
 	Order    Order
 	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
 	Elems    []Type // Tuple, List, Dict, Union, Seq
+	Form     Form   // Seq
 	Text     string // Str; Tuple: the class of a named one (EigResult); Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
@@ -152,7 +167,7 @@ func (t Type) Arrays() int {
 //	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
 //	W<bytes>:<class>T<n>(...)   named tuple
-//	V<layout>      list of any length, of elements of one layout
+//	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
 	switch t.Kind {
@@ -175,10 +190,11 @@ func (t Type) Layout() string {
 	case DTypeOf:
 		return "d"
 	case Seq:
+		kind := "VvQQ"[t.Form : t.Form+1]
 		if t.Elems[0].Kind == Invalid {
-			return "VN"
+			return kind + "N"
 		}
-		return "V" + t.Elems[0].Layout()
+		return kind + t.Elems[0].Layout()
 	case Tuple, List, Dict, Union:
 		var b strings.Builder
 		if t.Text != "" {
@@ -199,7 +215,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
-//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) list of any length   list() one that stays empty
+//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
@@ -247,9 +263,9 @@ func (t Type) String() string {
 		return "{" + joinTypes(t.Elems, ",") + "}"
 	case Seq:
 		if t.Elems[0].Kind == Invalid {
-			return "list()" + t.copied()
+			return t.Form.String() + "()" + t.copied()
 		}
-		return "list(" + t.Elems[0].String() + ")" + t.copied()
+		return t.Form.String() + "(" + t.Elems[0].String() + ")" + t.copied()
 	case Union:
 		return "<" + joinTypes(t.Elems, "|") + ">"
 	}

@@ -14,6 +14,8 @@ func init() {
 		&Spec{Name: "list.fill", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "A value put at the end n times, none for a negative n. Operands: the list, n, the value."},
 		&Spec{Name: "list.extend", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "Elements of a list of the same type put at the end. Operands: the list, the other, first, length, step."},
 		&Spec{Name: "list.splice", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "All elements of another list of the same type in the place of some. Operands: the list, the other, the first of these, their number."},
+		&Spec{Name: "list.limit", Class: Flow, Doc: "The maxlen of a deque that has one, as a Python int.", Shape: result(nd.PyInt)},
+		&Spec{Name: "list.limited", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "The maxlen of a new deque set. Operands: the deque, maxlen, which is not negative."},
 		&Spec{Name: "list.insert", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "A value put before element i, which is in [0,len]. Operands: the list, i, the value."},
 		&Spec{Name: "list.pop", Class: Flow, CanFail: true, Writes: []int{0}, Doc: "Element i taken out. Operands: the list, i. Fails out of range."},
 		&Spec{Name: "list.object", Class: Flow, Doc: "Python's own list, of which the operand is a copy.", Shape: result(nd.ObjectT)},

@@ -34,6 +34,7 @@ typedef struct phx_list {
   int64_t *items;           // somewhere in data's payload
   phx_buf *data;            // NULL while nothing was ever put in
   void *object;             // the Python list that it is, once there is one
+  int64_t limit;            // of a deque with maxlen: that and one more, else 0
 } phx_list;
 
 struct phx_rec; // recorder of spans, NULL when off

@@ -579,4 +579,4 @@ def _on_random():
 
 HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise, _on_random)
 _door.set_hooks(*HOOKS)
-_door.set_tuples(CLASSES)
+_door.set_classes(CLASSES)

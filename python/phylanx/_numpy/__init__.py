@@ -26,6 +26,7 @@ if int(np.__version__.partition(".")[0]) >= 2:  # the transforms of NumPy 1 are 
 TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
 TABLE.update({f"ndarray.{name}": f for name, f in indexing.METHODS.items()})
 TABLE.update({f"list.{f.__name__}": f for f in lists.METHODS})
+TABLE.update({f"deque.{f.__name__}": f for f in lists.DEQUE_METHODS})
 TABLE.update(indexers.TABLE)
 TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)

@@ -85,7 +85,8 @@ def _merged(keys, reverse):
     order, other, width = np.arange(n), np.arange(n), 1
     with proved():
         while width < n:
-            for low in range(0, n, 2 * width):
+            low = 0
+            while low < n:
                 i, middle, high = low, min(low + width, n), min(low + 2 * width, n)
                 j = middle
                 for k in range(low, high):
@@ -95,6 +96,7 @@ def _merged(keys, reverse):
                     else:
                         other[k] = order[i]
                         i += 1
+                low = high
             order, other = other, order
             width *= 2
     return order

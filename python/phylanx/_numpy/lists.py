@@ -1,9 +1,11 @@
-"""Methods of lists. What can fail comes before a list is changed.
+"""Methods of lists and deques. What can fail comes before a list is changed.
 
 A search compares the value with itself first: Python takes a NaN for equal to the very same object, which only Python knows.
 """
 
 import sys
+
+from .proved import proved
 
 
 def index(self, value, start=0, stop=sys.maxsize, /):
@@ -32,4 +34,18 @@ def sort(self, *, key=None, reverse=False):
     self[:] = sorted(self, key=key, reverse=reverse)
 
 
+def rotate(self, n=1, /):
+    size = len(self)
+    if size > 1:
+        k = n % size
+        with proved():
+            if k <= size // 2:
+                for _ in range(k):
+                    self.appendleft(self.pop())
+            else:
+                for _ in range(size - k):
+                    self.append(self.popleft())
+
+
 METHODS = (index, count, remove, sort)
+DEQUE_METHODS = (rotate,)
