@@ -3,6 +3,7 @@
 import copy
 import traceback
 import warnings
+from collections import deque
 
 import numpy as np
 
@@ -34,7 +35,8 @@ def outcome(function, arguments):
 def assert_same(ours, theirs, rtol, path="result"):
     """Same type, dtype, shape and value; floats within rtol (0: the same bits, NaN equal to NaN)."""
     assert type(ours) is type(theirs), f"{path}: {type(ours).__name__} instead of {type(theirs).__name__}"
-    if isinstance(theirs, (tuple, list)):
+    if isinstance(theirs, (tuple, list, deque)):
+        assert getattr(ours, "maxlen", None) == getattr(theirs, "maxlen", None), path
         assert len(ours) == len(theirs), f"{path}: length {len(ours)} instead of {len(theirs)}"
         for k, (a, b) in enumerate(zip(ours, theirs)):
             assert_same(a, b, rtol, f"{path}[{k}]")

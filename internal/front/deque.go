@@ -11,8 +11,12 @@ var dequeMethods map[string]libFunc
 
 func init() {
 	dequeMethods = map[string]libFunc{
-		"append":     {"object, /", func(c *libCall) (*ir.Value, error) { return c.none(), c.dequePut(c.args["self"], c.args["object"], false) }},
-		"appendleft": {"object, /", func(c *libCall) (*ir.Value, error) { return c.none(), c.dequePut(c.args["self"], c.args["object"], true) }},
+		"append": {"object, /", func(c *libCall) (*ir.Value, error) {
+			return c.none(), c.dequePut(c.args["self"], c.args["object"], false)
+		}},
+		"appendleft": {"object, /", func(c *libCall) (*ir.Value, error) {
+			return c.none(), c.dequePut(c.args["self"], c.args["object"], true)
+		}},
 		"pop":        {"", func(c *libCall) (*ir.Value, error) { return c.listPop(c.args["self"], c.int(-1)) }},
 		"popleft":    {"", func(c *libCall) (*ir.Value, error) { return c.listPop(c.args["self"], c.int(0)) }},
 		"extend":     {"iterable, /", dequeExtend(false)},

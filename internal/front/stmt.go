@@ -236,6 +236,8 @@ func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 		if c.Kind == physl.Name && c.Name == name {
 			switch {
 			case n.Is("slice") && i == 0, n.Is("for_each") && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
+			case n.Kind == physl.Call && b.changesArgument(fn, n, i):
+				return false
 			case n.Kind == physl.Call && (isDotted(n.Name) || b.isOurs(fn, n.Name)):
 			case n.Is("isinstance"), n.Is("__compare") && len(n.Args) == 3 && i == 0 && strings.HasPrefix(n.Args[1].Text, "is"):
 			default:
@@ -251,6 +253,32 @@ func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 		}
 	}
 	return true
+}
+
+// changesArgument reports whether n calls a function of ours that changes its argument number i, a list: one that is built of others that do, or by methods.
+func (b *builder) changesArgument(fn int, n *physl.Node, i int) bool {
+	bind := b.req.Functions[fn].Globals[n.Name]
+	if !b.isOurs(fn, n.Name) {
+		return false
+	}
+	info := b.infoOf(b.defs[bind.Index])
+	return i < len(info.params) && b.changes(bind.Index, info.body[0], info.params[i].name)
+}
+
+// changes reports whether n, of function fn, changes the list that a variable holds.
+func (b *builder) changes(fn int, n *physl.Node, name string) bool {
+	is := func(c *physl.Node) bool { return c.Kind == physl.Name && c.Name == name }
+	if n.Is("__call") && n.Args[0].Is("__attr") && is(n.Args[0].Args[0]) {
+		return true
+	}
+	for i, c := range n.Args {
+		target := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0 || n.Is("__delete")
+		switch {
+		case target && c.Is("slice") && is(c.Args[0]), is(c) && n.Kind == physl.Call && b.changesArgument(fn, n, i), b.changes(fn, c, name):
+			return true
+		}
+	}
+	return false
 }
 
 // isOurs reports whether global name of function fn is a function of this package.

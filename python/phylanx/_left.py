@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+from collections import deque
 
 import numpy as np
 
@@ -18,6 +19,8 @@ def left_of(sequence, taken):
         rest = iter(sequence)
         rest.__setstate__(taken)
         return rest
+    if isinstance(sequence, deque):
+        return itertools.islice(sequence, taken, None)
     if hasattr(sequence, "__getitem__") and hasattr(sequence, "__len__") and not hasattr(sequence, "keys"):
         return sequence[taken:]
     rest = iter(sequence)

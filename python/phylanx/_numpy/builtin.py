@@ -51,7 +51,9 @@ def sorted_(iterable, /, *, key=None, reverse=False):
     if len(items) == 0:
         return items
     keys = items if key is None else [key(v) for v in items]
-    return [items[k] for k in _order(keys, bool(reverse))]
+    order = _order(keys, bool(reverse))
+    with proved():
+        return [items[k] for k in order]
 
 
 def _order(keys, reverse):

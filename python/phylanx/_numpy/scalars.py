@@ -18,13 +18,25 @@ def round_(number, ndigits=None):
 def pow_(base, exp, mod=None):
     if mod is None:
         return pow(base, exp)
-    assert isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int) and exp >= 0 and mod > 0
+    assert isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int) and mod > 0
+    if exp < 0:
+        base, exp = _inverse(base % mod, mod), -exp
     r, square = 1 % mod, base % mod
     while exp > 0:
         if exp % 2 == 1:
             r = r * square % mod
         square, exp = square * square % mod, exp // 2
     return r
+
+
+def _inverse(a, m):
+    """The number of 0 to m - 1 whose product with a leaves 1, by Euclid's algorithm."""
+    r, s, of_r, of_s = a, m, 1, 0
+    while s != 0:
+        q = r // s
+        r, s, of_r, of_s = s, r - q * s, of_s, of_r - q * of_s
+    assert r == 1
+    return of_r % m
 
 
 def _round_int(number, ndigits):
