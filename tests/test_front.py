@@ -68,7 +68,7 @@ STATEMENTS = [
     ("try: return x\nfinally: y = 1", '__python("Try", list(x), list(y), "leaves")'),
     ("with x as a: return y", '__python("With", list(x, y), list(a), "leaves")'),
     ("import no_such_module.path, re as r", '__python("Import", list(), list(no_such_module))'),
-    ("del x[0]", '__python("Delete", list(x), list())'),
+    ("del x[0]", '__delete(slice(x, 0))'),
     ("del x", "nil"),
     ("class A(x): b = y", '__python("ClassDef", list(x, y), list(A))'),
     ("@x\ndef g(): return y", '__python("FunctionDef", list(x, y), list(g))'),

@@ -63,7 +63,7 @@ def _order(keys, reverse):
         return _stable(np.array(keys), np.arange(len(keys)), reverse)
     if not isinstance(first, tuple) or len(first) == 0 or len(first) > 4:
         return _merged(keys, reverse)
-    if not all(_is_number(v) for v in first):
+    if not (_is_number(first[0]) and _is_number(first[-1]) and (len(first) < 3 or _is_number(first[1]) and _is_number(first[-2]))):
         return _merged(keys, reverse)
     order = np.arange(len(keys))
     if len(first) > 3:
@@ -84,7 +84,8 @@ def _merged(keys, reverse):
     n = len(keys)
     for k in keys:
         assert k == k  # no order has a NaN
-    order, other, width = np.arange(n), np.arange(n), 1
+    lines, width, side = np.empty((2, n), int), 1, 0
+    lines[0] = np.arange(n)
     with proved():
         while width < n:
             low = 0
@@ -92,16 +93,15 @@ def _merged(keys, reverse):
                 i, middle, high = low, min(low + width, n), min(low + 2 * width, n)
                 j = middle
                 for k in range(low, high):
-                    if j < high and (i >= middle or _precedes(keys[order[j]], keys[order[i]], reverse)):
-                        other[k] = order[j]
+                    if j < high and (i >= middle or _precedes(keys[lines[side, j]], keys[lines[side, i]], reverse)):
+                        lines[1 - side, k] = lines[side, j]
                         j += 1
                     else:
-                        other[k] = order[i]
+                        lines[1 - side, k] = lines[side, i]
                         i += 1
                 low = high
-            order, other = other, order
-            width *= 2
-    return order
+            side, width = 1 - side, 2 * width
+    return lines[side]
 
 
 def _precedes(a, b, reverse):
