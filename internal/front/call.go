@@ -22,6 +22,9 @@ func (b *builder) call(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.isIterator(n) {
+		return b.iteratorOf(callee, n)
+	}
 	args := n.Args
 	if b.usesUp(n) {
 		args = make([]*physl.Node, len(n.Args))

@@ -44,7 +44,7 @@ func (b *builder) isProved(n *physl.Node) bool {
 }
 
 // provable are the rows that check an index or a sum, where that is not proved.
-var provable = names{"list.get": true, "list.set": true, "list.pop": true, "load": true, "store": true, "py.add": true, "py.sub": true, "py.mul": true, "py.floordiv": true}
+var provable = names{"list.get": true, "list.set": true, "list.pop": true, "load": true, "store": true, "py.add": true, "py.sub": true, "py.mul": true, "py.floordiv": true, "py.mod": true}
 
 // alone builds a statement of which no part runs in Python by itself: what that raised would be the statement's to catch, and it would run under
 // another errstate.

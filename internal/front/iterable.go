@@ -134,7 +134,7 @@ func (b *builder) skip(it *iteration, s *sequence, first *ir.Value) {
 func (c *libCall) extremumOf(name string, v, key, otherwise *ir.Value) (*ir.Value, error) {
 	b := c.builder
 	it, lazy := b.statics[v].(*iterable)
-	if _, ok := b.statics[v].(*generator); ok || lazy && it.of.each != nil {
+	if _, ok := b.statics[v].(*generator); ok || lazy && (it.of.each != nil || it.of.open) {
 		l, err := b.listed(v)
 		if err != nil {
 			return nil, err

@@ -17,6 +17,9 @@ type sequence struct {
 	more   func(k *ir.Value) *ir.Value                           // whether there is an item k; nil: k < length
 	unroll bool                                                  // a tuple or list is involved: better unrolled
 	state  *ir.Value                                             // for Python to go on with: see sequence functions
+
+	forward bool // an iterator: items are asked for in order, each once
+	open    bool // length is the most that there can be
 }
 
 // sequences are the builtins that a loop understands. The state of range is the tuple (start, stop, step), of enumerate (state of the
@@ -27,6 +30,8 @@ func init() {
 	sequences = map[string]func(*builder, []*physl.Node) (*sequence, error){
 		"builtins.range": (*builder).rangeOver, "builtins.enumerate": (*builder).enumerateOver, "builtins.zip": (*builder).zipOver, "builtins.reversed": (*builder).reversedOver,
 		"phylanx.prange": (*builder).rangeOver, "builtins.map": (*builder).mapOver, "builtins.filter": (*builder).filterOver,
+		"itertools.count": (*builder).countOver, "itertools.repeat": (*builder).repeatOver, "itertools.cycle": (*builder).cycleOver,
+		"itertools.islice": (*builder).isliceOver, "itertools.takewhile": (*builder).takewhileOver,
 		"numpy.ndindex": (*builder).ndindexOver, "numpy.ndenumerate": (*builder).ndenumerateOver,
 	}
 }
@@ -190,7 +195,7 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 		}
 		b.guard(b.compareInts("<", start, b.int(1<<62)), "a count that may outgrow 64 bits") // from below that no loop gets there
 	}
-	return &sequence{length: of.length, more: of.more, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
+	return &sequence{length: of.length, more: of.more, unroll: of.unroll, forward: of.forward, open: of.open, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
 		if err != nil {
 			return nil, err
@@ -217,12 +222,19 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	}
 	for _, s := range list {
 		of, states = append(of, s), append(states, s.state)
-		out.unroll = out.unroll || s.unroll
+		out.unroll, out.forward, out.open = out.unroll || s.unroll, out.forward || s.forward, out.open || s.open
 	}
 	if len(of) == 0 {
 		return nil, unsupported{reason: "zip of nothing"}
 	}
 	if slices.ContainsFunc(of, func(s *sequence) bool { return s.more != nil }) {
+		for i, s := range of {
+			if s.more == nil { // asked for once: that may fail
+				n, known := s.length(), *s
+				known.length = func() *ir.Value { return n }
+				of[i] = &known
+			}
+		}
 		out.more = func(k *ir.Value) *ir.Value { return b.allMore(of, k) }
 		out.unroll = false
 	}
@@ -313,6 +325,9 @@ func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
 	of, err := b.indexed(ns[0])
 	if err != nil {
 		return nil, err
+	}
+	if of.forward {
+		return nil, unsupported{reason: "reversed of an iterator"}
 	}
 	n := of.length()
 	back := func(k *ir.Value) *ir.Value { return b.intOp("__sub", b.intOp("__sub", n, b.int(1)), k) }

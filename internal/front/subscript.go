@@ -132,7 +132,14 @@ func (b *builder) memberAt(x *ir.Value, elems []*ir.Value, idx []index) (*ir.Val
 		return nil, unsupported{reason: "a subscript of " + x.Type.String()}
 	}
 	if idx[0].slice {
-		return b.memberSlice(x, elems, idx[0])
+		v, err := b.memberSlice(x, elems, idx[0])
+		if err == (unknownLength{}) {
+			if x, err = b.grown(b.placeKey("sliced"), x); err != nil {
+				return nil, err
+			}
+			return b.listItem(x, idx)
+		}
+		return v, err
 	}
 	k, err := b.asIndex(idx[0].at)
 	if err != nil {
@@ -188,7 +195,7 @@ func (b *builder) memberSlice(x *ir.Value, elems []*ir.Value, s index) (*ir.Valu
 		ok = ok && known && step == int64(1)
 	}
 	if !ok || !ok2 {
-		return nil, unsupported{reason: "a slice of " + x.Type.String()}
+		return nil, unknownLength{}
 	}
 	return b.tuple(b.kindOf(x), elems[lo:max(lo, hi)]), nil
 }

@@ -46,6 +46,28 @@ def left_of_reversed(sequence, taken):
     return sequence[: len(sequence) - taken][::-1]
 
 
+def left_of_product(state, taken):
+    """What is left of ``itertools.product``: of lists, or of one and how often it is taken."""
+    if len(state) == 2 and isinstance(state[1], int):
+        return itertools.islice(itertools.product(state[0], repeat=state[1]), taken, None)
+    return itertools.islice(itertools.product(*state), taken, None)
+
+
+def counted_from(state, taken):
+    """What is left of ``itertools.count``."""
+    start, step = state
+    return itertools.count(start + taken * step, step)
+
+
+# Iterators of itertools, from the state of their loops and how many items were taken.
+ITERATORS = {
+    f"itertools.{name}": lambda state, taken, of=getattr(itertools, name): itertools.islice(of(*state), taken, None)
+    for name in ("repeat", "cycle", "permutations", "combinations", "combinations_with_replacement")
+}
+ITERATORS["itertools.count"] = counted_from
+ITERATORS["itertools.product"] = left_of_product
+
+
 class Loop:
     """What is left of a ``for`` loop's iterable: an expression over new parameters, and their values."""
 
@@ -80,6 +102,12 @@ class Loop:
             parts = [self.left(a) for a in e.args[1:]]
             call = ast.Call(func=copy(e.func), args=[copy(e.args[0]), *(p[0] for p in parts)], keywords=[])
             return ast.copy_location(call, e), lambda seq, it: [v for p, s in zip(parts, seq) for v in p[1](s, it)]
+        if called == "itertools.takewhile" and len(e.args) == 2 and not e.keywords:
+            inner, values = self.left(e.args[1])
+            call = ast.Call(func=copy(e.func), args=[copy(e.args[0]), inner], keywords=[])
+            return ast.copy_location(call, e), values
+        if called in ITERATORS:
+            return self.parameter("rest", e), lambda seq, it: [ITERATORS[called](seq, it)]
         if called in INDEXED:
             return self.parameter("rest", e), lambda seq, it: [itertools.islice(INDEXED[called](seq), it, None)]
         if isinstance(e, ast.Attribute) and e.attr == "flat":
