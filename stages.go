@@ -16,6 +16,7 @@ import (
 	"phylanx/internal/ir"
 	"phylanx/internal/jit"
 	"phylanx/internal/llvm"
+	"phylanx/internal/nd"
 	"phylanx/internal/pass"
 	"phylanx/internal/physl"
 	"phylanx/internal/plan"
@@ -143,6 +144,7 @@ func emit(u *Unit) (err error) {
 	}
 	if err == nil {
 		u.Module.Pycalls, u.Module.Mode, u.Module.Written = u.Built.Pycalls, mode, written(u.IR.Funcs[0])
+		u.Module.Lists = changedLists(u.IR.Funcs[0])
 	}
 	return err
 }
@@ -163,6 +165,32 @@ func written(f *ir.Func) []int {
 		arrays += p.Type.Arrays()
 	}
 	return which
+}
+
+// list is where a list among the arguments is found.
+type list struct {
+	Slot   int    `json:"slot"`
+	Layout string `json:"layout"`
+}
+
+// changedLists are all lists among the arguments, where some of them are changed: Python's own must then become what has been made of the copies.
+func changedLists(f *ir.Func) []list {
+	all, changed, slot := []list{}, false, 0
+	for _, p := range f.Params() {
+		if p.Type.Kind == nd.Seq {
+			all = append(all, list{slot, p.Type.Layout()})
+			changed = changed || holdsChanged(p.Type)
+		}
+		slot += p.Type.Slots()
+	}
+	if !changed {
+		return nil
+	}
+	return all
+}
+
+func holdsChanged(t nd.Type) bool {
+	return t.Kind == nd.Seq && !t.ReadOnly || slices.ContainsFunc(t.Elems, holdsChanged)
 }
 
 func target(fp string) (llvm.Target, error) {

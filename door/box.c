@@ -144,10 +144,14 @@ int layout_slots(const char *layout) {
   return n < 0 || *layout ? -1 : n;
 }
 
-static phx_list *list_of(int64_t slot) { return (phx_list *)((phx_buf *)slot + 1); }
+int layout_width(const char *layout) { return skip(&layout); }
 
-// Slots of an element of a list whose layout stands at elem.
-static int words_of(const char *elem) { return skip(&elem); }
+const char *layout_end(const char *layout) {
+  skip(&layout);
+  return layout;
+}
+
+static phx_list *list_of(int64_t slot) { return (phx_list *)((phx_buf *)slot + 1); }
 
 static const int64_t *element_of(const phx_list *l, int words, int64_t i) { return l->items + words * i; }
 
@@ -169,7 +173,7 @@ static int box_wholes(const char **p, const int64_t *s) {
     }
   } else if (kind == 'V' || kind == 'v' || kind == 'Q') {
     phx_list *l = list_of(s[0]);
-    int words = words_of(at + 1);
+    int words = layout_width(at + 1);
     for (int64_t i = 0; i < l->length && !l->object && !ok; i++) {
       const char *elem = at + 1;
       ok = box_wholes(&elem, element_of(l, words, i));

@@ -341,12 +341,14 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
     ctx->rec = ((recorder *)(fr->recorder = py_ref(e->recorder)))->rec;
     begin = recorder_now();
   }
+  lists_begin(e, &fr->in);
   give_gil(ctx);
   int64_t status = e->code(ctx, fr->in.slots, fr->out);
   take_gil(ctx);
   ctx->nogil = 0;
   random_end(ctx);
   if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
+  if (e->nlists && lists_end(&fr->in)) status = -1;
   if (emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);

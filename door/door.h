@@ -27,6 +27,9 @@ typedef struct inputs {
   int nwords, nslots, nbufs;
   int64_t bytes;  // of all arrays together
   phx_buf *lists; // copies of the lists among the arguments, and headers of the arrays in them
+  int nseen, room; // of the table of these copies, by the list
+  int clash;       // a list was found to be copied already, as one of another type
+  phx_buf **seen, *few[16];
   phx_ctx *ctx;   // where headers that outlive this struct are linked, or NULL: bufs
   uint64_t words[MAX_WORDS];
   int64_t slots[MAX_SLOTS];
@@ -37,6 +40,9 @@ void inputs_init(inputs *in, phx_ctx *ctx);
 int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above are passed
 int take_argument(inputs *in, PyObject *o);    // of a parameter: a list is copied
 int take_list(inputs *in, PyObject *o);        // (list.c)
+struct entry;
+void lists_begin(const struct entry *e, inputs *in); // native code may change what e says
+int lists_end(inputs *in);                     // Python's lists become what native code has made of their copies
 int put(inputs *in, uint64_t w, int64_t slot);
 int put_word(inputs *in, uint64_t w);
 uint64_t array_word(const np_array *a);
@@ -55,6 +61,8 @@ PyObject *box_values(const char *const *layouts, int n, const int64_t *slots); /
 PyObject *set_classes(PyObject *module, PyObject *classes);
 PyObject *box_one(const char *layout, const int64_t *slots);
 int layout_slots(const char *layout); // -1: not a layout
+int layout_width(const char *layout);        // slots of the layout that stands there
+const char *layout_end(const char *layout); // and what comes behind it
 void release_objects(phx_ctx *ctx, int all);
 void link_block(phx_ctx *ctx, phx_buf *b);
 
@@ -109,9 +117,10 @@ typedef struct entry {
   hidden *hidden;
   pair *pairs;
   site *sites;
+  struct written { int slot; const char *layout; } *lists; // arguments that are lists, some of which native code changes
   const char *result;
   uint64_t *words;
-  int nwords, nguards, nliterals, nhidden, npairs, nsites, warns, nogil;
+  int nwords, nguards, nliterals, nhidden, npairs, nsites, nlists, warns, nogil;
   long long calls;
   long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL

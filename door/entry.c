@@ -195,25 +195,36 @@ static void free_sites(entry *e) {
   __builtin_free(e->sites);
 }
 
+static int read_lists(entry *e, PyObject *list) {
+  e->nlists = list ? (int)PyTuple_Size(list) : 0;
+  if (e->nlists < 0 || !(e->lists = __builtin_calloc((size_t)e->nlists + 1, sizeof *e->lists))) return -1;
+  for (int i = 0; i < e->nlists; i++) {
+    PyObject *layout;
+    if (!PyArg_ParseTuple(PyTuple_GetItem(list, i), "iO", &e->lists[i].slot, &layout) || !(e->lists[i].layout = text_of(layout))) return -1;
+  }
+  return 0;
+}
+
 static int entry_read(entry *e, PyObject *spec) {
-  PyObject *address, *words, *literals, *guards, *hidden_args, *pairs, *result, *sites;
-  if (!PyArg_ParseTuple(spec, "OOOOOOOOO!iiO:Entry", &address, &words, &literals, &guards, &hidden_args, &pairs, &result, &sites, &PyDict_Type, &e->exits,
-                        &e->warns, &e->nogil, &e->info)) return -1;
+  PyObject *address, *words, *literals, *guards, *hidden_args, *pairs, *result, *sites, *lists = NULL;
+  if (!PyArg_ParseTuple(spec, "OOOOOOOOO!iiO|O:Entry", &address, &words, &literals, &guards, &hidden_args, &pairs, &result, &sites, &PyDict_Type, &e->exits,
+                        &e->warns, &e->nogil, &e->info, &lists)) return -1;
   e->code = (phx_entry)PyLong_AsVoidPtr(address);
   e->result = text_of(result);
   if (!e->result || PyErr_Occurred()) return -1;
   int slots = layout_slots(e->result);
   if (slots < 0 || slots > MAX_SLOTS) return -1;
-  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_pairs(e, pairs) || read_sites(e, sites) ? -1 : 0;
+  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_pairs(e, pairs) || read_sites(e, sites) || read_lists(e, lists) ? -1 : 0;
 }
 
-// Entry(address, words, literals, guards, hidden, pairs, result, sites, exits, warns, nogil, info)
+// Entry(address, words, literals, guards, hidden, pairs, result, sites, exits, warns, nogil, info, lists=())
 //   address   0: the plain function runs for this signature
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes; with a tuple of keys also
 //             the number of a parameter
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
 //   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
+//   lists     ((slot, layout), ...) of the lists among the arguments, when native code changes any
 //   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;
@@ -256,6 +267,7 @@ static void entry_dealloc(PyObject *self) {
   __builtin_free(e->literals);
   __builtin_free(e->hidden);
   __builtin_free(e->pairs);
+  __builtin_free(e->lists);
   PyObject_GC_Del(self);
   Py_DecRef((PyObject *)type);
 }

@@ -175,14 +175,59 @@ static phx_buf *header(inputs *in, size_t bytes) {
 
 static int64_t *fill(inputs *in, PyObject *o, const uint64_t **w, int64_t *to);
 
+// ---- lists that occur more than once -------------------------------------------------------------------------------------------------------
+
+static uint64_t place_of(const void *o, int room) { return ((uint64_t)o >> 4) * 0x9e3779b97f4a7c15u >> 32 & (uint64_t)(room - 1); }
+
+static phx_list *list_in(phx_buf *b) { return (phx_list *)(b + 1); }
+
+static phx_buf **find(phx_buf **table, int room, const void *o) {
+  uint64_t i = place_of(o, room);
+  while (table[i] && list_in(table[i])->object != o) i = (i + 1) & (uint64_t)(room - 1);
+  return &table[i];
+}
+
+// Makes the table twice as large. -1: memory is exhausted.
+static int widen(inputs *in) {
+  int room = 2 * in->room;
+  phx_buf **table = __builtin_calloc((size_t)room, sizeof *table);
+  if (!table) return -1;
+  for (int i = 0; i < in->room; i++)
+    if (in->seen[i]) *find(table, room, list_in(in->seen[i])->object) = in->seen[i];
+  if (in->seen != in->few) __builtin_free(in->seen);
+  in->seen = table;
+  in->room = room;
+  return 0;
+}
+
+// Where the copy of list o stands, or will; NULL: memory is exhausted.
+static phx_buf **copy_of(inputs *in, const void *o) {
+  if (in->nseen == 0) {
+    in->room = sizeof in->few / sizeof *in->few;
+    memset(in->few, 0, sizeof in->few);
+  }
+  if (2 * in->nseen >= in->room && widen(in)) return NULL;
+  return find(in->seen, in->room, o);
+}
+
 // The copy of a list whose elements have the words w: its header, its phx_list in 64 bytes, the header of its elements, the elements.
 static phx_buf *copy_list(inputs *in, PyObject *o, const uint64_t *w) {
   int64_t n = PyList_Size(o), each = slots_of(w);
-  phx_buf *b = header(in, 3 * sizeof *b + (size_t)(8 * each * n));
+  phx_buf **seen = copy_of(in, o), *b = seen ? *seen : NULL;
+  if (b) {
+    const uint64_t *v = (const uint64_t *)b->bytes, *end = after(v);
+    in->clash |= end - v != after(w) - w || memcmp(v, w, (size_t)(end - v) * sizeof *v);
+    return b;
+  }
+  b = seen ? header(in, 3 * sizeof *b + (size_t)(8 * each * n)) : NULL;
   if (!b) return NULL;
+  b->pad[0] = 1; // no array's
+  b->bytes = (int64_t)w;
+  *seen = b;
+  in->nseen++;
   b[2].refs = 1;
   b[2].kind = PHX_ARG;
-  *(phx_list *)(b + 1) = (phx_list){n, n, (int64_t *)(b + 3), b + 2, o, 0};
+  *(phx_list *)(b + 1) = (phx_list){n, n, (int64_t *)(b + 3), b + 2, o, 0, NULL};
   in->bytes += 8 * each * n;
   int64_t *to = (int64_t *)(b + 3);
   for (int64_t i = 0; i < n && to; i++) {
@@ -242,14 +287,107 @@ static int64_t *fill(inputs *in, PyObject *o, const uint64_t **w, int64_t *to) {
   return to;
 }
 
-int take_list(inputs *in, PyObject *o) {
+// ---- lists that native code changes --------------------------------------------------------------------------------------------------------
+
+static void mark(const char **p, const int64_t **s);
+
+static void mark_list(const char *elem, phx_list *l) {
+  if (l->layout) return;
+  l->layout = elem;
+  if (!strchr(elem, 'V')) return;
+  const int64_t *s = l->items;
+  for (int64_t i = 0; i < l->length; i++) {
+    const char *p = elem;
+    mark(&p, &s);
+  }
+}
+
+// Tells the lists in a value the layout of their elements, and passes over it.
+static void mark(const char **p, const int64_t **s) {
+  const char *at = *p;
+  *p = layout_end(at);
+  if (*at == 'V') {
+    mark_list(at + 1, list_in((phx_buf *)*(*s)++));
+  } else if (*at == 'T') {
+    int n = 0;
+    for (at++; *at >= '0' && *at <= '9'; at++) n = 10 * n + *at - '0';
+    for (; n > 0; n--) mark(&at, s);
+  } else {
+    *s += layout_width(at);
+  }
+}
+
+void lists_begin(const entry *e, inputs *in) {
+  for (int i = 0; i < e->nlists; i++) {
+    const char *layout = e->lists[i].layout;
+    const int64_t *s = in->slots + e->lists[i].slot;
+    mark(&layout, &s);
+  }
+}
+
+// Whether a number in a list is still what native code has there.
+static int same_number(PyObject *o, const char *layout, const int64_t *s) {
+  if (layout[0] != 'P') return 0;
+  if (layout[1] == 'd' && o->ob_type == &PyFloat_Type) {
+    double d = PyFloat_AsDouble(o);
+    return !memcmp(&d, s, sizeof d);
+  }
+  return layout[1] == 'l' && o->ob_type == &PyLong_Type && PyLong_AsLongLong(o) == s[0];
+}
+
+// Makes a list what its copy has become; items that are the same stay the same objects.
+static int write_back(phx_list *l) {
+  PyObject *o = l->object, *items = PyList_New(l->length);
+  int64_t old = PyList_Size(o), words = layout_width(l->layout);
+  int changed = l->length != old;
+  for (int64_t i = 0; items && i < l->length; i++) {
+    const int64_t *s = l->items + words * i;
+    PyObject *was = i < old ? PyList_GetItem(o, i) : NULL;
+    PyObject *v = was && same_number(was, l->layout, s) ? py_ref(was) : box_one(l->layout, s);
+    changed |= v != was;
+    if (!v || PyList_SetItem(items, i, v)) {
+      Py_DecRef(items);
+      return -1;
+    }
+  }
+  int r = !items ? -1 : changed ? PyList_SetSlice(o, 0, old, items) : 0;
+  py_xdecref(items);
+  return r;
+}
+
+int lists_end(inputs *in) {
+  PyObject *error[3]; // of a call that was stopped
+  PyErr_Fetch(&error[0], &error[1], &error[2]);
+  int r = 0;
+  for (phx_buf *b = in->lists; b && !r; b = b->next)
+    if (b->pad[0] && list_in(b)->layout) r = write_back(list_in(b));
+  if (!r && error[0]) PyErr_Restore(error[0], error[1], error[2]);
+  else
+    for (int i = 0; i < 3; i++) py_xdecref(error[i]);
+  return r;
+}
+
+// The words of a list's elements, which live as long as the copies; NULL: there are none, or memory is exhausted.
+static const uint64_t *words_for(inputs *in, PyObject *o, int *n) {
   words *w = __builtin_malloc(sizeof *w);
-  if (!w) return -1;
+  if (!w) return NULL;
   w->n = 0;
   int native = !sign_elements(w, o, 0) && in->nwords + 1 + w->n <= MAX_WORDS && in->nslots < MAX_SLOTS;
-  phx_buf *b = native ? copy_list(in, o, w->at) : NULL;
-  int r = !native ? take_object(in, o) : !b ? -1 : put(in, W_LIST, (int64_t)b);
-  for (int i = 0; native && i < w->n && !r; i++) r = put_word(in, w->at[i]);
+  phx_buf *b = native ? header(in, sizeof *b + (size_t)w->n * sizeof *w->at) : NULL;
+  *n = w->n;
+  if (b) memcpy(b + 1, w->at, (size_t)w->n * sizeof *w->at);
   __builtin_free(w);
+  return b ? (const uint64_t *)(b + 1) : NULL;
+}
+
+int take_list(inputs *in, PyObject *o) {
+  int n;
+  const uint64_t *w = words_for(in, o, &n);
+  in->clash = 0;
+  phx_buf *b = w ? copy_list(in, o, w) : NULL;
+  if (!w || in->clash) return take_object(in, o); // clash: an element of a list that was taken before, as a list of another type
+  if (!b) return -1;
+  int r = put(in, W_LIST, (int64_t)b);
+  for (int i = 0; i < n && !r; i++) r = put_word(in, w[i]);
   return r;
 }

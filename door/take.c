@@ -6,6 +6,8 @@ void inputs_init(inputs *in, phx_ctx *ctx) {
   in->nwords = in->nslots = in->nbufs = 0;
   in->bytes = 0;
   in->lists = NULL;
+  in->nseen = 0;
+  in->seen = in->few;
   in->ctx = ctx;
 }
 
@@ -169,6 +171,9 @@ void inputs_drop(inputs *in) {
     __builtin_free(b);
   }
   in->lists = NULL;
+  if (in->seen != in->few) __builtin_free(in->seen);
+  in->seen = in->few;
+  in->nseen = 0;
 }
 
 int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, 0); }

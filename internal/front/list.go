@@ -17,7 +17,8 @@ type lists struct {
 	class  map[string]string  // from a class to the one it has joined
 	elem   map[string]nd.Type // of the elements seen so far; absent: none
 	object map[string]string  // Python needs them, for this reason: they must be Python's own
-	copies []string           // classes of parameters: copies of Python's lists, which cannot change
+	copies []string           // classes of parameters: copies of Python's lists
+	writes map[string]bool    // of these, those that the function changes: what it has made of a copy goes back into the list
 	news   bool               // what has been built took less for granted than is known now
 	early  bool               // something was put off until it is known what goes into a list
 	sure   bool               // that is known
@@ -42,9 +43,15 @@ func (s *lists) current(t nd.Type) nd.Type {
 	if t.Kind == nd.Seq {
 		t.Text = s.find(t.Text)
 		elems[0] = s.current(s.elem[t.Text])
+		t.ReadOnly = s.isCopy(t.Text) && !s.writes[t.Text]
 	}
 	t.Elems = elems
 	return t
+}
+
+// isCopy reports whether a list of class may be a parameter.
+func (s *lists) isCopy(class string) bool {
+	return slices.ContainsFunc(s.copies, func(c string) bool { return s.find(c) == class })
 }
 
 // within reports whether lists of a class are in a value of type t. Of what s.elem holds no class is within itself (relearn, learn), so this ends.
@@ -84,6 +91,11 @@ func (oneClass) Error() string { return "lists of different types become one var
 // neededByPython is the error of a list that code outside needs.
 type neededByPython struct{ class, reason string }
 
+// changesArgument is the error of a change of a list that may be an argument, while that is not provided for.
+type changesArgument struct{ class string }
+
+func (changesArgument) Error() string { return "an argument is changed" }
+
 func (e neededByPython) Error() string { return "a list that Python needs: " + e.reason }
 
 // neededBy is the error where Python needs a list. While it is not known what goes into it, that may still turn out otherwise.
@@ -114,11 +126,15 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		if s.object[a] == "" && s.object[b] != "" {
 			s.object[a] = s.object[b]
 		}
+		s.writes[a] = s.writes[a] || s.writes[b]
 		if t, ok := s.elem[b]; ok {
 			if err := s.learn(a, t); err != nil {
 				return s.relearn(err)
 			}
 		}
+		return true, nil
+	case changesArgument:
+		s.writes[s.find(e.class)] = true
 		return true, nil
 	case neededByPython:
 		if class := s.find(e.class); s.object[class] == "" {
@@ -148,7 +164,7 @@ func (s *lists) uncopied(u *ir.Unit) (again bool) {
 // changeable is an error where l, or a list that may be in its place, is a copy of a list that Python has.
 func (b *builder) changeable(l *ir.Value) error {
 	if l.Type.ReadOnly {
-		return neededByPython{l.Type.Text, "an argument is changed"}
+		return changesArgument{l.Type.Text}
 	}
 	return nil
 }
@@ -179,8 +195,12 @@ func (s *lists) copied(t nd.Type, class string) (_ nd.Type, object bool) {
 		s.copies = append(s.copies, class)
 		s.elem[class] = elems[0]
 	}
-	t.Text = s.find(class)
-	t.Elems = []nd.Type{s.current(s.elem[t.Text])}
+	was := t.Elems[0]
+	t.Text = class
+	t = s.current(t)
+	if now := t.Elems[0]; was.Kind != nd.Invalid && now.Layout() != was.Layout() {
+		object = true // its elements stand there in the form that they came in
+	}
 	return t, object || s.object[t.Text] != ""
 }
 
@@ -227,7 +247,6 @@ func (b *builder) newSeq(form nd.Form, key string, capacity *ir.Value) (*ir.Valu
 		return nil, unsupported{reason: why}
 	}
 	t := b.lists.current(nd.Type{Kind: nd.Seq, Form: form, Text: class, Elems: []nd.Type{{}}})
-	t.ReadOnly = slices.ContainsFunc(b.lists.copies, func(c string) bool { return b.lists.find(c) == class })
 	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
 }
 

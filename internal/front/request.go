@@ -106,7 +106,7 @@ func ParseRequest(data []byte) (*Request, error) {
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
 	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
-		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}}}
+		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, writes: map[string]bool{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
 		if err != nil {

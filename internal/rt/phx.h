@@ -35,6 +35,7 @@ typedef struct phx_list {
   phx_buf *data;            // NULL while nothing was ever put in
   void *object;             // the Python list that it is, once there is one
   int64_t limit;            // of a deque with maxlen: that and one more, else 0
+  const char *layout;       // of the elements of an argument that native code changes, else NULL
 } phx_list;
 
 struct phx_rec; // recorder of spans, NULL when off
