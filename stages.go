@@ -144,7 +144,7 @@ func emit(u *Unit) (err error) {
 	}
 	if err == nil {
 		u.Module.Pycalls, u.Module.Mode, u.Module.Written = u.Built.Pycalls, mode, written(u.IR.Funcs[0])
-		u.Module.Lists = changedLists(u.IR.Funcs[0])
+		u.Module.Lists = copiedLists(u.IR.Funcs[0])
 	}
 	return err
 }
@@ -167,24 +167,28 @@ func written(f *ir.Func) []int {
 	return which
 }
 
-// list is where a list among the arguments is found.
+// list is where a list among the arguments is found, of which the code uses a copy.
 type list struct {
-	Slot   int    `json:"slot"`
-	Layout string `json:"layout"`
+	Slot    int    `json:"slot"`
+	Layout  string `json:"layout"`
+	Changed bool   `json:"changed"` // the code changes a copy, which Python's own list must become in the end
 }
 
-// changedLists are all lists among the arguments, where some of them are changed: Python's own must then become what has been made of the copies.
-func changedLists(f *ir.Func) []list {
-	all, changed, slot := []list{}, false, 0
+// copiedLists are those among the arguments that the code does not leave to Python.
+func copiedLists(f *ir.Func) []list {
+	used := map[*ir.Value]bool{}
+	f.Body.Walk(func(n *ir.Node) {
+		for _, v := range n.Args {
+			used[v] = used[v] || !n.Is("list.object")
+		}
+	})
+	var all []list
+	slot := 0
 	for _, p := range f.Params() {
-		if p.Type.Kind == nd.Seq {
-			all = append(all, list{slot, p.Type.Layout()})
-			changed = changed || holdsChanged(p.Type)
+		if p.Type.Kind == nd.Seq && used[p] {
+			all = append(all, list{slot, p.Type.Layout(), holdsChanged(p.Type)})
 		}
 		slot += p.Type.Slots()
-	}
-	if !changed {
-		return nil
 	}
 	return all
 }

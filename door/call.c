@@ -157,9 +157,9 @@ static int guards_hold(const entry *e, PyObject *const *args) {
   return 1;
 }
 
-// Whether what the code was entered with still holds after Python ran: its guards, and its hidden arguments.
+// Whether what the code was entered with still holds after Python ran: its guards, its hidden arguments, and the lists that it has copies of.
 static int still_holds(const frame *fr) {
-  int holds = guards_hold(fr->e, fr->args);
+  int holds = guards_hold(fr->e, fr->args) && lists_hold(&fr->in);
   for (int i = 0; i < fr->nhidden; i++) {
     PyObject *v = look(&fr->e->hidden[i].at, fr->args);
     py_xdecref(v);
@@ -341,14 +341,14 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
     ctx->rec = ((recorder *)(fr->recorder = py_ref(e->recorder)))->rec;
     begin = recorder_now();
   }
-  lists_begin(e, &fr->in);
+  if (lists_begin(e, &fr->in)) return NULL;
   give_gil(ctx);
   int64_t status = e->code(ctx, fr->in.slots, fr->out);
   take_gil(ctx);
   ctx->nogil = 0;
   random_end(ctx);
   if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
-  if (e->nlists && lists_end(&fr->in)) status = -1;
+  if (e->writes && lists_end(&fr->in)) status = -1;
   if (emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);

@@ -70,6 +70,7 @@ WEAK int PyList_SetItem(PyObject *, Py_ssize_t, PyObject *);
 WEAK PyObject *PyList_GetItem(PyObject *, Py_ssize_t);
 WEAK Py_ssize_t PyList_Size(PyObject *);
 WEAK int PyList_Append(PyObject *, PyObject *);
+WEAK PyObject *PyList_AsTuple(PyObject *);
 WEAK int PyList_SetSlice(PyObject *, Py_ssize_t, Py_ssize_t, PyObject *);
 WEAK void PyUnicode_InternInPlace(PyObject **);
 WEAK PyObject *PyDict_New(void);

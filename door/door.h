@@ -41,7 +41,8 @@ int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above
 int take_argument(inputs *in, PyObject *o);    // of a parameter: a list is copied
 int take_list(inputs *in, PyObject *o);        // (list.c)
 struct entry;
-void lists_begin(const struct entry *e, inputs *in); // native code may change what e says
+int lists_begin(const struct entry *e, inputs *in); // remembers what is in those of which e uses copies
+int lists_hold(const inputs *in);              // whether that has stayed
 int lists_end(inputs *in);                     // Python's lists become what native code has made of their copies
 int put(inputs *in, uint64_t w, int64_t slot);
 int put_word(inputs *in, uint64_t w);
@@ -117,10 +118,10 @@ typedef struct entry {
   hidden *hidden;
   pair *pairs;
   site *sites;
-  struct written { int slot; const char *layout; } *lists; // arguments that are lists, some of which native code changes
+  struct copied { int slot; const char *layout; } *lists; // arguments that are lists, of which native code uses copies
   const char *result;
   uint64_t *words;
-  int nwords, nguards, nliterals, nhidden, npairs, nsites, nlists, warns, nogil;
+  int nwords, nguards, nliterals, nhidden, npairs, nsites, nlists, writes, warns, nogil;
   long long calls;
   long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL

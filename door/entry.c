@@ -200,7 +200,9 @@ static int read_lists(entry *e, PyObject *list) {
   if (e->nlists < 0 || !(e->lists = __builtin_calloc((size_t)e->nlists + 1, sizeof *e->lists))) return -1;
   for (int i = 0; i < e->nlists; i++) {
     PyObject *layout;
-    if (!PyArg_ParseTuple(PyTuple_GetItem(list, i), "iO", &e->lists[i].slot, &layout) || !(e->lists[i].layout = text_of(layout))) return -1;
+    int written;
+    if (!PyArg_ParseTuple(PyTuple_GetItem(list, i), "iOp", &e->lists[i].slot, &layout, &written) || !(e->lists[i].layout = text_of(layout))) return -1;
+    e->writes |= written;
   }
   return 0;
 }
@@ -224,7 +226,7 @@ static int entry_read(entry *e, PyObject *spec) {
 //             the number of a parameter
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
 //   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
-//   lists     ((slot, layout), ...) of the lists among the arguments, when native code changes any
+//   lists     ((slot, layout, whether native code changes it), ...) of the lists among the arguments of which it uses copies
 //   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;

@@ -210,13 +210,21 @@ static phx_buf **copy_of(inputs *in, const void *o) {
   return find(in->seen, in->room, o);
 }
 
+// Whether a list that stands in two places has elements of one type in both: what will be put into an empty one, each place decides for itself.
+static int one_type(const uint64_t *v, const uint64_t *w) {
+  if (v == w) return 1;
+  const uint64_t *end = after(v);
+  if (end - v != after(w) - w || memcmp(v, w, (size_t)(end - v) * sizeof *v)) return 0;
+  while (v < end && (*v & 15) != W_NEVER) v++;
+  return v == end;
+}
+
 // The copy of a list whose elements have the words w: its header, its phx_list in 64 bytes, the header of its elements, the elements.
 static phx_buf *copy_list(inputs *in, PyObject *o, const uint64_t *w) {
   int64_t n = PyList_Size(o), each = slots_of(w);
   phx_buf **seen = copy_of(in, o), *b = seen ? *seen : NULL;
   if (b) {
-    const uint64_t *v = (const uint64_t *)b->bytes, *end = after(v);
-    in->clash |= end - v != after(w) - w || memcmp(v, w, (size_t)(end - v) * sizeof *v);
+    in->clash |= !one_type((const uint64_t *)b->bytes, w);
     return b;
   }
   b = seen ? header(in, 3 * sizeof *b + (size_t)(8 * each * n)) : NULL;
@@ -317,12 +325,15 @@ static void mark(const char **p, const int64_t **s) {
   }
 }
 
-void lists_begin(const entry *e, inputs *in) {
-  for (int i = 0; i < e->nlists; i++) {
+int lists_begin(const entry *e, inputs *in) {
+  for (int i = 0; i < e->nlists && (e->writes || e->nsites); i++) {
     const char *layout = e->lists[i].layout;
     const int64_t *s = in->slots + e->lists[i].slot;
     mark(&layout, &s);
   }
+  for (phx_buf *b = in->lists; b && e->nsites; b = b->next)
+    if (b->pad[0] && list_in(b)->layout && !(b->obj = PyList_AsTuple(list_in(b)->object))) return -1;
+  return 0;
 }
 
 // Whether a number in a list is still what native code has there.
@@ -353,6 +364,18 @@ static int write_back(phx_list *l) {
   int r = !items ? -1 : changed ? PyList_SetSlice(o, 0, old, items) : 0;
   py_xdecref(items);
   return r;
+}
+
+int lists_hold(const inputs *in) {
+  for (const phx_buf *b = in->lists; b; b = b->next) {
+    if (!b->pad[0] || !b->obj) continue;
+    PyObject *o = ((const phx_list *)(b + 1))->object;
+    Py_ssize_t n = PyTuple_Size(b->obj);
+    if (PyList_Size(o) != n) return 0;
+    for (Py_ssize_t i = 0; i < n; i++)
+      if (PyList_GetItem(o, i) != PyTuple_GetItem(b->obj, i)) return 0;
+  }
+  return 1;
 }
 
 int lists_end(inputs *in) {

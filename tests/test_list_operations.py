@@ -347,3 +347,138 @@ def test_a_list_taken_from_the_front_does_not_grow():
         return a
 
     assert phx.jit(strict=True)(belt)(200_000) == belt(200_000)
+
+
+def bubbles(a):
+    n = len(a)
+    for i in range(n):
+        for j in range(n - 1 - i):
+            if a[j] > a[j + 1]:
+                a[j], a[j + 1] = a[j + 1], a[j]
+    return a
+
+
+def edits(a, x):
+    a.append(x)
+    a.insert(0, x)
+    a.reverse()
+    del a[1]
+
+
+def fills(a, n):
+    for i in range(n):
+        a.append(i * 0.5)
+    return len(a)
+
+
+def turns(m):
+    for row in m:
+        row.reverse()
+    m[0][0] = 99
+    m.append([7])
+    return m[1]
+
+
+def shares_rows(m):
+    m[0] = m[1]
+    m[0][0] = 4
+    return m
+
+
+def sorts_pairs(p):
+    p.sort()
+    p.append((5, 6))
+    return p[0]
+
+
+def reads_too_far(a, k):
+    a[0] = 7
+    a.append(1)
+    return a[k]
+
+
+def outgrows(a, n):
+    a.append(3)
+    for i in range(len(a)):
+        a[i] = a[i] * n
+    return a
+
+
+def two_lists(a, b, n):
+    a.append(n)
+    b.append(n + 1)
+    return a[-1] + b[0] + len(b)
+
+
+def changes_and_reads(a, b, n):
+    a.append(n)
+    total = 0
+    for v in b:
+        total += v
+    return total
+
+
+def row_and_matrix(m, r):
+    m[0].append(5)
+    r.append(6)
+    return m[1][-1]
+
+
+CHANGED = [
+    (bubbles, ([3, 1, 2],)), (bubbles, ([],)), (edits, ([3, 1, 2], 5)), (fills, ([], 5)), (fills, ([1.5], 2)), (turns, ([[1, 2, 3], [4, 5, 6]],)), (shares_rows, ([[0, 0], [0, 0]],)), (sorts_pairs, ([(1, 2), (0, 1)],)), (reads_too_far, ([3, 1], 9)),
+    (two_lists, ([1], [2], 3)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function, arguments", CHANGED, ids=lambda v: v.__name__ if callable(v) else None)
+def test_changed_argument(function, arguments):
+    check(function, *arguments)
+
+
+def test_an_argument_is_changed_until_native_code_leaves():
+    check(outgrows, [1, 2**62], 3, strict=False, calls=3)
+
+
+def test_the_same_list_twice_among_the_arguments():
+    for f in (two_lists, changes_and_reads):
+        compiled = phx.jit(f)
+        for start in ([], [1, 2]):
+            for _ in range(3):
+                a, b = list(start), list(start)
+                assert compiled(a, a, 3) == f(b, b, 3) and a == b
+    compiled = phx.jit(row_and_matrix)
+    for start in ([], [1]):
+        for _ in range(3):
+            r, s = list(start), list(start)
+            m, n = [r, r], [s, s]
+            assert compiled(m, r) == row_and_matrix(n, s) and m == n and m[0] is m[1] is r
+
+
+def test_items_that_stay_are_the_same_objects():
+    floats, inner = [0.1 * i for i in range(5)], [1, 2]
+    a, before = list(floats), list(floats)
+    phx.jit(strict=True)(edits)(a, 7.5)
+    assert sum(any(v is w for w in before) for v in a) >= 1
+    m = [[3, 4], inner]
+    first = m[0]
+    assert phx.jit(strict=True)(turns)(m) is inner and m[0] is first and m[1] is inner
+
+
+SHARED = [None]
+
+
+def python_changes_it(a):
+    total = a[0]
+    SHARED[0].append(total)
+    for v in a:
+        total += v
+    return total, len(a)
+
+
+def test_python_changes_a_list_argument_in_between():
+    compiled = phx.jit(python_changes_it)
+    for _ in range(3):
+        SHARED[0] = a = [1.5, 2.5]
+        got = compiled(a)
+        SHARED[0] = b = [1.5, 2.5]
+        assert got == python_changes_it(b) and a == b

@@ -5,6 +5,8 @@ package front
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -99,6 +101,12 @@ func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.
 	spec := op.Lookup(row)
 	if spec == nil {
 		panic(bailout{unsupported{reason: "operation " + row + " is not in the table"}})
+	}
+	if strings.HasPrefix(row, "list.") && slices.ContainsFunc(args, func(v *ir.Value) bool { return v.Type.Kind == nd.Seq && v.Type.ReadOnly }) {
+		if b.unchecked {
+			panic(bailout{entangled{}}) // Python may have changed the list
+		}
+		b.globalReads++
 	}
 	args = b.agreed(spec, args)
 	if len(outs) == 0 && spec.Outs >= 0 {

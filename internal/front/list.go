@@ -149,12 +149,12 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 	return err == nil && s.news, err
 }
 
-// uncopied makes the lists among the parameters Python's own when Python can run in between, and so change them; again: some were not.
+// uncopied makes the lists among the parameters that are changed Python's own when Python can run in between, and so see them; again: some were not.
 func (s *lists) uncopied(u *ir.Unit) (again bool) {
 	python := false
 	u.Funcs[0].Body.Walk(func(n *ir.Node) { python = python || n.Is("pycall") })
 	for _, class := range s.copies {
-		if class = s.find(class); python && s.object[class] == "" {
+		if class = s.find(class); python && s.writes[class] && s.object[class] == "" {
 			s.object[class], again = neededByPython{reason: "Python code runs in between"}.Error(), true
 		}
 	}
@@ -284,7 +284,9 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	if w, ok := b.coerce(v, l.Type.Elems[0]); ok {
 		return w, nil
 	}
-	return nil, b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type))
+	err = b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type))
+	b.lists.news = true // also where it is known by now: l was made before
+	return nil, err
 }
 
 // kept is v, which goes into a list whose elements are of type want, with lists in it that can grow.

@@ -3,6 +3,7 @@ package front
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -123,6 +124,9 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Static = append(p.Static, [2]string{name, origin})
 			continue
 		}
+		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name) {
+			v = b.node("list.object", []*ir.Value{v}, nil).Out()
+		}
 		if class := holdsList(v.Type); class != "" {
 			return nil, b.neededBy(class, p.Reason)
 		}
@@ -142,6 +146,24 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		p.Names, p.In = append(p.Names, name), append(p.In, v.Type.Layout())
 	}
 	return args, nil
+}
+
+// looksAt reports whether n does no more with the list that a variable holds than give it to library functions that only look at it. What else might change it is
+// best done by Python alone.
+func (b *builder) looksAt(n *physl.Node, name string) bool {
+	for _, c := range n.Args {
+		if c.Kind == physl.Name && c.Name == name {
+			bind := b.req.Functions[b.fr.fn].Globals[n.Name]
+			if n.Kind != physl.Call || bind.Name == "" || strings.HasPrefix(bind.Name, "numpy.random.") ||
+				!slices.ContainsFunc([]string{"numpy.", "math.", "statistics.", "builtins."}, func(p string) bool { return strings.HasPrefix(bind.Name, p) }) {
+				return false
+			}
+		}
+		if !b.looksAt(c, name) {
+			return false
+		}
+	}
+	return !n.Is("__python")
 }
 
 // addCaptured adds to used the variables that nested functions among used refer to.

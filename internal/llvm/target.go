@@ -34,7 +34,7 @@ type Module struct {
 	Pycalls  any       `json:"pycalls"` // the front end's table of sites, which the path puts here
 	Mode     any       `json:"mode"`    // how it runs and why, which the path puts here
 	Written  any       `json:"written"` // which arrays among the arguments must keep to their regions, which the path puts here
-	Lists    any       `json:"lists"`   // the lists among the arguments, when some are changed, likewise
+	Lists    any       `json:"lists"`   // the lists among the arguments of which copies are used, likewise
 	Warnings []Warning `json:"warnings"`
 	Tasks    []Task    `json:"tasks"`
 }

@@ -439,7 +439,7 @@ def _entry(state, address, table, reason, inputs):
     _complain(state, version)
     warns = bool(version.warnings)
     pairs = _pairs(table.get("written") or (), inputs)
-    lists = tuple((each["slot"], each["layout"]) for each in table.get("lists") or ())
+    lists = tuple((each["slot"], each["layout"], each["changed"]) for each in table.get("lists") or ())
     return _door.Entry(address, words, literals, guards, inputs.hidden, pairs, version.result, version.sites, version.layouts, warns, False, version, lists)
 
 

@@ -101,7 +101,7 @@ def product(*iterables, repeat=1):
 
 
 def _product(pools):
-    sizes = [len(p) for p in pools]
+    sizes = _pool([len(p) for p in pools])
     count = math.prod(sizes)
     places = [0] * len(pools)
 
@@ -153,7 +153,10 @@ def chain(*iterables):
 
 
 def from_iterable(iterable):
-    return [v for x in iterable for v in x]
+    items = []
+    for x in iterable:
+        items.extend(x)
+    return items
 
 
 def accumulate(iterable, func=None, *, initial=None):
@@ -194,16 +197,14 @@ def filterfalse(predicate, iterable):
 
 
 def compress(data, selectors):
-    return [v for v, s in zip(data, selectors) if s]
+    return [v for v, s in zip(_pool(data), _pool(selectors)) if s]
 
 
 def dropwhile(predicate, iterable):
-    rest, begun = [], False
-    for v in iterable:
-        begun = begun or not predicate(v)
-        if begun:
-            rest.append(v)
-    return rest
+    items, k = _pool(iterable), 0
+    while k < len(items) and predicate(items[k]):
+        k += 1
+    return items[k:]
 
 
 def groupby(iterable, key=None):
