@@ -97,6 +97,21 @@ func (b *builder) seqOf(form nd.Form, v *ir.Value) (*ir.Value, error) {
 	return nil, unsupported{reason: "the types of a list do not settle"}
 }
 
+// collected is a new list, or another form, of what item gives for 0, 1 ... count-1.
+func (b *builder) collected(form nd.Form, what string, count *ir.Value, item func(k *ir.Value) (*ir.Value, error)) (*ir.Value, error) {
+	l, err := b.newSeq(form, b.placeKey(what), count)
+	if err != nil {
+		return nil, err
+	}
+	return l, b.times(count, func(k *ir.Value) error {
+		v, err := item(k)
+		if err == nil {
+			err = b.listAppend(l, v)
+		}
+		return err
+	})
+}
+
 // forItems does f for the items of s from number first on, which is there or is 0.
 func (b *builder) forItems(s *sequence, first *ir.Value, f func(item *ir.Value) error, carried ...string) error {
 	var item *ir.Value

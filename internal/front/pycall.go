@@ -124,7 +124,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Static = append(p.Static, [2]string{name, origin})
 			continue
 		}
-		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name) {
+		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name, holdsList(v.Type.Elems[0]) != "") {
 			v = b.node("list.object", []*ir.Value{v}, nil).Out()
 		}
 		if class := holdsList(v.Type); class != "" {
@@ -148,22 +148,29 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 	return args, nil
 }
 
-// looksAt reports whether n does no more with the list that a variable holds than give it to library functions that only look at it. What else might change it is
-// best done by Python alone.
-func (b *builder) looksAt(n *physl.Node, name string) bool {
-	for _, c := range n.Args {
+// looksAt reports whether n does no more with the list that a variable holds than look at its items, which may be lists too (nested), or give it to library
+// functions that do no more. What else might change it is best done by Python alone.
+func (b *builder) looksAt(n *physl.Node, name string, nested bool) bool {
+	for i, c := range n.Args {
 		if c.Kind == physl.Name && c.Name == name {
-			bind := b.req.Functions[b.fr.fn].Globals[n.Name]
-			if n.Kind != physl.Call || bind.Name == "" || strings.HasPrefix(bind.Name, "numpy.random.") ||
-				!slices.ContainsFunc([]string{"numpy.", "math.", "statistics.", "builtins."}, func(p string) bool { return strings.HasPrefix(bind.Name, p) }) {
+			switch {
+			case !nested && (n.Is("slice") && i == 0 || n.Is("__for") && i == 1 || n.Is("__compare")):
+			case !b.onlyLooks(n.Name):
 				return false
 			}
 		}
-		if !b.looksAt(c, name) {
+		if !b.looksAt(c, name, nested) {
 			return false
 		}
 	}
-	return !n.Is("__python")
+	return !n.Is("__python") && !n.Is("__delete") && !n.Is("store") && !isAugmented(n.Name)
+}
+
+// onlyLooks reports whether a global is a library function that changes none of its arguments.
+func (b *builder) onlyLooks(global string) bool {
+	name := b.req.Functions[b.fr.fn].Globals[global].Name
+	library := slices.ContainsFunc([]string{"numpy.", "math.", "statistics.", "builtins."}, func(p string) bool { return strings.HasPrefix(name, p) })
+	return library && !strings.HasPrefix(name, "numpy.random.")
 }
 
 // addCaptured adds to used the variables that nested functions among used refer to.

@@ -2,6 +2,7 @@ package front
 
 import (
 	"slices"
+	"strconv"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -213,6 +214,15 @@ func (b *builder) offsetBy(start, k *ir.Value) *ir.Value {
 }
 
 func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
+	if len(ns) == 1 && ns[0].Is("__star") {
+		v, err := b.expr(ns[0].Args[0])
+		if err != nil {
+			return nil, err
+		}
+		if v.Type.Kind == nd.Seq {
+			return b.columnsOf(v)
+		}
+	}
 	var of []*sequence
 	var states []*ir.Value
 	out := &sequence{}
@@ -252,6 +262,63 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 		return b.tuple(nd.Tuple, items), nil
 	}
 	return out, nil
+}
+
+// columnsOf is zip(*rows) of a list of any length: tuples as long as it is. They are made at once, like the arguments that they are made of.
+func (b *builder) columnsOf(rows *ir.Value) (*sequence, error) {
+	switch t := rows.Type.Elems[0]; t.Kind {
+	case nd.Tuple:
+		b.guard(b.compareInts(">", b.listLen(rows), b.int(0)), "zip of nothing")
+		columns := make([]*ir.Value, len(t.Elems))
+		for i := range columns {
+			var err error
+			if columns[i], err = b.column(rows, b.int(int64(i)), strconv.Itoa(i)); err != nil {
+				return nil, err
+			}
+		}
+		s := b.overMembers(b.tuple(nd.Tuple, columns), columns)
+		s.forward = true
+		return s, nil
+	case nd.Seq:
+		const shortest = "!shortest"
+		b.setVar(shortest, b.int(endless))
+		defer b.forget(shortest)
+		err := b.forItems(b.overList(rows), b.int(0), func(row *ir.Value) error {
+			b.setVar(shortest, b.smaller(b.fr.vars[shortest], b.listLen(row), false))
+			return nil
+		}, shortest)
+		if err != nil {
+			return nil, err
+		}
+		some, err := b.choose(b.compareInts(">", b.listLen(rows), b.int(0)), func() (*ir.Value, error) { return b.fr.vars[shortest], nil },
+			func() (*ir.Value, error) { return b.int(0), nil })
+		if err != nil {
+			return nil, err
+		}
+		l, err := b.collected(nd.ListForm, "columns", some, func(k *ir.Value) (*ir.Value, error) { return b.column(rows, k, "") })
+		if err != nil {
+			return nil, err
+		}
+		s := b.overList(l)
+		s.forward = true
+		return s, nil
+	}
+	return nil, unsupported{reason: "zip of the items of " + rows.Type.String()}
+}
+
+// column is the tuple of item k of every row.
+func (b *builder) column(rows, k *ir.Value, name string) (*ir.Value, error) {
+	return b.collected(nd.TupleForm, "column"+name, b.listLen(rows), func(i *ir.Value) (*ir.Value, error) {
+		row, err := b.listGet(rows, i, true)
+		if err != nil {
+			return nil, err
+		}
+		if elems, ok := b.members(row); ok {
+			c, _ := b.constOf(k)
+			return elems[c.(int64)], nil
+		}
+		return b.listGet(row, k, true)
+	})
 }
 
 // sequences are those that are zipped; zip(*xs) those of the members of xs.
