@@ -122,6 +122,9 @@ func machineLimits(fits func(nd.DType) bool) buildFunc {
 				return nil, err
 			}
 		}
+		if fits(nd.Float64) {
+			d = d.Real()
+		}
 		if !fits(d) {
 			return nil, refuse("%s of %s", c.name, d.NumPy())
 		}

@@ -5,10 +5,18 @@ import numpy as np
 
 def unpackbits(a, /, axis=None, count=None, bitorder="big"):
     a = np.asarray(a)
-    assert a.dtype == np.uint8 and count is None and (bitorder == "big" or bitorder == "little")
+    assert a.dtype == np.uint8 and (bitorder == "big" or bitorder == "little")
     if axis is None:
-        return _unpacked(a.ravel(), bitorder)
-    return np.moveaxis(_unpacked(np.moveaxis(a, axis, -1), bitorder), -1, axis)
+        return _so_many(_unpacked(a.ravel(), bitorder), count)
+    return np.moveaxis(_so_many(_unpacked(np.moveaxis(a, axis, -1), bitorder), count), -1, axis)
+
+
+def _so_many(bits, count):
+    """The first so many of the last axis, or all but the last so many."""
+    if count is None:
+        return bits
+    assert count <= bits.shape[-1] and count >= -bits.shape[-1]
+    return bits[..., :count]
 
 
 def _unpacked(x, bitorder):

@@ -5,7 +5,7 @@ from numpy.linalg import _umath_linalg as loops
 
 from .._tuples import CLASSES
 
-EigResult = CLASSES["EigResult"]
+EigResult, QRResult, SVDResult = CLASSES["EigResult"], CLASSES["QRResult"], CLASSES["SVDResult"]
 
 
 def _is_single(a):
@@ -75,12 +75,35 @@ def qr(a, mode="reduced"):
     a = np.asarray(a)
     if mode == "r":
         return np.linalg.qr(a)[1]
+    if mode == "complete":
+        assert a.ndim > 1
+        m, n = a.shape[-2], a.shape[-1]
+        if m <= n:
+            return np.linalg.qr(a)
+        square = np.zeros(a.shape[:-1] + (m,), a.dtype)  # columns of zeros have no reflections: the factor is that of all rows
+        square[..., :n] = a
+        q, r = np.linalg.qr(square)
+        return QRResult(q, r[..., :n].copy())
     return np.linalg.qr(a, mode)
+
+
+def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
+    if not hermitian:
+        return np.linalg.svd(a, full_matrices, compute_uv)
+    if not compute_uv:
+        return np.sort(np.abs(np.linalg.eigvalsh(a)))[..., ::-1]
+    s, u = np.linalg.eigh(a)
+    sign, s = np.sign(s), np.abs(s)
+    order = np.argsort(s)[..., ::-1]
+    sign, s = np.take_along_axis(sign, order, -1), np.take_along_axis(s, order, -1)
+    u = np.take_along_axis(u, order[..., None, :], -1)
+    return SVDResult(u, s, np.swapaxes(u * sign[..., None, :], -1, -2).conjugate())
 
 
 def tensorsolve(a, b, axes=None):
     a, b = np.asarray(a), np.asarray(b)
-    assert axes is None
+    if axes is not None:
+        a = np.moveaxis(a, axes, tuple(range(a.ndim - len(axes), a.ndim)))
     shape = a.shape[b.ndim :]
     n = 1
     for k in shape:
@@ -98,6 +121,6 @@ def tensorinv(a, ind=2):
     return np.linalg.inv(a.reshape(n, n)).reshape(a.shape[ind:] + a.shape[:ind])
 
 
-FUNCTIONS = (eig, eigvals, solve, qr, tensorsolve, tensorinv)
+FUNCTIONS = (eig, eigvals, solve, qr, svd, tensorsolve, tensorinv)
 if hasattr(loops, "lstsq"):  # early releases of NumPy 2 have two ufuncs in its place
     FUNCTIONS += (lstsq,)

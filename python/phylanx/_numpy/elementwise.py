@@ -145,8 +145,15 @@ def real_if_close(a, tol=100):
         return a
     assert tol > 1
     near = np.finfo(a.dtype).eps * tol
-    assert np.all(np.abs(a.imag) < near)
-    return a.real
+    if np.all(np.abs(a.imag) < near):
+        return a.real
+    return a
+
+
+def asarray_chkfinite(a, dtype=None, order=None):
+    x = np.asarray(a, dtype, order)
+    assert x.dtype.kind != "f" and x.dtype.kind != "c" or np.all(np.isfinite(x))
+    return x
 
 
 def astype(x, dtype, /, *, copy=True):
@@ -179,4 +186,4 @@ def isrealobj(x):
 
 
 FUNCTIONS = (angle, nan_to_num, isclose, allclose, array_equal, array_equiv, interp, isposinf, isneginf, iscomplex, isreal, real_if_close, astype)
-FUNCTIONS += (iterable, sinc, iscomplexobj, isrealobj)
+FUNCTIONS += (iterable, sinc, iscomplexobj, isrealobj, asarray_chkfinite)

@@ -157,8 +157,8 @@ def matrix_norm(x, /, *, keepdims=False, ord="fro"):
 
 def pinv(a, rcond=None, hermitian=False, *, rtol=None):
     a = np.asarray(a)
-    assert a.ndim > 1 and a.shape[-2] > 0 and a.shape[-1] > 0 and not hermitian
-    u, s, vt = np.linalg.svd(a.conj(), full_matrices=False)
+    assert a.ndim > 1 and a.shape[-2] > 0 and a.shape[-1] > 0
+    u, s, vt = np.linalg.svd(a.conj(), full_matrices=False, hermitian=hermitian)
     cut = np.asarray(1e-15)
     if rcond is not None:
         cut = np.asarray(rcond)

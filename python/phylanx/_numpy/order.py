@@ -31,7 +31,8 @@ def lexsort(keys):
 
 
 def trim_zeros(filt, trim="fb"):
-    a = np.asarray(filt)
+    assert isinstance(filt, np.ndarray)  # of a list NumPy gives a list
+    a = filt
     assert a.ndim == 1 and trim in ("fb", "f", "b")
     k = np.flatnonzero(a != 0)
     if k.shape[0] == 0:
@@ -43,4 +44,11 @@ def trim_zeros(filt, trim="fb"):
     return a[k[0] : k[-1] + 1]
 
 
-FUNCTIONS = (digitize, searchsorted, lexsort, trim_zeros)
+def sort_complex(a):
+    b = np.sort(np.asarray(a))
+    if b.dtype.kind == "c":
+        return b
+    return b.astype(np.complex64 if b.dtype.itemsize < 4 and b.dtype.kind != "b" else np.complex128)
+
+
+FUNCTIONS = (digitize, searchsorted, lexsort, trim_zeros, sort_complex)

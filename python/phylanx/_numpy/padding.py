@@ -7,23 +7,38 @@ from .statistics import mean, median
 
 def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
     a = np.asarray(array)
-    assert a.ndim > 0 and a.ndim < 4
+    assert a.ndim > 0
     widths = _pairs(pad_width, a.ndim)
+    for before, after in widths:
+        assert before >= 0 and after >= 0
     if mode == "constant":
         if isinstance(constant_values, (tuple, list)):
+            assert a.ndim < 5
             return _each_axis(a, widths, _pairs(constant_values, a.ndim), "constant")
         return _framed(a, widths, constant_values)
+    if mode == "empty":
+        return _within(np.empty(_frame(a, widths), a.dtype), a, widths)
+    assert a.ndim < 5
     if mode == "linear_ramp":
         return _each_axis(a, widths, _pairs(end_values, a.ndim), mode)
     if mode in ("mean", "maximum", "minimum", "median"):
         return _each_axis(a, widths, _pairs(stat_length, a.ndim), mode)
-    assert reflect_type == "even"
-    if a.ndim == 1:
-        return a[_places(a.shape[0], widths[0], mode)]
-    rows, cols = _places(a.shape[-2], widths[-2], mode), _places(a.shape[-1], widths[-1], mode)
-    if a.ndim == 2:
-        return a[rows[:, None], cols]
-    return a[_places(a.shape[0], widths[0], mode)[:, None, None], rows[:, None], cols]
+    if mode in ("edge", "wrap") or reflect_type == "even":
+        return _from_places(a, widths, mode)
+    assert reflect_type == "odd"
+    return _each_axis(a, widths, ((0, 0),) * a.ndim, mode)
+
+
+def _from_places(a, widths, mode):
+    """Axis by axis, elements that stand elsewhere along it."""
+    a = np.take(a, _places(a.shape[0], widths[0], mode), 0)
+    if a.ndim > 1:
+        a = np.take(a, _places(a.shape[1], widths[1], mode), 1)
+    if a.ndim > 2:
+        a = np.take(a, _places(a.shape[2], widths[2], mode), 2)
+    if a.ndim > 3:
+        a = np.take(a, _places(a.shape[3], widths[3], mode), 3)
+    return a
 
 
 def _each_axis(a, widths, values, mode):
@@ -33,12 +48,13 @@ def _each_axis(a, widths, values, mode):
         a = _with_sides(a, 1, widths[1], values[1], mode)
     if a.ndim > 2:
         a = _with_sides(a, 2, widths[2], values[2], mode)
+    if a.ndim > 3:
+        a = _with_sides(a, 3, widths[3], values[3], mode)
     return a
 
 
 def _with_sides(a, axis, width, values, mode):
     before, after = width
-    assert before >= 0 and after >= 0
     x = np.moveaxis(a, axis, 0)
     n = x.shape[0]
     assert n > 0
@@ -52,6 +68,11 @@ def _with_sides(a, axis, width, values, mode):
         assert a.dtype.kind == "f"
         _ramp(to[:before], values[0], x[0], before)
         _ramp(to[before + n :][::-1], values[1], x[n - 1], after)
+    elif mode == "reflect" or mode == "symmetric":
+        skip = 1 if mode == "reflect" else 0
+        assert before <= n - skip and after <= n - skip  # else NumPy begins again with what it has padded
+        to[:before] = 2 * x[:1] - x[skip : before + skip][::-1]
+        to[before + n :] = 2 * x[-1:] - x[n - skip - after : n - skip][::-1]
     else:
         first, last = n if values[0] is None else min(values[0], n), n if values[1] is None else min(values[1], n)
         assert first > 0 and last > 0 and (a.dtype.kind == "f" or mode == "maximum" or mode == "minimum")
@@ -83,43 +104,31 @@ def _pairs(width, rank):
     if not isinstance(width, (tuple, list)):
         return ((width, width),) * rank
     if not isinstance(width[0], (tuple, list)):
-        assert len(width) == 2
-        return ((width[0], width[1]),) * rank
-    assert len(width[0]) == 2
-    if len(width) == 1:
-        return ((width[0][0], width[0][1]),) * rank
-    assert len(width) == rank
-    if rank == 1:
-        return ((width[0][0], width[0][1]),)
-    if rank == 2:
-        return (width[0][0], width[0][1]), (width[1][0], width[1][1])
-    return (width[0][0], width[0][1]), (width[1][0], width[1][1]), (width[2][0], width[2][1])
+        assert len(width) == 2 or len(width) == 1
+        return ((width[0], width[-1]),) * rank
+    assert len(width) == rank or len(width) == 1
+    pairs = tuple((w[0], w[-1]) for w in width)
+    return pairs if len(pairs) == rank else pairs * rank
+
+
+def _frame(a, widths):
+    return tuple(n + w[0] + w[1] for n, w in zip(a.shape, widths))
+
+
+def _within(out, a, widths):
+    """`out` with the array in its middle."""
+    out[tuple(slice(w[0], w[0] + n) for n, w in zip(a.shape, widths))] = a
+    return out
 
 
 def _framed(a, widths, value):
-    before, after = widths[0]
-    assert before >= 0 and after >= 0
-    if a.ndim == 1:
-        out = np.full(a.shape[0] + before + after, value, a.dtype)
-        out[before : before + a.shape[0]] = a
-        return out
-    left, right = widths[1]
-    assert left >= 0 and right >= 0
-    if a.ndim == 2:
-        out = np.full((a.shape[0] + before + after, a.shape[1] + left + right), value, a.dtype)
-        out[before : before + a.shape[0], left : left + a.shape[1]] = a
-        return out
-    near, far = widths[2]
-    assert near >= 0 and far >= 0
-    out = np.full((a.shape[0] + before + after, a.shape[1] + left + right, a.shape[2] + near + far), value, a.dtype)
-    out[before : before + a.shape[0], left : left + a.shape[1], near : near + a.shape[2]] = a
-    return out
+    return _within(np.full(_frame(a, widths), value, a.dtype), a, widths)
 
 
 def _places(n, width, mode):
     """Where the elements of a padded axis of length `n` come from."""
     before, after = width
-    assert n > 0 and before >= 0 and after >= 0
+    assert n > 0
     k = np.arange(-before, n + after)
     if mode == "edge":
         return np.minimum(np.maximum(k, 0), n - 1)
