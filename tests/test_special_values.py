@@ -88,3 +88,28 @@ def products_with_numbers(x, y, k):
 
 def test_product_with_a_number_has_the_type_of_arrays_and_never_warns():
     check(products_with_numbers, np.ones(3, np.float32), np.ones(3, np.int8), np.float64(np.inf))
+
+
+def without_nan(x):
+    return np.nanmax(x), np.nanmin(x, axis=1), np.nanmax(x, axis=0, keepdims=True)
+
+
+@pytest.mark.parametrize("x", [[[np.nan]], [[np.nan, np.nan], [1, 2]], [[np.nan], [1]], [[1.0, np.nan], [np.nan, 2]]])
+def test_nothing_but_nan_warns(x):
+    compiled = phx.jit(without_nan)
+    for _ in range(2):
+        told = []
+        for function in (without_nan, compiled):
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always", RuntimeWarning)
+                result = function(np.array(x))
+            told.append([str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)] + [repr(r) for r in result])
+        assert told[0] == told[1]
+
+
+def over_no_axes(x):
+    return x.sum(axis=()), np.max(x * 2, axis=()), x.sum((0, 2)), np.prod(x, axis=()), (x > 0).any(axis=())
+
+
+def test_reduction_over_no_axes():
+    check(over_no_axes, np.linspace(-1, 1, 24).reshape(2, 3, 4))

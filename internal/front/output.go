@@ -10,7 +10,7 @@ import (
 
 // intoOutput are the functions and methods that write their result to out=, when the result is of its very type and shape.
 var intoOutput = strings.Fields("dot matmul take round around mean std var einsum concatenate concat stack median percentile quantile trace choose compress ptp " +
-	"nansum nanprod nanmean nanstd nanvar nanmedian nanpercentile nanquantile nancumsum nancumprod nanargmax nanargmin outer")
+	"nanmax nanmin nansum nanprod nanmean nanstd nanvar nanmedian nanpercentile nanquantile nancumsum nancumprod nanargmax nanargmin outer")
 
 // withOutput does call without the argument out=, and writes what it gives to that array.
 func (b *builder) withOutput(name string, args []argument, call func(args []argument) (*ir.Value, error)) (*ir.Value, error) {

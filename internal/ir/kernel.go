@@ -60,6 +60,9 @@ func parseAxes(s string) ([]int, bool) {
 		return nil, true
 	}
 	axes := []int{}
+	if s == "" {
+		return axes, true
+	}
 	for _, w := range strings.Split(s, ".") {
 		k, err := strconv.Atoi(w)
 		if err != nil {

@@ -21,7 +21,7 @@ ORDERING = ("sort", "uni", "median", "quantile", "percentile", "setxor", "inters
 """Parts of the names of functions that put equal elements, such as zeros of both signs, into an order that depends on the processor."""
 
 
-COMPLEX = ("multiply", "divide", "true_divide", "square", "reciprocal", "__mul", "__div")
+COMPLEX = ("multiply", "divide", "true_divide", "square", "reciprocal", "__mul", "__div", "prod", "cumprod", "reduce", "accumulate")
 """Operations that are exact on real numbers. On complex ones NumPy's own differ with the processor and the place in memory, which decide where it fuses a
 product and a sum."""
 

@@ -5,6 +5,20 @@ import numpy as np
 from .statistics import kept, lined, mean, median, quantile, var
 
 
+def nanmax(a, axis=None, *, keepdims=False, initial=None, where=True):
+    return _of_some(np.fmax.reduce(np.asanyarray(a), axis=axis, keepdims=keepdims, initial=initial, where=where))
+
+
+def nanmin(a, axis=None, *, keepdims=False, initial=None, where=True):
+    return _of_some(np.fmin.reduce(np.asanyarray(a), axis=axis, keepdims=keepdims, initial=initial, where=where))
+
+
+def _of_some(r):
+    """A result of which no part is of NaN alone: of that NumPy warns."""
+    assert not np.any(np.isnan(r))
+    return r
+
+
 def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=None, where=True):
     return np.sum(np.where(np.isnan(a), 0, a), axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
 
@@ -121,4 +135,4 @@ def _filled(a, axis, value):
     return np.where(missing, value, a)
 
 
-FUNCTIONS = (nansum, nanprod, nancumsum, nancumprod, nanmean, nanvar, nanstd, nanmedian, nanquantile, nanpercentile, nanargmax, nanargmin)
+FUNCTIONS = (nanmax, nanmin, nansum, nanprod, nancumsum, nancumprod, nanmean, nanvar, nanstd, nanmedian, nanquantile, nanpercentile, nanargmax, nanargmin)
