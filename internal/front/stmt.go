@@ -668,6 +668,12 @@ func (b *builder) finish(v *ir.Value) error {
 	if b.fr.caller != nil {
 		return b.leaveScope(v)
 	}
+	if b.f != b.unit.Funcs[0] { // it calls itself, and changes what it has got, as long as it may be
+		var err error
+		if v, err = b.kept(b.placeKey("result"), v, b.fr.ret.types[0]); err != nil {
+			return err
+		}
+	}
 	if isStatic(v) || v.Type.Kind == nd.Str && (v.Block != nil || !utf8.ValidString(v.Type.Text)) || holdsDType(v.Type) { // v.Block: the argument itself
 		return b.leave("the result is not a number, array or tuple")
 	}

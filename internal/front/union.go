@@ -19,6 +19,10 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
 	case a.Kind == nd.Seq && c.Kind == nd.Seq && a.Form == c.Form:
 		return joinLists(a, c)
+	case growsInto(a, c):
+		return c, nil
+	case growsInto(c, a):
+		return a, nil
 	case sameArray(a, c):
 		return joinArrays(a, c), nil
 	case sameParts(a, c):
@@ -36,6 +40,11 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, nil
 	}
 	return joinUnion(a, c)
+}
+
+// growsInto reports whether a list whose length is fixed becomes one of any length where the other comes by another way.
+func growsInto(fixed, t nd.Type) bool {
+	return fixed.Kind == nd.List && t.Kind == nd.Seq && t.Form == nd.ListForm
 }
 
 // sameParts reports whether two types are tuples or lists of one length, or dicts of the same keys.
@@ -121,7 +130,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c)) {
+	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -177,10 +186,21 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		return v, true
 	case t.IsArray() && fits(t, want):
 		return b.redim(v), true
+	case growsInto(t, want):
+		return b.grownInto(v, want)
 	case want.Kind == nd.Union && t.Kind == nd.Union:
 		return b.coerceUnion(v, want)
 	case want.Kind == nd.Union:
 		k := memberFor(t, want)
+		if k < 0 && t.Kind == nd.List {
+			k = slices.IndexFunc(want.Elems, func(m nd.Type) bool { return growsInto(t, m) })
+			if k >= 0 {
+				var ok bool
+				if v, ok = b.grownInto(v, want.Elems[k]); !ok {
+					return nil, false
+				}
+			}
+		}
 		if k < 0 {
 			return nil, false
 		}
@@ -201,6 +221,18 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		return b.tuple(t.Kind, out), true
 	}
 	return nil, false
+}
+
+// grownInto is a list whose length is fixed as one of lists of any length. What its items add to the type of these is learnt.
+func (b *builder) grownInto(v *ir.Value, want nd.Type) (*ir.Value, bool) {
+	elems, _ := b.members(v)
+	l := b.node("list.new", []*ir.Value{b.int(int64(len(elems)))}, nil, want).Out()
+	for _, e := range elems {
+		if err := b.listAppend(l, e); err != nil {
+			panic(bailout{err})
+		}
+	}
+	return l, true
 }
 
 // coerceUnion moves a union into a wider one.

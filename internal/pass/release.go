@@ -9,12 +9,15 @@
 // anything else is retained first. A terminator releases, before it goes, every owned value of the blocks it leaves that does not move. So the
 // arrays that a loop carries are released when they are replaced. Initial carried values are retained when they are borrowed or used later.
 //
-// What goes into a tuple, a list or a union, from where it cannot be followed, is never released here: the call frees what is left
+// What goes into a tuple, a list, a union or a call that gives back a reference, from where it cannot be followed, is never released here: the call frees what is left
 // when it ends, on every path, so a missing release costs memory and is never wrong.
 package pass
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -26,12 +29,19 @@ func release(f *ir.Func) {
 			r.points[n.Attrs.Int("id")] = n.Args
 		case "tuple", "union":
 			r.escape(n.Args)
+		case "call":
+			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return holdsRef(v.Type) }) {
+				r.escape(n.Args) // the function may give back what it was given
+			}
 		case "list.append", "list.set", "list.fill", "list.insert":
 			r.escape(n.Args[1:])
 		}
 	})
 	r.block(f.Body, nil)
 }
+
+// holdsRef reports whether a value of type t refers to memory.
+func holdsRef(t nd.Type) bool { return t.IsRef() || slices.ContainsFunc(t.Elems, holdsRef) }
 
 type releaser struct {
 	f       *ir.Func
