@@ -2,10 +2,11 @@
 #include "door.h"
 #include <string.h>
 
-// The words of an element describe every element of the list. A union stands for numbers of several types: bits 12-27 their number, their words follow.
+// The words of an element describe every element of the list. A union stands for numbers of several types, None, and arrays of several: bits 12-27 the number of
+// its members, whose words follow, one each.
 enum { MAX_MEMBERS = 4, MAX_DEPTH = 6 };
 
-static int is_number(uint64_t w) { return (w & 15) == W_PY || (w & 15) == W_SCALAR; }
+static int is_member(uint64_t w) { return (w & 15) == W_PY || (w & 15) == W_SCALAR || (w & 15) == W_NONE || (w & 15) == W_ARRAY; }
 
 static int count_of(uint64_t w) { return (int)(w >> 12 & 0xffff); }
 
@@ -50,14 +51,24 @@ static int copy(const uint64_t **w, words *to) {
   return 0;
 }
 
-static int has_word(const uint64_t *members, int n, uint64_t w) {
-  for (int i = 0; i < n; i++)
-    if (members[i] == w) return 1;
+static int join_arrays(uint64_t a, uint64_t b, uint64_t *both) {
+  enum { SAME = 0x8ffff, ORDER = 7 << 16 };
+  if ((a ^ b) & SAME) return 1;
+  uint64_t p = (a & ORDER) >> 16, q = (b & ORDER) >> 16;
+  uint64_t order = p == q ? p : p != O_F && q != O_F && p != O_STRIDED && q != O_STRIDED ? O_INNER : O_STRIDED;
+  *both = (a & SAME) | order << 16 | (a & b & ~(uint64_t)(SAME | ORDER));
   return 0;
 }
 
-// The numbers of either, in ascending order.
-static int join_numbers(const uint64_t **a, const uint64_t **b, words *to) {
+// Whether word w is among the members, or is made so by widening one.
+static int has_member(uint64_t *members, int n, uint64_t w) {
+  for (int i = 0; i < n; i++)
+    if (members[i] == w || ((w & 15) == W_ARRAY && (members[i] & 15) == W_ARRAY && !join_arrays(members[i], w, &members[i]))) return 1;
+  return 0;
+}
+
+// The members of either, in ascending order.
+static int join_members(const uint64_t **a, const uint64_t **b, words *to) {
   uint64_t members[2 * MAX_MEMBERS];
   int n = 0;
   const uint64_t **sides[] = {a, b};
@@ -65,7 +76,7 @@ static int join_numbers(const uint64_t **a, const uint64_t **b, words *to) {
     const uint64_t *w = *sides[k];
     int many = (*w & 15) == W_UNION, count = many ? count_of(*w++) : 1;
     for (; count > 0; count--, w++)
-      if (!has_word(members, n, *w)) members[n++] = *w;
+      if (!has_member(members, n, *w)) members[n++] = *w;
     *sides[k] = w;
   }
   if (n > MAX_MEMBERS) return 1;
@@ -80,23 +91,14 @@ static int join_numbers(const uint64_t **a, const uint64_t **b, words *to) {
   return 0;
 }
 
-static int join_arrays(uint64_t a, uint64_t b, words *to) {
-  enum { SAME = 0x8ffff, ORDER = 7 << 16 };
-  if ((a ^ b) & SAME) return 1;
-  uint64_t p = (a & ORDER) >> 16, q = (b & ORDER) >> 16;
-  uint64_t order = p == q ? p : p != O_F && q != O_F && p != O_STRIDED && q != O_STRIDED ? O_INNER : O_STRIDED;
-  return add(to, (a & SAME) | order << 16 | (a & b & ~(uint64_t)(SAME | ORDER)));
-}
-
 // What describes both of two values; 1 when nothing does.
 static int join(const uint64_t **a, const uint64_t **b, words *to) {
   int kind = (int)(**a & 15), other = (int)(**b & 15);
   if (kind == W_NEVER) return ++*a, copy(b, to);
   if (other == W_NEVER) return ++*b, copy(a, to);
-  if ((is_number(**a) || kind == W_UNION) && (is_number(**b) || other == W_UNION)) return join_numbers(a, b, to);
+  if ((is_member(**a) || kind == W_UNION) && (is_member(**b) || other == W_UNION)) return join_members(a, b, to);
   if (kind != other) return 1;
   uint64_t v = *(*a)++, w = *(*b)++;
-  if (kind == W_ARRAY) return join_arrays(v, w, to);
   if (kind == W_LIST) return add(to, v) || join(a, b, to);
   if (kind != W_TUPLE || v != w || add(to, v)) return 1;
   for (int n = count_of(v); n > 0; n--)
@@ -136,6 +138,7 @@ static int sign(words *to, PyObject *o, int depth) {
     if (overflow) return 1;
   }
   if (w) return add(to, w);
+  if (o == Py_None) return add(to, W_NONE);
   if (t == np_array_type) return (w = array_word((np_array *)o)) ? add(to, w) : 1;
   if (depth == MAX_DEPTH) return 1;
   if (t == &PyList_Type) return add(to, W_LIST) || sign_elements(to, o, depth + 1);
@@ -154,7 +157,7 @@ static int64_t slots_of(const uint64_t *w) {
   case W_ARRAY: return 2 + 2 * (int64_t)(*w >> 12 & 15);
   case W_PY: case W_SCALAR: return number_slots(*w);
   case W_LIST: return 1;
-  case W_NEVER: return 0;
+  case W_NEVER: case W_NONE: return 0;
   }
   int64_t n = (*w & 15) == W_UNION;
   const uint64_t *member = w + 1;
@@ -257,13 +260,14 @@ static int64_t *fill_number(inputs *in, PyObject *o, int64_t *to) {
 
 static int64_t *fill_union(inputs *in, PyObject *o, const uint64_t **w, int64_t *to) {
   int n = count_of(*(*w)++);
-  uint64_t word = number_word(o->ob_type);
+  uint64_t word = o->ob_type == np_array_type ? array_word((np_array *)o) : o == Py_None ? W_NONE : number_word(o->ob_type);
   int64_t *tag = to++;
-  for (int i = 0; i < n; i++, ++*w) {
-    int slots = number_slots(**w);
-    if (**w == word) {
+  for (int i = 0; i < n; i++) {
+    const uint64_t *member = (*w)++;
+    int64_t slots = slots_of(member);
+    if (has_member((uint64_t[]){*member}, 1, word)) {
       *tag = i;
-      if (!fill_number(in, o, to)) return NULL;
+      if (!fill(in, o, &member, to)) return NULL;
     }
     to += slots;
   }
@@ -276,6 +280,7 @@ static int64_t *fill(inputs *in, PyObject *o, const uint64_t **w, int64_t *to) {
   switch (**w & 15) {
   case W_PY: case W_SCALAR: ++*w; return fill_number(in, o, to);
   case W_UNION: return fill_union(in, o, w, to);
+  case W_NONE: ++*w; return to;
   case W_ARRAY:
     ++*w;
     b = header(in, sizeof *b);

@@ -31,6 +31,7 @@ type builder struct {
 	consts  map[*ir.Block]map[string]*ir.Value
 	statics map[*ir.Value]static
 	origins map[*ir.Value]origin
+	lengths map[*ir.Value]int // of lists whose length was asked for
 	undos   []undo
 
 	hiddenArgs []*ir.Value

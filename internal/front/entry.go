@@ -14,7 +14,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
+		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
 }
 
 // buildEntry builds the function that the request asks for.

@@ -24,10 +24,6 @@ func (b *builder) setListSlice(l *ir.Value, s index, v *ir.Value) error {
 	if err := b.changeable(l); err != nil {
 		return err
 	}
-	step, known := b.intConst(s.step, 1)
-	if !known || step == 0 {
-		return refuse("assignment to a slice of a list with a step that is not known")
-	}
 	with := b.sameKind(l)
 	if err := b.extendBy(with, v); err != nil {
 		return err
@@ -36,17 +32,26 @@ func (b *builder) setListSlice(l *ir.Value, s index, v *ir.Value) error {
 		return err
 	}
 	first, length := b.normalized(b.listLen(l), s)
-	if step == 1 {
-		b.node("list.splice", []*ir.Value{l, with, first, length}, nil)
-		return nil
+	step := s.step
+	if step == nil {
+		step = b.int(1)
 	}
+	_, err := b.choose(b.compareInts("==", step, b.int(1)), func() (*ir.Value, error) {
+		b.node("list.splice", []*ir.Value{l, with, first, length}, nil)
+		return b.none(), nil
+	}, func() (*ir.Value, error) { return b.none(), b.setEvery(l, with, first, length, step) })
+	return err
+}
+
+// setEvery gives every step-th of l's elements a new value.
+func (b *builder) setEvery(l, with, first, length, step *ir.Value) error {
 	b.guard(b.compareInts("==", b.listLen(with), length), "a slice that gets another number of items")
 	return b.times(length, func(i *ir.Value) error {
 		x, err := b.listGet(with, i, true)
 		if err != nil {
 			return err
 		}
-		at := b.intOp("__add", first, b.intOp("__mul", i, b.int(step)))
+		at := b.intOp("__add", first, b.intOp("__mul", i, step))
 		b.node("list.set", []*ir.Value{l, at, x}, op.Attrs{"safe": true})
 		return nil
 	})

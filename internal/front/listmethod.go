@@ -1,8 +1,11 @@
 package front
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
+	"phylanx/internal/physl"
 )
 
 // listMethods are those of lists of any length, with their parameters.
@@ -126,9 +129,36 @@ func listCopyMethod(c *libCall) (*ir.Value, error) {
 	return c.copiedList(c.placeKey("copy"), l, c.int(0), size, c.int(1), size)
 }
 
+// equalRows asks before a loop over lists, which nothing changes, whether all of them have as many items as its target takes: then that cannot fail in
+// the middle of the loop.
+func (b *builder) equalRows(target *physl.Node, s *sequence) error {
+	rows := s.state
+	if !target.Is("tuple") || rows == nil || rows.Type.Kind != nd.Seq || !rows.Type.ReadOnly || slices.ContainsFunc(target.Args, func(t *physl.Node) bool { return t.Is("__star") }) {
+		return nil
+	}
+	if row := rows.Type.Elems[0]; row.Kind != nd.Seq || !row.ReadOnly {
+		return nil
+	}
+	count := len(target.Args)
+	item := s.item
+	s.item = func(k *ir.Value) (*ir.Value, error) {
+		v, err := item(k)
+		if err == nil {
+			b.lengths[v] = count
+		}
+		return v, err
+	}
+	return b.forItems(b.overList(rows), b.int(0), func(row *ir.Value) error {
+		b.guard(b.compareInts("==", b.listLen(row), b.int(int64(count))), "wrong number of values to unpack")
+		return nil
+	})
+}
+
 // listElements are the elements of a list that is unpacked into count targets.
 func (b *builder) listElements(l *ir.Value, count int) ([]*ir.Value, error) {
-	b.guard(b.compareInts("==", b.listLen(l), b.int(int64(count))), "wrong number of values to unpack")
+	if n, known := b.lengths[l]; !known || n != count {
+		b.guard(b.compareInts("==", b.listLen(l), b.int(int64(count))), "wrong number of values to unpack")
+	}
 	elems := make([]*ir.Value, count)
 	for i := range elems {
 		var err error

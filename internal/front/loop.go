@@ -468,6 +468,9 @@ func (b *builder) forEach(n *physl.Node) error {
 		otherwise = n.Args[3]
 	}
 	b.at(n)
+	if err := b.equalRows(n.Args[0], s); err != nil {
+		return err
+	}
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
 		body := n.Args[2]
 		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body)}
