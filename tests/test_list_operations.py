@@ -482,3 +482,100 @@ def test_python_changes_a_list_argument_in_between():
         got = compiled(a)
         SHARED[0] = b = [1.5, 2.5]
         assert got == python_changes_it(b) and a == b
+
+
+def merge_sorted(a):
+    if len(a) <= 1:
+        return a
+    left, right, out = merge_sorted(a[: len(a) // 2]), merge_sorted(a[len(a) // 2 :]), []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        if left[i] <= right[j]:
+            out.append(left[i])
+            i += 1
+        else:
+            out.append(right[j])
+            j += 1
+    return out + left[i:] + right[j:]
+
+
+def quick_sorted(a):
+    if len(a) <= 1:
+        return a
+    p = a[len(a) // 2]
+    return quick_sorted([x for x in a if x < p]) + [x for x in a if x == p] + quick_sorted([x for x in a if x > p])
+
+
+def counted_down(n):
+    if n == 0:
+        return (0, [n])
+    depth, rest = counted_down(n - 1)
+    return (depth + 1, rest + [n])
+
+
+def same_again(x, n):
+    if n == 0:
+        return x
+    return same_again(x + 1.0, n - 1) * 2.0
+
+
+def sorted_by(function, n):
+    return function([(i * 7) % 11 for i in range(n)])
+
+
+def sorts_by_merging(n):
+    return sorted_by(merge_sorted, n)
+
+
+def sorts_by_parts(n):
+    return sorted_by(quick_sorted, n)
+
+
+def degrees(edges, n):
+    neighbours, count = [[] for _ in range(n)], [0] * n
+    for u, v in edges:
+        neighbours[u].append(v)
+        count[v] += 1
+    return neighbours, count
+
+
+def columns(rows, pairs):
+    first, second = zip(*pairs)
+    return list(zip(*rows)), first, second, [sum(c) for c in zip(*rows)], [list(r) for r in zip(*rows)][::-1]
+
+
+def sums_what_is_there(values):
+    total = 0.0
+    for v in values:
+        if v is not None:
+            total += v
+    return total, values.count(None), values[0] is None, len(values)
+
+
+def arrays_and_none(arrays, factor):
+    return [None if a is None else a.sum() * factor for a in arrays], [a for a in arrays if a is not None and a.ndim == 1]
+
+
+def joined_rows(rows):
+    return np.concatenate(rows), np.hstack(rows), np.concatenate([[0.5 * i] * i for i in range(3)])
+
+
+def steps(n):
+    prime = [True] * (n + 1)
+    prime[0:2] = [False, False]
+    for i in range(2, int(n**0.5) + 1):
+        if prime[i]:
+            prime[i * i :: i] = [False] * len(prime[i * i :: i])
+    return [i for i in range(n + 1) if prime[i]]
+
+
+WHOLE = [
+    (sorts_by_merging, (20,)), (sorts_by_merging, (1,)), (sorts_by_parts, (20,)), (counted_down, (5,)), (same_again, (np.arange(4.0), 5)), (degrees, ([[0, 1], [1, 2], [2, 0]], 3)), (degrees, ([[0, 1], [1, 2], [2]], 3)), (degrees, ([[0, 1], [2, 9]], 3)),
+    (columns, ([[1, 2, 3], [4, 5, 6, 7]], [(1, 0.5), (2, 1.5)])), (sums_what_is_there, ([None, 1.5, 2, None],)), (arrays_and_none, ([np.ones(3), None, np.ones((2, 2))], 2.0)), (joined_rows, ([[1, 2], [3]],)), (joined_rows, ([[1, 2], []],)),
+    (steps, (50,)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("function, arguments", WHOLE, ids=lambda v: v.__name__ if callable(v) else None)
+def test_program(function, arguments):
+    check(function, *arguments)

@@ -67,8 +67,50 @@ func (b *builder) sameShape(x *ir.Value, extents []*ir.Value, k int) error {
 	return nil
 }
 
+// ofArrays does f with l, or where its items are lists or tuples with a list of the arrays that NumPy makes of them. An empty one becomes an array of float64, which
+// decides the type of what they are joined to.
+func (b *builder) ofArrays(l *ir.Value, f func(l *ir.Value) (*ir.Value, error)) (*ir.Value, error) {
+	t := l.Type.Elems[0]
+	arrays := func(d nd.DType) (*ir.Value, error) {
+		rows, err := b.collected(nd.ListForm, "rows"+d.String(), b.listLen(l), func(k *ir.Value) (*ir.Value, error) {
+			row, err := b.listGet(l, k, true)
+			if err != nil {
+				return nil, err
+			}
+			if d == nd.NoType {
+				return b.arrayOf(row, d)
+			}
+			return b.astype(b.node("list.array", []*ir.Value{row}, nil, b.named(nd.ArrayOf(t.Elems[0].Elem, nd.Dim{}))).Out(), d)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return f(rows)
+	}
+	switch {
+	case t.Kind == nd.Tuple, t.Kind == nd.Seq && !t.Elems[0].IsNum() && t.Elems[0].Kind != nd.Invalid:
+		return arrays(nd.NoType)
+	case t.Kind != nd.Seq || t.Elems[0].Kind == nd.Invalid:
+		return f(l)
+	}
+	const empty = "!empty"
+	b.setVar(empty, b.bool(false))
+	defer b.forget(empty)
+	err := b.forItems(b.overList(l), b.int(0), func(row *ir.Value) error {
+		v, err := b.choose(b.compareInts("==", b.listLen(row), b.int(0)), func() (*ir.Value, error) { return b.bool(true), nil }, func() (*ir.Value, error) { return b.fr.vars[empty], nil })
+		b.setVar(empty, v)
+		return err
+	}, empty)
+	if err != nil {
+		return nil, err
+	}
+	return b.choose(b.fr.vars[empty], func() (*ir.Value, error) { return arrays(nd.Promote(nd.Float64, t.Elems[0].Elem)) }, func() (*ir.Value, error) { return arrays(t.Elems[0].Elem) })
+}
+
 // stackedList joins along a new axis k.
-func (c *libCall) stackedList(l *ir.Value) (*ir.Value, error) {
+func (c *libCall) stackedList(l *ir.Value) (*ir.Value, error) { return c.ofArrays(l, c.stackedArrays) }
+
+func (c *libCall) stackedArrays(l *ir.Value) (*ir.Value, error) {
 	rank := l.Type.Elems[0].Rank() + 1
 	k, err := c.axis("axis", 0, max(rank, 1))
 	if err != nil {
@@ -79,6 +121,10 @@ func (c *libCall) stackedList(l *ir.Value) (*ir.Value, error) {
 
 // concatenatedList joins along axis k.
 func (c *libCall) concatenatedList(l *ir.Value) (*ir.Value, error) {
+	return c.ofArrays(l, c.concatenatedArrays)
+}
+
+func (c *libCall) concatenatedArrays(l *ir.Value) (*ir.Value, error) {
 	if c.args["axis"] != nil && !c.given("axis") {
 		return nil, refuse("concatenate() with axis=None")
 	}
@@ -91,6 +137,10 @@ func (c *libCall) concatenatedList(l *ir.Value) (*ir.Value, error) {
 
 // liftedList is vstack, hstack or column_stack of a list.
 func (c *libCall) liftedList(l *ir.Value, rank, k int, columns bool) (*ir.Value, error) {
+	return c.ofArrays(l, func(l *ir.Value) (*ir.Value, error) { return c.liftedArrays(l, rank, k, columns) })
+}
+
+func (c *libCall) liftedArrays(l *ir.Value, rank, k int, columns bool) (*ir.Value, error) {
 	have := l.Type.Elems[0].Rank()
 	if max(have, rank) <= k {
 		k = 0
