@@ -579,3 +579,72 @@ WHOLE = [
 @pytest.mark.parametrize("function, arguments", WHOLE, ids=lambda v: v.__name__ if callable(v) else None)
 def test_program(function, arguments):
     check(function, *arguments)
+
+
+def nested_extrema(n):
+    rows = [[i] * (i + 1) for i in range(n)]
+    pairs = [[i, j] for i in range(n) for j in range(n)]
+    return max(map(max, rows)), min(min(r) for r in rows), max(pairs, key=lambda r: max(r, key=lambda v: -v)), sum(map(len, rows)), sum(rows, [])
+
+
+def nested_comparisons(n):
+    a = [[[i, j] for j in range(i)] for i in range(n)]
+    b = [[[i, j] for j in range(i)] for i in range(n)]
+    c = [[[i, j] for j in range(i + 1)] for i in range(n)]
+    return a == b, a != c, a < c, [1, 0] in a[1], b.index([[2, 0], [2, 1]]), max(a), sorted([[2, 1], [1, 2]]) < [[1, 2], [2, 1]]
+
+
+def without_values(n):
+    a, d = [None] * n, deque([None] * n)
+    a.pop(0)
+    a.insert(0, None)
+    del a[1]
+    a[1:2] = [None, None]
+    a *= 2
+    d.popleft()
+    d.appendleft(None)
+    d.rotate(2)
+    return a, d, len(a), len(d)
+
+
+def grows_while_gone_over(n):
+    a, out = list(range(n)), []
+    for x in a:
+        out.append(x)
+        if x < n and len(a) < 12:
+            a.append(x + 2)
+        if x == 1:
+            a.remove(2)
+    return out, a
+
+
+def both_ends_of_a_list(n):
+    a = []
+    for i in range(n):
+        a.append(i)
+        a.insert(0, -i)
+    for _ in range(n - n // 6):
+        a.pop(0)
+        a.pop()
+    return a[0], a[-1], len(a), sum(a)
+
+
+def deque_that_changes_while_gone_over(n):
+    d, s = deque(range(n)), 0
+    for x in d:
+        s += x
+        if x == 1:
+            d.append(7)
+    return s
+
+
+MORE = [(nested_extrema, (5,)), (nested_comparisons, (4,)), (without_values, (5,)), (grows_while_gone_over, (4,)), (both_ends_of_a_list, (3000,))]
+
+
+@pytest.mark.parametrize("function, arguments", MORE, ids=lambda v: v.__name__ if callable(v) else None)
+def test_nested_and_empty(function, arguments):
+    check(function, *arguments)
+
+
+def test_a_deque_that_changes_while_it_is_gone_over():
+    check(deque_that_changes_while_gone_over, 4, strict=False)

@@ -45,7 +45,9 @@ type builder struct {
 	globalReads int  // of hidden arguments
 	functions   map[int]*closure
 	nextDim     int
-	nextExit    int64
+
+	nextTemporary int
+	nextExit      int64
 }
 
 // session is what the builders of one unit share.

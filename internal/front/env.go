@@ -1,6 +1,7 @@
 package front
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"strings"
@@ -143,6 +144,12 @@ func (b *builder) setVar(name string, v *ir.Value) {
 		v.Name = name
 	}
 	b.fr.vars[name] = v
+}
+
+// temporary is a name for a variable of our own, which no other has: what it is for may be nested in itself.
+func (b *builder) temporary(what string) string {
+	b.nextTemporary++
+	return fmt.Sprintf("!%s%d", what, b.nextTemporary)
 }
 
 // mark is a state of the builder to which it can go back.

@@ -116,7 +116,7 @@ func (b *builder) collected(form nd.Form, what string, count *ir.Value, item fun
 func (b *builder) forItems(s *sequence, first *ir.Value, f func(item *ir.Value) error, carried ...string) error {
 	var item *ir.Value
 	it := iteration{row: "for", names: carried}
-	done := b.over(&it, s, "!item"+b.placeKey("loop"))
+	done := b.over(&it, s, b.temporary("item"))
 	defer done()
 	if c, _ := b.constOf(first); c != int64(0) {
 		b.skip(&it, s, first)
@@ -171,8 +171,8 @@ func (c *libCall) extremumOf(name string, v, key, otherwise *ir.Value) (*ir.Valu
 
 // extremumOfSome is that of a sequence that is not empty.
 func (c *libCall) extremumOfSome(name string, s *sequence, key *ir.Value) (*ir.Value, error) {
-	const best, order = "!best", "!order"
 	b := c.builder
+	best, order := b.temporary("best"), b.temporary("order")
 	start, err := s.item(b.int(0))
 	if err != nil {
 		return nil, err
@@ -206,7 +206,7 @@ func (c *libCall) extremumOfSome(name string, s *sequence, key *ir.Value) (*ir.V
 
 // containedIn is "x in l" for a list of any length. A NaN is in a list that holds the very same object, which only Python knows.
 func (b *builder) containedIn(x, l *ir.Value) (*ir.Value, error) {
-	const found = "!found"
+	found := b.temporary("found")
 	if x.Type.IsNum() && x.Type.Elem.Inexact() {
 		same, err := b.compareValues("==", x, x)
 		if err != nil {

@@ -43,7 +43,7 @@ func (b *builder) compareLists(o string, x, y *ir.Value) (*ir.Value, error) {
 }
 
 func (b *builder) compareItems(o string, x, y *ir.Value, sizes []*ir.Value) (*ir.Value, error) {
-	const differ = "!differ"
+	differ := b.temporary("differ")
 	lengths := func() (*ir.Value, error) { return b.compareInts(o, sizes[0], sizes[1]), nil }
 	if x.Type.Elems[0].Kind == nd.Invalid || y.Type.Elems[0].Kind == nd.Invalid {
 		return lengths()

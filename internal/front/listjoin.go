@@ -12,7 +12,7 @@ type lift func(x *ir.Value) *ir.Value
 
 // joinedList puts the arrays of l one after the other along axis k of a new array.
 func (b *builder) joinedList(l *ir.Value, k int, rank int, form lift) (*ir.Value, error) {
-	const total, at = "!total", "!at"
+	total, at := b.temporary("total"), b.temporary("at")
 	if l.Type.Elems[0].Kind == nd.Invalid {
 		return nil, b.leave("nothing to be joined")
 	}
@@ -93,7 +93,7 @@ func (b *builder) ofArrays(l *ir.Value, f func(l *ir.Value) (*ir.Value, error)) 
 	case t.Kind != nd.Seq || t.Elems[0].Kind == nd.Invalid:
 		return f(l)
 	}
-	const empty = "!empty"
+	empty := b.temporary("empty")
 	b.setVar(empty, b.bool(false))
 	defer b.forget(empty)
 	err := b.forItems(b.overList(l), b.int(0), func(row *ir.Value) error {

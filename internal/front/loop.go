@@ -468,6 +468,9 @@ func (b *builder) forEach(n *physl.Node) error {
 		otherwise = n.Args[3]
 	}
 	b.at(n)
+	if over := n.Args[1]; s.state != nil && s.state.Type.Form >= nd.DequeForm && over.Kind == physl.Name && b.changes(b.fr.fn, n.Args[2], over.Name) {
+		return unsupported{reason: "a deque that may change while it is gone over"}
+	}
 	if err := b.equalRows(n.Args[0], s); err != nil {
 		return err
 	}

@@ -280,7 +280,7 @@ func (b *builder) columnsOf(rows *ir.Value) (*sequence, error) {
 		s.forward = true
 		return s, nil
 	case nd.Seq:
-		const shortest = "!shortest"
+		shortest := b.temporary("shortest")
 		b.setVar(shortest, b.int(endless))
 		defer b.forget(shortest)
 		err := b.forItems(b.overList(rows), b.int(0), func(row *ir.Value) error {
