@@ -570,6 +570,41 @@ def borders(u, k):
     return u
 
 
+def loop_over_columns(x, n):
+    total, y = 0, np.zeros(n)
+    for i, j in zip(*np.nonzero(x)):
+        total += int(i) * 3 + int(j)
+        y[total] = 1.0
+    return total, y
+
+
+def loop_over_columns_of_lists(rows, n):
+    total, y = 0, np.zeros(n)
+    for column in zip(*[[v, v + 1] for v in rows]):
+        total += sum(column)
+        y[total] += 1
+    return total, y
+
+
+def until_they_agree(p, r, gamma):
+    """The extents of an index become known inside the loop that carries it."""
+    best = np.zeros(p.shape[1], dtype=int)
+    n = 0
+    while True:
+        rows, rewards = p[best, np.arange(p.shape[1])], r[best, np.arange(p.shape[1])]
+        v = np.linalg.solve(np.eye(p.shape[1]) - gamma * rows, rewards)
+        new = (r + gamma * p @ v).argmax(axis=0)
+        if np.array_equal(new, best):
+            break
+        best = new
+    w = np.zeros(p.shape[1])
+    while n < 5:
+        w = (r + gamma * np.einsum("ast,t->as", p, w)).max(axis=0)
+        n += 1
+    return best, v, w
+
+
+P = np.random.default_rng(5).dirichlet(np.ones(8), (3, 8))
 BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
 
 
@@ -580,7 +615,7 @@ BOARD = np.array([[1, 1, 1], [0, 0, 0], [-1, -1, 0]])
         (rows_as_arguments, (X,)), (an_unpacked_generator, (X,)), (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1, 2, 1]))),
         (index_arrays_of_equal_length, (np.ones((4, 3)), np.array([0, 1]))), (lists_bound_together, (lambda t, y: -y, 1.0, 5)),
         (lists_bound_together, (lambda t, y: -y * t, X, 5)), (another_type_at_the_break, (5, np.arange(10))), (another_type_at_the_break, (1, np.arange(10))),
-        (borders, (np.zeros((3, 4)), 2)), (borders, (np.zeros((3, 4)), 3)), (borders, (np.zeros((3, 4)), -1)),
+        (until_they_agree, (P, P[..., 0], 0.9)), (borders, (np.zeros((3, 4)), 2)), (borders, (np.zeros((3, 4)), 3)), (borders, (np.zeros((3, 4)), -1)),
     ],
 )  # fmt: skip
 def test_ordinary(function, arguments):
@@ -594,3 +629,25 @@ def sorted_twice(a):
 def test_a_routine_that_stands_for_two():
     """What a pass notes at such a node went to the routine, as its axis."""
     check(sorted_twice, np.array([[1.0, 2.0, 3.0], [0.0, 5.0, 2.0]]))
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("function, argument", [(loop_over_columns, BOARD), (loop_over_columns_of_lists, [1, 2, 3])])
+@pytest.mark.parametrize("n", [1, 3, 7, 20])
+def test_exits_from_loops_over_columns(function, argument, n):
+    check(function, argument, n, strict=False)
+
+
+def names_of_two_kinds(columns, k):
+    found, out = [np.full(4, v) for v in columns], {}
+    for j in range(k):
+        name = ("a", "b")[j] if j < 2 else f"c{j}"
+        out[name] = sum(float(c[j]) for c in found)
+    return out
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("k", [1, 2, 4, 5])
+def test_values_known_in_one_branch(k):
+    """What was evaluated in a branch, or in an attempt that was taken back, is no value for a checkpoint behind it."""
+    check(names_of_two_kinds, [0.5, 1.5], k, strict=False)

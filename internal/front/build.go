@@ -33,6 +33,7 @@ type builder struct {
 	origins map[*ir.Value]origin
 	lengths map[*ir.Value]int // of lists whose length was asked for
 	undos   []undo
+	learned []lesson
 
 	hiddenArgs []*ir.Value
 	objects    map[*ir.Value]string // where the Python objects among the arguments are found; see place

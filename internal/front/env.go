@@ -156,6 +156,7 @@ func (b *builder) temporary(what string) string {
 type mark struct {
 	cur                       *ir.Block
 	nodes, dims, equal, undos int
+	learned                   int
 	fr                        *frame
 	vars                      map[string]*ir.Value
 	loops                     int
@@ -169,7 +170,7 @@ type mark struct {
 }
 
 func (b *builder) mark() mark {
-	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), fr: b.fr, vars: b.fr.vars,
+	m := mark{cur: b.cur, nodes: len(b.cur.Nodes), dims: len(b.dims), equal: len(b.equal), undos: len(b.undos), learned: len(b.learned), fr: b.fr, vars: b.fr.vars,
 		loops: len(b.fr.loops), cp: b.cp, effects: b.effects, draws: b.draws, points: b.points, stmt: b.fr.stmt, expr: b.fr.expr, settled: b.fr.settled, drawn: b.fr.drawn, pos: b.pos, unchecked: b.unchecked}
 	if b.cp != nil {
 		m.cpUses = b.cp.uses
@@ -191,6 +192,7 @@ func (b *builder) rollback(m mark) {
 		}
 	}
 	b.undos = b.undos[:m.undos]
+	b.unlearn(m.learned)
 	b.fr = m.fr
 	b.fr.vars, b.fr.loops, b.fr.stmt = m.vars, m.fr.loops[:m.loops], m.stmt
 	b.fr.expr, b.fr.settled, b.fr.drawn = m.expr, m.settled, m.drawn
@@ -228,12 +230,13 @@ type entangled struct{}
 
 func (entangled) Error() string { return "can fail after an effect of the same statement" }
 
-// inBlock fills blk with f and comes back. What f learns about dims holds only inside; the variables are those that f leaves.
+// inBlock fills blk with f and comes back. What f learns about dims holds only inside, and so do the values of expressions; the variables are those that f leaves.
 func (b *builder) inBlock(blk *ir.Block, f func() error) error {
-	cur, cp, dims, equal := b.cur, b.cp, len(b.dims), len(b.equal)
+	cur, cp, dims, equal, learned := b.cur, b.cp, len(b.dims), len(b.equal), len(b.learned)
 	b.cur = blk
 	err := f()
 	b.cur, b.cp, b.dims, b.equal = cur, cp, b.dims[:dims], b.equal[:equal]
+	b.unlearn(learned)
 	return err
 }
 

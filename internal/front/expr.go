@@ -30,9 +30,24 @@ func (b *builder) expr(n *physl.Node) (*ir.Value, error) {
 // know notes the value of an expression of the statement being built, and that its effects are its own.
 func (b *builder) know(n *physl.Node, v *ir.Value) {
 	if b.fr.known != nil {
+		b.learned = append(b.learned, lesson{b.fr.known, n})
 		b.fr.known[n] = v
 		b.settle(b.fr)
 	}
+}
+
+// lesson is an expression whose value has become known.
+type lesson struct {
+	of given
+	n  *physl.Node
+}
+
+// unlearn forgets all lessons but the first count.
+func (b *builder) unlearn(count int) {
+	for _, l := range b.learned[count:] {
+		delete(l.of, l.n)
+	}
+	b.learned = b.learned[:count]
 }
 
 // try builds expression n, or gives the error for which it cannot.

@@ -223,6 +223,10 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 			return b.columnsOf(v)
 		}
 	}
+	star := func(n *physl.Node) bool { return n.Is("__star") }
+	if slices.ContainsFunc(ns, star) && slices.ContainsFunc(ns, func(n *physl.Node) bool { return !star(n) }) {
+		return nil, unsupported{reason: "zip of some arguments with a star"} // Python could not tell their states apart
+	}
 	var of []*sequence
 	var states []*ir.Value
 	out := &sequence{}
@@ -276,7 +280,7 @@ func (b *builder) columnsOf(rows *ir.Value) (*sequence, error) {
 				return nil, err
 			}
 		}
-		s := b.overMembers(b.tuple(nd.Tuple, columns), columns)
+		s := b.overMembers(b.tuple(nd.List, columns), columns) // a list, as _left.left_of_zip takes it for the items
 		s.forward = true
 		return s, nil
 	case nd.Seq:

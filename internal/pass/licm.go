@@ -88,7 +88,7 @@ func (m *mover) invariants(loop *ir.Node, point int64) []*ir.Node {
 				return true
 			}
 		}
-		if !m.movable(n, loop, point) || n.Is("redim") && namesOwnDim(n, inside) {
+		if !m.movable(n, loop, point) || n.Is("redim") && namesOwnDim(n, inside) || namesCarriedDim(n, loop) {
 			return true
 		}
 		if n.CanFail() {
@@ -111,6 +111,19 @@ func namesOwnDim(redim *ir.Node, inside map[*ir.Value]bool) bool {
 		}
 		for v := range inside {
 			if inside[v] && v != redim.Out() && hasDim(v, d) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// namesCarriedDim reports whether n gives a value a dim of the loop's variables that no operand has: it has that extent only inside, as a guard found.
+func namesCarriedDim(n, loop *ir.Node) bool {
+	for _, out := range n.Outs {
+		for _, d := range out.Type.Dims {
+			has := func(v *ir.Value) bool { return d.Name != "" && hasDim(v, d) }
+			if slices.ContainsFunc(loop.Blocks[0].Params, has) && !slices.ContainsFunc(loop.Args, has) && !slices.ContainsFunc(n.Args, has) {
 				return true
 			}
 		}

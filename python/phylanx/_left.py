@@ -37,6 +37,11 @@ def left_of_flat(sequence, taken):
     return [left_of(sequence, taken)]
 
 
+def left_of_zip(sequence, taken):
+    """The values of the parameter for what is left of ``zip(*x)``, from a list of its items or a tuple of what is zipped."""
+    return [left_of(sequence, taken) if isinstance(sequence, list) else itertools.islice(zip(*sequence), taken, None)]
+
+
 def left_of_reversed(sequence, taken):
     """What is left of ``reversed(sequence)``."""
     if isinstance(sequence, list):
@@ -84,6 +89,10 @@ class Loop:
         """(expression, function of ``$seq`` and ``$it`` that gives the values of its parameters)."""
         called = self.builder.called(e)
         copy = self.builder.copier.copy
+        if called and any(isinstance(a, ast.Starred) for a in e.args):
+            if called == "builtins.zip" and not e.keywords:
+                return self.parameter("rest", e), left_of_zip
+            called = None
         if called in COUNTED and 1 <= len(e.args) <= 3 and not e.keywords:
             args = [self.parameter(kind, e) for kind in ("lo", "hi", "step")]
             call = ast.copy_location(ast.Call(func=copy(e.func), args=args, keywords=[]), e)
@@ -92,8 +101,6 @@ class Loop:
             inner, values = self.left(e.args[0])
             call = ast.Call(func=copy(e.func), args=[inner, self.parameter("start", e)], keywords=[])
             return ast.copy_location(call, e), lambda seq, it: [*values(seq[0], it), seq[1] + it]
-        if called == "builtins.zip" and len(e.args) == 1 and isinstance(e.args[0], ast.Starred) and not e.keywords:
-            return self.parameter("rest", e), lambda seq, it: [itertools.islice(zip(*seq), it, None)]
         if called == "builtins.zip" and e.args and not e.keywords:
             parts = [self.left(a) for a in e.args]
             call = ast.Call(func=copy(e.func), args=[p[0] for p in parts], keywords=[])

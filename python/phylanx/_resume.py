@@ -73,8 +73,8 @@ class _Rest(Builder):
         self.loops = []
 
     def called(self, e):
-        """Canonical name of what `e` calls, if it is a call of a known function with plain arguments."""
-        if not isinstance(e, ast.Call) or any(isinstance(a, ast.Starred) for a in e.args):
+        """Canonical name of what `e` calls, if it is a call of a known function with plain arguments, or with starred ones alone."""
+        if not isinstance(e, ast.Call) or 0 < sum(isinstance(a, ast.Starred) for a in e.args) < len(e.args):
             return None
         name = ast.unparse(e.func)
         if self.scope.where(name.partition(".")[0], self.volatile) == LOCAL:
