@@ -95,7 +95,7 @@ func (e *Evaluation) value(p Plain) any {
 	case "none", "object":
 		return nil
 	case "str":
-		return p.Text
+		return ir.TextArray([]rune(p.Text))
 	}
 	d, err := nd.ParseDType(p.DType)
 	if err != nil {
@@ -139,6 +139,8 @@ func (e *Evaluation) plain(t nd.Type, v any) Plain {
 		return Plain{Kind: kind, DType: n.D.NumPy(), Memory: e.memory(ir.ArrayFrom(n.D, nil, n.Attr()).Data)}
 	case nd.Str:
 		return Plain{Kind: "str", Text: t.Text}
+	case nd.Text:
+		return Plain{Kind: "str", Text: string(ir.TextOf(v))}
 	case nd.DTypeOf:
 		return Plain{Kind: "dtype", DType: t.Elem.NumPy()}
 	}

@@ -2,6 +2,8 @@
 #include "door.h"
 #include <string.h>
 
+#define PHX_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 void link_block(phx_ctx *ctx, phx_buf *b) {
   b->prev = NULL;
   b->next = ctx->live;
@@ -124,6 +126,7 @@ static int skip(const char **p) {
   case 'N': case 'd': return 0;
   case 's': return skip_text(p);
   case 'O': return 1;
+  case 'C': return 4;
   case 'W': return skip_text(p) ? -1 : skip(p);
   case 'G': return *(*p)++ ? 1 : -1;
   case 'V': case 'v': case 'Q': return skip(p) < 0 ? -1 : 1;
@@ -309,6 +312,19 @@ static PyObject *box_union(const char **p, const int64_t **s) {
   return r;
 }
 
+// A str. One that is an argument is that itself.
+static PyObject *box_text(const int64_t *s) {
+  phx_buf *b = (phx_buf *)s[1];
+  if (b && !(s[1] & 1) && b->kind == PHX_ARG && b->obj) return py_ref(b->obj);
+  const uint32_t *text = (const uint32_t *)s[0];
+  char few[64];
+  int64_t n = 0;
+  while (n < s[2] && n < (int64_t)sizeof few && text[n] < 128) few[n] = (char)text[n], n++;
+  if (n == s[2]) return PyUnicode_FromStringAndSize(few, n);
+  int native = PHX_BIG_ENDIAN ? 1 : -1;
+  return PyUnicode_DecodeUTF32((const char *)text, 4 * s[2], "surrogatepass", &native);
+}
+
 static PyObject *box(const char **p, const int64_t **s) {
   const char *at = (*p)++;
   const int64_t *v = *s;
@@ -323,6 +339,9 @@ static PyObject *box(const char **p, const int64_t **s) {
     return box_number(at[0], at[1], v);
   case 'G': (*p)++; // fallthrough
   case 'O': return py_ref((PyObject *)*(*s)++);
+  case 'C':
+    *s += 4;
+    return box_text(v);
   case 'T': case 'L': return box_sequence(*at, p, s);
   case 'D': return box_dict(p, s);
   case 'W': return box_named(p, s);

@@ -16,8 +16,8 @@ enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HID
 //   object   bits 4-11 its class, where compiled code knows it
 //   py       bits 4-11 type number of bool, int, float or complex        scalar, dtype, class    bits 4-11 type number
 //   tuple    bits 12-27 number of members, whose words follow
-//   list     the words of an element follow (list.c)
-enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER };
+//   list     the words of an element follow (list.c)        text  a str with its characters; str, one that is known by its value
+enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER, W_TEXT };
 #define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
 enum { CLASS_GENERATOR = 1, CLASS_STATE }; // numpy.random's
 enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
@@ -45,6 +45,8 @@ int lists_begin(const struct entry *e, inputs *in); // remembers what is in thos
 int lists_hold(const inputs *in);              // whether that has stayed
 int lists_end(inputs *in);                     // Python's lists become what native code has made of their copies
 int put(inputs *in, uint64_t w, int64_t slot);
+phx_buf *input_header(inputs *in, size_t bytes); // a header that lives until the inputs are dropped (list.c)
+int64_t *text_slots(PyObject *o, phx_buf *b, int64_t *s); // of a str whose characters follow the header b
 int put_word(inputs *in, uint64_t w);
 uint64_t array_word(const np_array *a);
 int64_t *array_slots(const np_array *a, phx_buf *b, int64_t *s);
@@ -55,6 +57,7 @@ PyObject *object_word(PyObject *module, PyObject *o);
 PyObject *overlaps(PyObject *module, PyObject *values);
 int overlap(const phx_buf *x, const phx_buf *y); // of arguments that are arrays
 PyObject *argument(PyObject *module, PyObject *o);
+PyObject *value_words(PyObject *module, PyObject *o);
 
 // ---- boxing (box.c) ------------------------------------------------------------------------------------------------------------------------
 

@@ -140,6 +140,7 @@ static int sign(words *to, PyObject *o, int depth) {
   if (w) return add(to, w);
   if (o == Py_None) return add(to, W_NONE);
   if (t == np_array_type) return (w = array_word((np_array *)o)) ? add(to, w) : 1;
+  if (t == &PyUnicode_Type) return add(to, W_TEXT);
   if (depth == MAX_DEPTH) return 1;
   if (t == &PyList_Type) return add(to, W_LIST) || sign_elements(to, o, depth + 1);
   if (t != &PyTuple_Type) return 1;
@@ -155,6 +156,7 @@ static int sign(words *to, PyObject *o, int depth) {
 static int64_t slots_of(const uint64_t *w) {
   switch (*w & 15) {
   case W_ARRAY: return 2 + 2 * (int64_t)(*w >> 12 & 15);
+  case W_TEXT: return 4;
   case W_PY: case W_SCALAR: return number_slots(*w);
   case W_LIST: return 1;
   case W_NEVER: case W_NONE: return 0;
@@ -165,8 +167,7 @@ static int64_t slots_of(const uint64_t *w) {
   return n;
 }
 
-// A header that lives until the arguments are dropped.
-static phx_buf *header(inputs *in, size_t bytes) {
+phx_buf *input_header(inputs *in, size_t bytes) {
   phx_buf *b = __builtin_calloc(1, bytes);
   if (!b) return NULL;
   b->refs = 1;
@@ -230,7 +231,7 @@ static phx_buf *copy_list(inputs *in, PyObject *o, const uint64_t *w) {
     in->clash |= !one_type((const uint64_t *)b->bytes, w);
     return b;
   }
-  b = seen ? header(in, 3 * sizeof *b + (size_t)(8 * each * n)) : NULL;
+  b = seen ? input_header(in, 3 * sizeof *b + (size_t)(8 * each * n)) : NULL;
   if (!b) return NULL;
   b->pad[0] = 1; // no array's
   b->bytes = (int64_t)w;
@@ -283,12 +284,19 @@ static int64_t *fill(inputs *in, PyObject *o, const uint64_t **w, int64_t *to) {
   case W_NONE: ++*w; return to;
   case W_ARRAY:
     ++*w;
-    b = header(in, sizeof *b);
+    b = input_header(in, sizeof *b);
     if (!b) return NULL;
     b->obj = py_ref(o);
     to = array_slots((np_array *)o, b, to);
     in->bytes += b->bytes;
     return to;
+  case W_TEXT:
+    ++*w;
+    b = input_header(in, sizeof *b + 4 * (size_t)PyUnicode_GetLength(o));
+    if (!b) return NULL;
+    b->obj = py_ref(o);
+    in->bytes += 4 * PyUnicode_GetLength(o);
+    return text_slots(o, b, to);
   case W_LIST:
     b = copy_list(in, o, *w + 1);
     *w = after(*w);
@@ -401,7 +409,7 @@ static const uint64_t *words_for(inputs *in, PyObject *o, int *n) {
   if (!w) return NULL;
   w->n = 0;
   int native = !sign_elements(w, o, 0) && in->nwords + 1 + w->n <= MAX_WORDS && in->nslots < MAX_SLOTS;
-  phx_buf *b = native ? header(in, sizeof *b + (size_t)w->n * sizeof *w->at) : NULL;
+  phx_buf *b = native ? input_header(in, sizeof *b + (size_t)w->n * sizeof *w->at) : NULL;
   *n = w->n;
   if (b) memcpy(b + 1, w->at, (size_t)w->n * sizeof *w->at);
   __builtin_free(w);

@@ -25,23 +25,27 @@ int put(inputs *in, uint64_t w, int64_t slot) {
 
 int take_object(inputs *in, PyObject *o) { return put(in, WORD(W_OBJECT, random_class(o)), (int64_t)o); }
 
+static phx_buf *owned(phx_buf *b, PyObject *o) {
+  b->refs = 1;
+  b->obj = o;
+  b->kind = PHX_ARG;
+  b->pad[1] = 0;
+  return b;
+}
+
+// A header of an object that lives as long as the call.
+static phx_buf *linked_header(inputs *in, PyObject *o, size_t bytes) {
+  phx_buf *b = __builtin_malloc(bytes);
+  if (!b) return NULL;
+  link_block(in->ctx, b);
+  Py_IncRef(o);
+  return owned(b, o);
+}
+
 // A header for an array that Python owns.
 static phx_buf *new_buf(inputs *in, PyObject *o) {
-  phx_buf *b = NULL;
-  if (in->ctx) {
-    b = __builtin_malloc(sizeof *b);
-    if (b) link_block(in->ctx, b);
-    Py_IncRef(o);
-  } else if (in->nbufs < MAX_BUFS) {
-    b = &in->bufs[in->nbufs++];
-  }
-  if (b) {
-    b->refs = 1;
-    b->obj = o;
-    b->kind = PHX_ARG;
-    b->pad[1] = 0;
-  }
-  return b;
+  if (in->ctx) return linked_header(in, o, sizeof(phx_buf));
+  return in->nbufs < MAX_BUFS ? owned(&in->bufs[in->nbufs++], o) : NULL;
 }
 
 // Whether native code may touch the elements: a type it knows, whole words, this machine's byte order, nothing hung onto the dtype.
@@ -96,6 +100,30 @@ static int take_array(inputs *in, np_array *a) {
   in->nslots += 2 + 2 * a->nd;
   in->bytes += b->bytes;
   return put_word(in, w);
+}
+
+// The bytes of a str's characters behind a header.
+static size_t text_bytes(PyObject *o) { return sizeof(phx_buf) + 4 * (size_t)PyUnicode_GetLength(o); }
+
+int64_t *text_slots(PyObject *o, phx_buf *b, int64_t *s) {
+  int64_t n = PyUnicode_GetLength(o);
+  if (!PyUnicode_AsUCS4(o, (uint32_t *)(b + 1), n, 0) && n) return NULL;
+  b->bytes = 4 * n;
+  int64_t slots[] = {(int64_t)(b + 1), (int64_t)b, n, 4};
+  memcpy(s, slots, sizeof slots);
+  return s + 4;
+}
+
+// A str by its characters, of which native code gets a copy.
+static int take_text(inputs *in, PyObject *o) {
+  if (in->nslots + 4 > MAX_SLOTS) return -1;
+  phx_buf *b = in->ctx ? linked_header(in, o, text_bytes(o)) : input_header(in, text_bytes(o));
+  if (!b) return -1;
+  if (!in->ctx) b->obj = py_ref(o);
+  if (!text_slots(o, b, in->slots + in->nslots)) return -1;
+  in->nslots += 4;
+  in->bytes += b->bytes;
+  return put_word(in, W_TEXT);
 }
 
 // NumPy numbers carry their value right after the object header.
@@ -154,7 +182,7 @@ int take(inputs *in, PyObject *o, int nested) {
   if (t == &PyFloat_Type || t == &PyLong_Type || t == &PyBool_Type || t == &PyComplex_Type) return take_number(in, o);
   if (o == Py_None) return put_word(in, W_NONE);
   if (t == &PyTuple_Type && nested < 8) return take_tuple(in, o);
-  if (t == &PyUnicode_Type && !nested) return put_word(in, W_STR);
+  if (t == &PyUnicode_Type) return nested ? take_text(in, o) : put_word(in, W_STR);
   for (int i = 0; i < NP_TYPES; i++) {
     if (!np_descrs[i]) continue;
     if (t == np_descrs[i]->typeobj) return take_scalar(in, o, i);
@@ -176,7 +204,7 @@ void inputs_drop(inputs *in) {
   in->nseen = 0;
 }
 
-int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, 0); }
+int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, o->ob_type == &PyUnicode_Type); }
 
 static PyObject *words_of(inputs *in, int status) {
   if (status) return PyErr_Occurred() ? NULL : py_ref(Py_None);
@@ -197,6 +225,16 @@ PyObject *argument(PyObject *module, PyObject *o) {
   inputs in;
   inputs_init(&in, NULL);
   PyObject *r = words_of(&in, take_argument(&in, o));
+  inputs_drop(&in);
+  return r;
+}
+
+// value_words(value): the words of what a pycall gave.
+PyObject *value_words(PyObject *module, PyObject *o) {
+  (void)module;
+  inputs in;
+  inputs_init(&in, NULL);
+  PyObject *r = words_of(&in, take(&in, o, 1));
   inputs_drop(&in);
   return r;
 }
@@ -254,7 +292,9 @@ PyObject *signature(PyObject *module, PyObject *o) {
   (void)module;
   inputs in;
   inputs_init(&in, NULL);
-  return words_of(&in, take(&in, o, 0));
+  PyObject *r = words_of(&in, take(&in, o, 0));
+  inputs_drop(&in);
+  return r;
 }
 
 // object_word(value): the words of a value that is taken as an object.

@@ -108,7 +108,7 @@ np.fill_diagonal <- v = m.copy(); np.fill_diagonal(v, 2.0); v
 np.format_float_positional(s)
 np.format_float_scientific(s)
 np.from_dlpack(x)
-np.frombuffer(b"12345678")
+np.frombuffer(t.encode(), np.uint8)
 np.fromfile <- np.fromfile("/dev/null", sep=" ")
 np.fromfunction(lambda r, q: r + q, (3, 3))
 np.fromiter([1.0, 2.0], float)
@@ -277,6 +277,20 @@ m.swapaxes(0, 1)
 x.take(i - 1)
 x.to_device("cpu")
 x.tofile("/dev/null")
+"""
+
+STR = """
+t.{}(): capitalize casefold encode isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper lower lstrip rstrip split splitlines strip
+t.{}(): swapcase title upper rsplit expandtabs
+t.{}("t"): count find index rfind rindex partition rpartition startswith endswith removeprefix removesuffix
+t.{}(20): center ljust rjust zfill
+t.join(["a", "b"])
+t.replace("t", "0")
+t.encode <- np.frombuffer(t.encode(), np.uint8)
+t.translate(str.maketrans("ab", "ba"))
+t.maketrans <- t.translate(str.maketrans("ab", "ba"))
+t.format <- "{0} {1:.2f}".format(t, s)
+t.format_map <- "{a}".format_map({"a": 1})
 """
 
 MATH = """

@@ -93,6 +93,7 @@ def sections():
         _names_section("Builtins but for exceptions", "builtins.", word, builtins, cases.BUILTINS, errors),
         _names_section("math", "math.", r"math\.(\w+)", math, cases.MATH),
         _names_section("cmath", "cmath.", r"cmath\.(\w+)", cmath, cases.CMATH),
+        _names_section("str", "str.", r"\.(\w+)", str, cases.STR),
         _names_section("ndarray", "ndarray.", r"\.(\w+)", np.ndarray, cases.NDARRAY),
         _names_section("numpy", "numpy.", r"np\.(\w+)", np, cases.NUMPY),
         _names_section("numpy.linalg", "numpy.linalg.", r"np\.linalg\.(\w+)", np.linalg, cases.LINALG),

@@ -185,6 +185,9 @@ func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *phys
 	if x.Type.Kind == nd.Seq {
 		return b.listMethod(x, name, args)
 	}
+	if isText(x.Type) {
+		return b.textMethod(x, name, args)
+	}
 	if x.Type.Kind != nd.Array && (x.Type.Kind != nd.Scalar || name == "dot") {
 		return nil, refuse("method %s of %s", name, x.Type)
 	}

@@ -245,6 +245,8 @@ func (b *builder) dtypeOf(v *ir.Value) (nd.DType, error) {
 	switch v.Type.Kind {
 	case nd.DTypeOf:
 		return v.Type.Elem, nil
+	case nd.Text:
+		return nd.NoType, b.need(v, "a dtype")
 	case nd.Str:
 		name = v.Type.Text
 	case nd.Invalid:

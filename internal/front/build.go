@@ -89,7 +89,7 @@ func (b *builder) need(v *ir.Value, what string) error {
 			}
 		}
 	}
-	if v.Block != nil && v.Block.Entry && v.Type.Kind == nd.Py && len(b.unit.Funcs) > 0 && b.f == b.unit.Funcs[0] {
+	if v.Block != nil && v.Block.Entry && (v.Type.Kind == nd.Py || v.Type.Kind == nd.Text) && len(b.unit.Funcs) > 0 && b.f == b.unit.Funcs[0] {
 		for i, p := range b.f.Params() {
 			if p == v && i < len(b.req.Functions[0].Params) {
 				return needValue{i}

@@ -231,9 +231,9 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 		return nil, err
 	}
 	depth := 0
-	for fr := b.fr; fr != nil; fr = fr.caller {
+	for fr := b.fr; fr != nil; fr = fr.around() {
 		if fr.def == c.def {
-			return b.callRecursive(c, vars)
+			return b.callRecursive(c, b.varying(fr, vars))
 		}
 		depth++
 	}

@@ -65,6 +65,13 @@ var mirrored = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 // compareStatic compares what is known when compiling: None, str, dtypes, tuples.
 func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, error) {
+	if isText(x.Type) && isText(y.Type) {
+		r, err := b.compareTexts(o, x, y)
+		return r, true, err
+	}
+	if (x.Type.Kind == nd.Text || y.Type.Kind == nd.Text) && (o == "==" || o == "!=") {
+		return b.unlike(o, x, y)
+	}
 	p, isSeq := b.members(x)
 	q, isSeq2 := b.members(y)
 	if o != "==" && o != "!=" {
@@ -72,6 +79,15 @@ func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, erro
 			return nil, false, nil
 		}
 		r, err := b.orderMembers(o, p, q)
+		return r, true, err
+	}
+	if lists := func(v *ir.Value) bool {
+		return v.Type.Kind == nd.Seq && v.Type.Form == nd.ListForm || b.kindOf(v) == nd.List
+	}; (x.Type.Kind == nd.Seq || y.Type.Kind == nd.Seq) && lists(x) && lists(y) {
+		r, err := b.sameLists(x, y)
+		if err == nil && o == "!=" {
+			r, err = b.negate(r)
+		}
 		return r, true, err
 	}
 	if isSeq && isSeq2 && x.Type.Kind == y.Type.Kind {
@@ -105,7 +121,7 @@ func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, erro
 
 // equalsNoNone reports whether no value of type t but None equals None.
 func equalsNoNone(t nd.Type) bool {
-	return t.IsNum() || t.Kind == nd.None || t.Kind == nd.Tuple || t.Kind == nd.List || t.Kind == nd.Seq || t.Kind == nd.Str
+	return t.IsNum() || t.Kind == nd.None || t.Kind == nd.Tuple || t.Kind == nd.List || t.Kind == nd.Seq || isText(t)
 }
 
 func (b *builder) compareMembers(p, q []*ir.Value) (*ir.Value, error) {
@@ -163,6 +179,13 @@ func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 		y = b.dictView(y, "keys")
 	}
 	elems, ok := b.members(y)
+	if isText(y.Type) {
+		r, err := b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) { return b.textIn(vs[0], y) })
+		if err == nil && negate {
+			return b.negate(r)
+		}
+		return r, err
+	}
 	if y.Type.Kind == nd.Seq {
 		r, err := b.containedIn(x, y)
 		if err == nil && negate {

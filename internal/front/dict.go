@@ -111,6 +111,9 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 	}
 	b.at(n)
 	return b.dispatch([]*ir.Value{d, key}, func(vs []*ir.Value) (*ir.Value, error) {
+		if b.kindOf(vs[0]) == nd.Dict && vs[1].Type.Kind == nd.Text {
+			return nil, b.need(vs[1], "the key of a dict")
+		}
 		if b.kindOf(vs[0]) != nd.Dict || vs[1].Type.Kind != nd.Str {
 			return nil, unsupported{reason: "a subscript of a dict that is no constant string"}
 		}
@@ -130,6 +133,9 @@ func (b *builder) target(t *physl.Node) (name, key string, err error) {
 	k, err := b.expr(t.Args[1])
 	if err != nil {
 		return "", "", err
+	}
+	if k.Type.Kind == nd.Text {
+		return "", "", b.need(k, "the key of a dict")
 	}
 	if k.Type.Kind != nd.Str {
 		err = unsupported{reason: "item assignment to a dict at a key that is no constant string"}
@@ -200,6 +206,8 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		return b.newStatic(&iterable{of: of}), nil
 	case name == "copy" && len(args) == 0:
 		return b.dict(keys, values), nil
+	case name == "get" && len(args) > 0 && args[0].value.Type.Kind == nd.Text:
+		return nil, b.need(args[0].value, "the key of a dict")
 	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind == nd.Str:
 		if i := slices.Index(keys, args[0].value.Type.Text); i >= 0 {
 			return values[i], nil

@@ -70,6 +70,9 @@ func einsum(c *libCall) (*ir.Value, error) {
 
 // subscripts are those of an einsum as text, and its operands; they may be given as lists of ints behind each operand.
 func (c *libCall) subscripts(list []*ir.Value) (string, []*ir.Value, error) {
+	if len(list) > 1 && list[0].Type.Kind == nd.Text {
+		return "", nil, c.need(list[0], "the subscripts of einsum")
+	}
 	if len(list) > 1 && list[0].Type.Kind == nd.Str {
 		return strings.ReplaceAll(list[0].Type.Text, " ", ""), list[1:], nil
 	}

@@ -102,6 +102,11 @@ func (b *builder) specialise(params []string) error {
 		if !ok {
 			continue
 		}
+		if text, ok := c.(string); ok && b.fr.vars[name].Type.Kind == nd.Text {
+			b.fr.vars[name] = b.str(text)
+			b.origins[b.fr.vars[name]] = origin{text: "@" + strconv.Itoa(i)}
+			continue
+		}
 		v, err := constFromJSON(b.fr.vars[name].Type, c)
 		if err != nil {
 			return err
@@ -190,6 +195,25 @@ func (b *builder) formals(vars map[string]*ir.Value, free *captured) (list []for
 		add(strconv.Itoa(k), hiddenScope, v)
 	}
 	return list, args, err
+}
+
+// around is the frame whose code fr stands in when calls are followed: that of a generator is where the generator was made, whoever goes over it.
+func (fr *frame) around() *frame {
+	if fr.def != nil && fr.def.Is("__genexp") {
+		return fr.lexical
+	}
+	return fr.caller
+}
+
+// varying are the arguments of a recursive call in which a str that is not the one that fr, the call around it, was given is known only while running.
+func (b *builder) varying(fr *frame, vars map[string]*ir.Value) map[string]*ir.Value {
+	out := copyVars(vars)
+	for name, v := range vars {
+		if v.Type.Kind == nd.Str && (fr.vars[name] == nil || !fr.vars[name].Type.Equal(v.Type)) {
+			out[name] = b.asText(v)
+		}
+	}
+	return out
 }
 
 // callRecursive calls c, which is being built, as a function of its own.

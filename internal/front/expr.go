@@ -89,7 +89,7 @@ func init() {
 		"__compare": (*builder).compare, "__and": (*builder).shortCircuit, "__or": (*builder).shortCircuit, "__not": (*builder).not,
 		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display, "dict": (*builder).dictDisplay,
 		"__walrus": (*builder).walrus, "complex": (*builder).complexLiteral, "__call": (*builder).callExpr, "lambda": (*builder).nestedFunction,
-		"__listcomp": (*builder).comprehension, "__genexp": (*builder).generatorExpr,
+		"__listcomp": (*builder).comprehension, "__genexp": (*builder).generatorExpr, "__fstring": (*builder).fstring,
 	}
 	for _, name := range []string{"__add", "__sub", "__mul", "__div", "__floordiv", "__mod", "__pow", "__matmul", "__bitand", "__bitor", "__bitxor", "__lshift", "__rshift",
 		"__minus", "__plus", "__invert"} {
@@ -175,6 +175,8 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 			case nd.Py:
 			case nd.Array, nd.Scalar:
 				py = false
+			case nd.Str, nd.Text:
+				return b.textOp(name, vs)
 			case nd.Tuple, nd.List, nd.Seq, nd.Invalid:
 				if _, ok := b.statics[v].(*bundle); !ok && v.Type.Kind == nd.Invalid {
 					return nil, unsupported{reason: "operator " + name + " on " + v.Type.String()}
@@ -406,6 +408,8 @@ func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
 		return b.bool(false), nil
 	case nd.Str:
 		return b.bool(v.Type.Text != ""), nil
+	case nd.Text:
+		return b.compareInts(">", b.textLength(v), b.int(0)), nil
 	case nd.Tuple, nd.List, nd.Dict:
 		return b.bool(len(v.Type.Elems) > 0), nil
 	case nd.Seq:

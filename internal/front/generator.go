@@ -38,12 +38,7 @@ func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) 
 	s := &sequence{length: g.of.length, direct: g.of.direct, more: g.of.more, state: g.of.state}
 	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
 		user := b.fr
-		inside := func(f func() error) error {
-			outer := b.fr
-			b.fr = &frame{caller: user, lexical: g.fr, fn: g.fr.fn, def: g.n, info: g.def, vars: map[string]*ir.Value{}}
-			defer func() { b.fr = outer }()
-			return f()
-		}
+		inside := func(f func() error) error { return b.inScope(g, user, f) }
 		var v *ir.Value
 		clause := g.n.Args[1]
 		vars := map[string]*ir.Value{}
@@ -79,6 +74,14 @@ func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) 
 		})
 	}
 	return s, nil
+}
+
+// inScope does f in the scope of generator g, which user goes over.
+func (b *builder) inScope(g *generator, user *frame, f func() error) error {
+	outer := b.fr
+	b.fr = &frame{caller: user, lexical: g.fr, fn: g.fr.fn, def: g.n, info: g.def, vars: map[string]*ir.Value{}}
+	defer func() { b.fr = outer }()
+	return f()
 }
 
 // occurrences counts where name is read in n.

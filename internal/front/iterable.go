@@ -47,6 +47,9 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if v.Type.Kind == nd.Seq {
 		return b.overList(v), nil
 	}
+	if isText(v.Type) {
+		return b.overText(v), nil
+	}
 	if b.kindOf(v) == nd.Dict {
 		return b.sequenceOf(b.dictView(v, "keys"))
 	}
@@ -66,7 +69,12 @@ func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
 		return b.tuple(nd.List, elems), nil
 	}
 	if g, ok := b.statics[v].(*generator); ok {
-		return b.listComprehension(g.n, g.of)
+		var l *ir.Value
+		err := b.inScope(g, b.fr, func() (err error) {
+			l, err = b.listComprehension(g.n, g.of)
+			return err
+		})
+		return l, err
 	}
 	return b.seqOf(nd.ListForm, v)
 }
@@ -204,18 +212,76 @@ func (c *libCall) extremumOfSome(name string, s *sequence, key *ir.Value) (*ir.V
 	return b.fr.vars[best], err
 }
 
-// containedIn is "x in l" for a list of any length. A NaN is in a list that holds the very same object, which only Python knows.
-func (b *builder) containedIn(x, l *ir.Value) (*ir.Value, error) {
-	found := b.temporary("found")
-	if x.Type.IsNum() && x.Type.Elem.Inexact() {
-		same, err := b.compareValues("==", x, x)
+// noNaN guards that x is no NaN: in a list it equals the very same object, which only Python knows.
+func (b *builder) noNaN(x *ir.Value) error {
+	if !x.Type.IsNum() || !x.Type.Elem.Inexact() {
+		return nil
+	}
+	same, err := b.compareValues("==", x, x)
+	if err == nil {
+		same, err = b.truth(same)
+	}
+	if err == nil {
+		b.guard(same, "a NaN in a list")
+	}
+	return err
+}
+
+// sameLists is x == y of lists, one of them of any length.
+func (b *builder) sameLists(x, y *ir.Value) (*ir.Value, error) {
+	differ := b.temporary("differ")
+	var of [2]*sequence
+	for i, v := range []*ir.Value{x, y} {
+		s, err := b.sequenceOf(v)
 		if err != nil {
 			return nil, err
 		}
-		if same, err = b.truth(same); err != nil {
+		of[i] = s
+	}
+	return b.choose(b.compareInts("==", of[0].length(), of[1].length()), func() (*ir.Value, error) {
+		b.setVar(differ, b.bool(false))
+		defer b.forget(differ)
+		both := &sequence{length: of[0].length, item: func(k *ir.Value) (*ir.Value, error) { return k, nil }}
+		err := b.forItems(both, b.int(0), func(k *ir.Value) error { return b.differAt(of, k, differ) }, differ)
+		if err != nil {
 			return nil, err
 		}
-		b.guard(same, "a search for NaN")
+		return b.negate(b.fr.vars[differ])
+	}, func() (*ir.Value, error) { return b.bool(false), nil })
+}
+
+// differAt leaves the loop with a variable set where items k of two sequences differ.
+func (b *builder) differAt(of [2]*sequence, k *ir.Value, differ string) error {
+	p, err := of[0].item(k)
+	if err != nil {
+		return err
+	}
+	q, err := of[1].item(k)
+	if err != nil {
+		return err
+	}
+	if err := b.noNaN(p); err != nil {
+		return err
+	}
+	c, err := b.compareValues("==", p, q)
+	if err == nil {
+		c, err = b.truth(c)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, nil }, func() ([]*ir.Value, error) {
+		b.setVar(differ, b.bool(true))
+		return nil, b.next(b.innermost(), "break")
+	}, nil)
+	return err
+}
+
+// containedIn is "x in l" for a list of any length.
+func (b *builder) containedIn(x, l *ir.Value) (*ir.Value, error) {
+	found := b.temporary("found")
+	if err := b.noNaN(x); err != nil {
+		return nil, err
 	}
 	b.setVar(found, b.bool(false))
 	defer b.forget(found)

@@ -23,7 +23,7 @@ type libFunc struct {
 // functions are by canonical name; methods are those ndarray methods that are not the function of the same name with the array as first argument.
 var functions, methods = map[string]libFunc{}, map[string]libFunc{}
 
-// Signatures are those of the functions, by canonical name, and of the methods ("ndarray.NAME") that are more than one row of the table.
+// Signatures are those of the functions, by canonical name, and of the methods ("ndarray.NAME", "str.NAME") that are more than one row of the table.
 func Signatures() map[string]string {
 	out := map[string]string{}
 	for name, f := range functions {
@@ -31,6 +31,9 @@ func Signatures() map[string]string {
 	}
 	for name, f := range methods {
 		out["ndarray."+name] = f.sig
+	}
+	for name, f := range textMethods {
+		out["str."+name] = f.sig
 	}
 	return out
 }
@@ -130,7 +133,7 @@ func init() {
 		"numpy.modf":         {"x, /", pair("modf.fraction", "modf.whole")},
 		"numpy.frexp":        {"x, /", pair("frexp.mantissa", "frexp.exponent")},
 		"numpy.isscalar": {"element", func(c *libCall) (*ir.Value, error) {
-			return c.bool(c.args["element"].Type.IsNum() || c.args["element"].Type.Kind == nd.Str), nil
+			return c.bool(c.args["element"].Type.IsNum() || isText(c.args["element"].Type)), nil
 		}},
 	})
 }

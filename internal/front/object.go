@@ -86,6 +86,9 @@ func (b *builder) objectMethod(v *ir.Value, name string, args []argument, call f
 // objectItem is v[key] where v is a Python object.
 func (b *builder) objectItem(v *ir.Value, idx []index) (*ir.Value, error) {
 	refusal := "an item of a Python object"
+	if len(idx) == 1 && idx[0].at != nil && idx[0].at.Type.Kind == nd.Text {
+		return nil, b.need(idx[0].at, "the key of an item")
+	}
 	if len(idx) != 1 || idx[0].at == nil || idx[0].at.Type.Kind != nd.Str {
 		return nil, unsupported{reason: refusal}
 	}

@@ -15,7 +15,7 @@ func init() {
 	maps.Copy(functions, map[string]libFunc{
 		"builtins.abs":     {"x, /", absolute},
 		"builtins.len":     {"obj, /", length},
-		"builtins.int":     {"x=0, /", toInt},
+		"builtins.int":     {"x=0, /, base=None", toInt},
 		"builtins.float":   {"x=0, /", toFloat},
 		"builtins.bool":    {"x=False, /", toBool},
 		"builtins.complex": {"real=0, imag=0", toComplex},
@@ -100,6 +100,8 @@ func length(c *libCall) (*ir.Value, error) {
 		}
 	case flat:
 		return c.builder.size(s.of), nil
+	case encoded:
+		return c.extent(s.bytes.Type.Dims[0]), nil
 	}
 	switch {
 	case c.kindOf(x) == nd.Dict:
@@ -107,8 +109,8 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.int(int64(len(keys))), nil
 	case x.Type.Kind == nd.Seq:
 		return c.listLen(x), nil
-	case x.Type.Kind == nd.Str:
-		return c.int(int64(len([]rune(x.Type.Text)))), nil
+	case isText(x.Type):
+		return c.textLength(x), nil
 	case x.Type.IsArray() && x.Type.Rank() > 0:
 		return c.extent(x.Type.Dims[0]), nil
 	}
@@ -131,6 +133,12 @@ func (c *libCall) only(p string) (*ir.Value, error) {
 }
 
 func toInt(c *libCall) (*ir.Value, error) {
+	if v := c.args["x"]; v != nil && isText(v.Type) {
+		return c.wholeOf(v)
+	}
+	if err := c.no("base"); err != nil {
+		return nil, err
+	}
 	v, err := c.only("x")
 	if err != nil {
 		return nil, err
@@ -150,10 +158,14 @@ func toInt(c *libCall) (*ir.Value, error) {
 var notFinite = map[string]float64{"inf": math.Inf(1), "+inf": math.Inf(1), "-inf": math.Inf(-1), "infinity": math.Inf(1), "-infinity": math.Inf(-1), "nan": math.NaN()}
 
 func toFloat(c *libCall) (*ir.Value, error) {
+	if v := c.args["x"]; v != nil && v.Type.Kind == nd.Text {
+		return c.numberOf(v), nil
+	}
 	if v := c.args["x"]; v != nil && v.Type.Kind == nd.Str {
 		if x, ok := notFinite[strings.ToLower(v.Type.Text)]; ok {
 			return c.constant(nd.PyFloat, x), nil
 		}
+		return c.numberOf(v), nil
 	}
 	v, err := c.only("x")
 	if err != nil {

@@ -18,6 +18,7 @@ type Request struct {
 	Profile   map[string]string `json:"profile"`
 	Regions   []int             `json:"regions,omitempty"` // of memory, for each array among the arguments; arrays of different ones do not overlap
 	Objects   map[string]Object `json:"objects,omitempty"` // by position: the number of a parameter, or "h" and a slot
+	Names     []int             `json:"names,omitempty"`   // parameters that are short strs: their text is asked for where it is compared with a constant
 	Options   Options           `json:"options"`
 }
 

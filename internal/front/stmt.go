@@ -503,6 +503,9 @@ func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
 	if v.Type.Kind == nd.Seq && !star {
 		return b.listElements(v, len(ts))
 	}
+	if isText(v.Type) && !star {
+		return b.charactersOf(v, len(ts)), nil
+	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 || star {
 		return nil, unsupported{reason: "unpacking of " + v.Type.String()}
 	}

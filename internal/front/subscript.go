@@ -47,6 +47,9 @@ func (b *builder) itemOf(x *ir.Value, idx []index) (*ir.Value, error) {
 	if x.Type.Kind == nd.Seq {
 		return b.listItem(x, idx)
 	}
+	if isText(x.Type) {
+		return b.textItem(x, idx)
+	}
 	return b.getitem(x, idx)
 }
 

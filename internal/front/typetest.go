@@ -13,7 +13,7 @@ var instances = map[string]func(nd.Type) bool{
 	"builtins.int":          func(t nd.Type) bool { return t.Equal(nd.PyInt) || t.Equal(nd.PyBool) },
 	"builtins.float":        func(t nd.Type) bool { return t.Equal(nd.PyFloat) || t.Equal(nd.ScalarOf(nd.Float64)) },
 	"builtins.complex":      func(t nd.Type) bool { return t.Equal(nd.PyComplex) || t.Equal(nd.ScalarOf(nd.Complex128)) },
-	"builtins.str":          func(t nd.Type) bool { return t.Kind == nd.Str },
+	"builtins.str":          isText,
 	"builtins.tuple":        func(t nd.Type) bool { return t.Kind == nd.Tuple || t.Kind == nd.Seq && t.Form == nd.TupleForm },
 	"builtins.list":         func(t nd.Type) bool { return t.Kind == nd.List || t.Kind == nd.Seq && t.Form == nd.ListForm },
 	"collections.deque":     func(t nd.Type) bool { return t.Kind == nd.Seq && t.Form >= nd.DequeForm },

@@ -38,6 +38,8 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return a, nil
 	case a.Equal(c):
 		return a, nil
+	case isText(a) && isText(c) && (a.Kind == nd.Text || c.Kind == nd.Text):
+		return joinTexts(a, c), nil
 	}
 	return joinUnion(a, c)
 }
@@ -121,7 +123,11 @@ next:
 		}
 		members = append(members, t)
 	}
+	members = withoutConstants(members)
 	sort.Slice(members, func(i, j int) bool { return members[i].String() < members[j].String() })
+	if len(members) == 1 {
+		return members[0], nil
+	}
 	if len(members) > maxUnion {
 		return a, unsupported{reason: "a variable has too many different types"}
 	}
@@ -154,7 +160,7 @@ func fits(t, want nd.Type) bool {
 			}
 		}
 		return true
-	case nd.Tuple, nd.List, nd.Dict, nd.Union:
+	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text:
 		if len(t.Elems) != len(want.Elems) || t.Text != want.Text {
 			return false
 		}
@@ -175,7 +181,7 @@ func memberFor(t, union nd.Type) int {
 			return k
 		}
 	}
-	return -1
+	return textMember(t, union)
 }
 
 // coerce gives v as a value of type want; ok is false when want cannot hold it.
@@ -188,6 +194,8 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		return b.redim(v), true
 	case growsInto(t, want):
 		return b.grownInto(v, want)
+	case want.Kind == nd.Text:
+		return b.coerceText(v, want)
 	case want.Kind == nd.Union && t.Kind == nd.Union:
 		return b.coerceUnion(v, want)
 	case want.Kind == nd.Union:
@@ -204,7 +212,10 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		if k < 0 {
 			return nil, false
 		}
-		return b.node("union", []*ir.Value{b.redim(v)}, op.Attrs{"member": int64(k)}, want).Out(), true
+		if v, ok := b.coerce(v, want.Elems[k]); ok {
+			return b.node("union", []*ir.Value{b.redim(v)}, op.Attrs{"member": int64(k)}, want).Out(), true
+		}
+		return nil, false
 	case sameParts(t, want):
 		elems, _ := b.parts(v)
 		out := make([]*ir.Value, len(elems))
@@ -243,8 +254,10 @@ func (b *builder) coerceUnion(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		}
 	}
 	out, err := b.byMember(v, v.Type.Elems, func(w *ir.Value) (*ir.Value, error) {
-		u, _ := b.coerce(w, want)
-		return u, nil
+		if u, ok := b.coerce(w, want); ok {
+			return u, nil
+		}
+		return nil, unsupported{reason: "a member of another type"}
 	})
 	return out, err == nil
 }

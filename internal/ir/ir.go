@@ -143,7 +143,7 @@ func (b *Block) Walk(f func(n *Node)) {
 
 // Root is the value whose memory v refers to: v itself unless a View node made it.
 func (v *Value) Root() *Value {
-	for v.Def != nil && v.Def.Op.Class == op.View && v.Def.Args[0].Type.IsArray() {
+	for v.Def != nil && (v.Def.Op.Class == op.View || v.Def.Op.Props&op.Shares != 0) && v.Def.Args[0].Type.IsRef() {
 		v = v.Def.Args[0]
 	}
 	return v
@@ -168,7 +168,7 @@ func MayAlias(a, b *Value) bool {
 	if ra == rb {
 		return true
 	}
-	if ra.Type.IsRef() && rb.Type.IsRef() && ra.Type.Kind != rb.Type.Kind {
+	if ra.Type.IsRef() && rb.Type.IsRef() && (ra.Type.Kind == nd.Seq) != (rb.Type.Kind == nd.Seq) {
 		return false // an array is no list
 	}
 	argument := func(v *Value) bool { return v.Block != nil && v.Block.Entry }

@@ -64,6 +64,18 @@ var laws = map[string][]law{
 	"list.clear":   {args(1), lists(0)},
 	"list.object":  {args(1), lists(0)},
 	"list.array":   {args(1), lists(0)},
+
+	"text.const":   {args(0)},
+	"text.of":      {args(1)},
+	"text.codes":   {args(1)},
+	"text.concat":  {args(2), texts(2)},
+	"text.compare": {args(2), texts(2)},
+	"text.find":    {args(4), texts(2), pyInts(2)},
+	"text.int":     {args(1), pyInts(0)},
+	"text.float":   {args(2), pyInts(1)},
+	"text.pad":     {args(2), texts(1), pyInts(1)},
+	"text.whole":   {args(2), texts(1), pyInts(1)},
+	"text.parse":   {args(1), texts(1)},
 }
 
 var classLaws = map[op.Class][]law{
@@ -152,6 +164,18 @@ func arrays(_ *verifier, n *Node) error {
 		return fmt.Errorf("operand 0 is %s, want an array", n.Args[0].Type)
 	}
 	return nil
+}
+
+// texts: the first k operands are strings.
+func texts(k int) law {
+	return func(_ *verifier, n *Node) error {
+		for i, x := range n.Args[:min(k, len(n.Args))] {
+			if x.Type.Kind != nd.Text {
+				return fmt.Errorf("operand %d is %s, want a str", i, x.Type)
+			}
+		}
+		return nil
+	}
 }
 
 func references(_ *verifier, n *Node) error {

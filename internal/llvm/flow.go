@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 )
 
 // Offsets of the fields of phx_ctx and phx_buf (rt/phx.h).
@@ -82,8 +83,8 @@ func (fr *frame) header(a arr) string {
 func (fr *frame) retain(n *ir.Node) {
 	v := fr.value(n.Args[0])
 	buf := v.regs[0]
-	if v.t.IsArray() {
-		buf = fr.header(v.arr())
+	if v.t.Kind != nd.Seq {
+		buf = fr.header(v.codes())
 	}
 	if fr.m.shared {
 		fr.ins("atomicrmw add ptr %s, i64 1 monotonic", buf)
@@ -95,8 +96,8 @@ func (fr *frame) retain(n *ir.Node) {
 // release drops one; the last one gives the memory back.
 func (fr *frame) release(n *ir.Node) {
 	v := fr.value(n.Args[0])
-	if v.t.IsArray() {
-		fr.releaseArray(v.arr())
+	if v.t.Kind != nd.Seq {
+		fr.releaseArray(v.codes())
 		return
 	}
 	fr.m.declare("void", "phx_list_release", "ptr, ptr")

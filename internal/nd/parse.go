@@ -109,6 +109,12 @@ func (p *typeParser) typ() (Type, error) {
 		p.i += len(q) - 1
 		text, err := strconv.Unquote(q)
 		return Type{Kind: Str, Text: text}, err
+	case p.eat("text["):
+		d := p.dim()
+		if !p.eat("]") || d == (Dim{}) {
+			return Type{}, fmt.Errorf("type %q: a text of one dimension", p.s)
+		}
+		return TextOf(d), nil
 	case p.eat("dtype:"):
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d}, err
@@ -146,20 +152,24 @@ func (p *typeParser) typ() (Type, error) {
 	return p.array(d)
 }
 
+func (p *typeParser) dim() Dim {
+	if w := p.word(); w != "1" {
+		return Dim{Name: w}
+	}
+	return Dim{One: true}
+}
+
 func (p *typeParser) array(d DType) (Type, error) {
 	t := Type{Kind: Array, Elem: d, Order: C}
 	for !p.eat("]") {
 		if len(t.Dims) > 0 && !p.eat(",") {
 			return t, fmt.Errorf("type %q: want , or ] at %q", p.s, p.s[p.i:])
 		}
-		switch w := p.word(); w {
-		case "":
+		dim := p.dim()
+		if dim == (Dim{}) {
 			return t, fmt.Errorf("type %q: want a dimension at %q", p.s, p.s[p.i:])
-		case "1":
-			t.Dims = append(t.Dims, Dim{One: true})
-		default:
-			t.Dims = append(t.Dims, Dim{Name: w})
 		}
+		t.Dims = append(t.Dims, dim)
 	}
 	if p.eat(":") {
 		switch {

@@ -21,6 +21,7 @@ const (
 	DTypeOf      // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
 	Union        // one of Elems, decided while running by a tag
 	Object       // any Python object: only pycall touches it
+	Text         // a str whose text is known only while running: a reference to its code points, the one array among Elems, which never change
 	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
 )
 
@@ -71,7 +72,7 @@ type Type struct {
 	Dims     []Dim
 	Order    Order
 	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
-	Elems    []Type // Tuple, List, Dict, Union, Seq
+	Elems    []Type // Tuple, List, Dict, Union, Seq, Text
 	Form     Form   // Seq
 	Text     string // Str; Tuple: the class of a named one (EigResult); Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
@@ -98,6 +99,11 @@ func ArrayOf(d DType, dims ...Dim) Type { return Type{Kind: Array, Elem: d, Dims
 // SeqOf is the type of a list of elements of type t. Inside it no dim has a name: they are AnyDim, or One.
 func SeqOf(t Type) Type { return Type{Kind: Seq, Elems: []Type{t}} }
 
+// TextOf is the type of a str of so many characters.
+func TextOf(d Dim) Type {
+	return Type{Kind: Text, Elems: []Type{{Kind: Array, Elem: Uint32, Dims: []Dim{d}, Order: C, ReadOnly: true}}}
+}
+
 // AnyDim is the dim of arrays in a list, which may differ from one to the next.
 var AnyDim = Dim{Name: "_"}
 
@@ -114,7 +120,7 @@ func (t Type) IsArray() bool { return t.Kind == Array }
 func (t Type) IsClass() bool { return t.Kind == DTypeOf && t.Text == "class" }
 
 // IsRef reports whether a value of type t refers to memory that others may refer to as well.
-func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Seq }
+func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Seq || t.Kind == Text }
 
 // Rank is the number of axes.
 func (t Type) Rank() int { return len(t.Dims) }
@@ -134,7 +140,7 @@ func (t Type) Slots() int {
 		return 1
 	case Object, Seq:
 		return 1
-	case Tuple, List, Dict, Union:
+	case Tuple, List, Dict, Union, Text:
 		n := 0
 		if t.Kind == Union {
 			n = 1
@@ -168,6 +174,7 @@ func (t Type) Arrays() int {
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
 //	W<bytes>:<class>T<n>(...)   named tuple
 //	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length
+//	C              str
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
 	switch t.Kind {
@@ -183,6 +190,8 @@ func (t Type) Layout() string {
 		return fmt.Sprintf("P%c", t.Elem.Char())
 	case None:
 		return "N"
+	case Text:
+		return "C"
 	case Object:
 		return map[string]string{"": "O", Generator.Text: "G1", RandomState.Text: "G2"}[t.Text]
 	case Str:
@@ -216,6 +225,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
 //	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
+//	text[n]       str of n characters
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
 	switch t.Kind {
@@ -246,6 +256,8 @@ func (t Type) String() string {
 		return "object"
 	case Str:
 		return fmt.Sprintf("str%q", t.Text)
+	case Text:
+		return "text[" + t.Elems[0].Dims[0].String() + "]"
 	case DTypeOf:
 		if t.IsClass() {
 			return "class:" + t.Elem.String()

@@ -120,6 +120,7 @@ const (
 	RaisesVector // so do libmvec's routines, of 4 lanes or more, which are what computes the row where they are there
 	Draws        // of a random generator: an effect, which an exit takes back, so that Python may start before it
 	Routine      // NumPy's own, which the interpreter's lock guards (RATIONALE.md, "Routines that stay NumPy's")
+	Shares       // the result is another reference to the memory of operand 0
 	Makes        // the result is memory that did not exist before (classes other than View, Store and Flow always make theirs)
 )
 

@@ -25,6 +25,7 @@ enum { PHX_POOL = 0, PHX_ARG = 1 };
 //   array of rank r         2 + 2r slots: data, owner, shape[r], stride[r] (bytes)
 //                           owner is a phx_buf*, its lowest bit set when the value is a view and not the object itself
 //   object                  1 slot: PyObject* (owned by the receiver)
+//   str                     4 slots: those of the array of its code points, uint32 in C order; owner without its lowest bit: the argument itself
 //   list of any length      1 slot: the phx_buf* whose payload is a phx_list
 //   tuple, list             the slots of its members;  union: tag, then the slots of every member;  None: none
 
@@ -122,6 +123,21 @@ void phx_list_delete(phx_buf *list, int64_t words, int64_t at);
 int64_t phx_list_splice(phx_ctx *ctx, phx_buf *list, phx_buf *from, int64_t words, int64_t first, int64_t count); // the elements of another list in the place of count
 void phx_list_pack(void *out, phx_buf *list, int64_t words, int64_t bytes);                  // the low bytes of every slot, one after the other
 void phx_list_release(phx_ctx *ctx, phx_buf *list);
+
+// Strings: a pointer to the first code point and how many there are. 0, or -1 when memory is exhausted.
+typedef struct phx_text {
+  uint32_t *data;
+  phx_buf *owner;
+  int64_t length;
+} phx_text;
+int64_t phx_text_concat(phx_ctx *ctx, const uint32_t *a, phx_buf *owner, int64_t n, const uint32_t *c, int64_t m, phx_text *out);
+int64_t phx_text_compare(const uint32_t *a, int64_t n, const uint32_t *b, int64_t m);            // -1, 0, 1
+int64_t phx_text_find(const uint32_t *a, int64_t n, const uint32_t *b, int64_t m, int64_t lo, int64_t hi, int64_t last); // -1: not there
+int64_t phx_text_int(phx_ctx *ctx, int64_t v, int64_t code, int64_t sign, int64_t separator, int64_t alt, phx_text *out);
+int64_t phx_text_float(phx_ctx *ctx, double x, int64_t precision, int64_t code, int64_t sign, int64_t separator, phx_text *out);
+int64_t phx_text_pad(phx_ctx *ctx, const uint32_t *a, int64_t n, int64_t width, int64_t fill, int64_t align, phx_text *out);
+int64_t phx_text_whole(const uint32_t *a, int64_t n, int64_t base, int64_t *out);                // 1: int() raises ValueError, or more than 64 bits
+int64_t phx_text_parse(const uint32_t *a, int64_t n, double *out);                               // 1: float() raises ValueError
 
 // Views. x: the slots of an array of nd axes and elements of size bytes.
 int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps

@@ -257,8 +257,8 @@ class Binder:
         return canonical(obj, module, key)
 
     def method(self, name):
-        """Takes note of the library functions that implement a method of ndarray, list or deque."""
-        for token in (f"ndarray.{name}", f"list.{name}", f"deque.{name}"):
+        """Takes note of the library functions that implement a method of ndarray, str, list or deque."""
+        for token in (f"ndarray.{name}", f"str.{name}", f"list.{name}", f"deque.{name}"):
             function = self.shared.table.get(token)
-            if function is not None and token not in self.globals:
+            if function not in (None, self.function) and token not in self.globals:
                 self.globals[token] = {"kind": "func", "index": self.shared.index(function)}

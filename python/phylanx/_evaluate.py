@@ -128,6 +128,8 @@ class Blocks:
         if v is None:
             return {"kind": "none"}
         if type(v) is str:
+            if any("\ud800" <= c <= "\udfff" for c in v):
+                raise NotEvaluated("the evaluator is given no half of a surrogate pair")
             return {"kind": "str", "text": v}
         if isinstance(v, (np.generic, bool, int, float, complex)):
             try:

@@ -19,7 +19,7 @@ CONSTANTS = {"nil", "true", "false", "ellipsis"}
 FORMS = {
     "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
-    "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__python", *UNARY.values(),
+    "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
 STORED_GLOBAL = "a global variable that is assigned"
@@ -280,6 +280,16 @@ class Writer:
         if self.where(self.ident(e.target.id)) != LOCAL:
             return self.python(e)
         return self.form("__walrus", e, self.target(e.target), self.expr(e.value))
+
+    def JoinedStr(self, e):
+        return self.form("__fstring", e, *map(self.fstring_part, e.values))
+
+    def fstring_part(self, e):
+        if isinstance(e, ast.Constant):
+            return string(e.value)
+        conversion = string(chr(e.conversion) if e.conversion > 0 else "")
+        spec = map(self.fstring_part, e.format_spec.values) if e.format_spec else ()
+        return self.form("__format", e, self.expr(e.value), conversion, *spec)
 
     def Lambda(self, e):
         defaults = self.default_texts(e.args)
@@ -545,7 +555,7 @@ _expressions = {
     t: getattr(Writer, t.__name__)
     for t in (
         ast.Constant, ast.Name, ast.Attribute, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Subscript, ast.Slice, ast.Starred,
-        ast.Dict, ast.Call, ast.NamedExpr, ast.Lambda,
+        ast.Dict, ast.Call, ast.NamedExpr, ast.Lambda, ast.JoinedStr,
     )
 }  # fmt: skip
 _expressions.update({ast.Tuple: Writer.sequence, ast.List: Writer.sequence, ast.Set: Writer.sequence})

@@ -25,6 +25,8 @@ __all__ = ["core_call", "jit", "open_core"]
 
 MAX_VERSIONS = 8  # of a function, by argument types
 MAX_COMPILES = 64  # of a function, whatever the reason
+MAX_NAME = 32  # characters of a str that a comparison with a constant may make part of a version
+MAX_NAMES = 4  # versions made so, for one parameter
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
 MAX_LOOKS = 64  # at parts of objects, for one version
 MAX_STEPS = 3  # of Python in one call where native code could not go on and went on afterwards
@@ -132,6 +134,7 @@ class State:
         self.py_func, self.options, self.parent = py_func, options, parent
         self.name = name
         self.lock = threading.RLock()
+        self.names = Counter()  # versions by parameter that hold for one text
         self.descriptions = {}  # by what the objects among the arguments are
         self.profile, self.changes = {}, Counter()
         self.rebound = set() if parent is None else parent.rebound
@@ -231,7 +234,7 @@ class State:
         old = self.profile.get(place, ((None,) * len(values), None))[0]
         texts, words = [], []
         for i, (value, known) in enumerate(zip(values, old)):
-            w = _door.signature(value)
+            w = _door.value_words(value)
             text = "object" if w is None or is_symbol(w) else type_text(w, f"v{node}o{i}d", value)
             if known not in (None, text) and (known == "object" or self._changed(place, i)):
                 text = "object"
@@ -330,9 +333,7 @@ def _inputs(state, args):
             return None
         words.append(w)
         types_.append(type_text(w, name, value))
-        if is_str(w) and slot < 0:
-            literals[i] = value
-        elif is_str(w):
+        if is_str(w):
             guards.append((*description.hidden[slot], value))
     request = {
         "functions": description.functions,
@@ -341,6 +342,9 @@ def _inputs(state, args):
         "profile": {f"{f}:{n}": f"({','.join(texts)})" if statement else texts[0] for f, n, (texts, _, statement) in _seen(state, description)},
         "options": {"mode": _settings.mode(), **state.options, "cache": state.options["cache"] and _settings.cached()},
     }
+    names = [i for i, v in enumerate(args) if type(v) is str and len(v) <= MAX_NAME and state.names[i] < MAX_NAMES]
+    if names:
+        request["names"] = names
     if description.objects.known:
         request["objects"] = description.objects.known
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
@@ -405,6 +409,7 @@ def _ask(state, inputs):
             if not _is_constant(inputs.args[i]):
                 name = inputs.description.functions[0]["params"][i]
                 return inputs, (0, None, Reason(f"the code depends on the value of {name}, which is no constant"), "")
+            state.names[i] += type(inputs.args[i]) is str
             inputs.literals[i] = inputs.request["consts"][str(i)] = inputs.args[i]
     return inputs, (0, None, Reason("the core asks for values without end", "internal"), "")
 
@@ -420,7 +425,9 @@ def _again(state, inputs):
 def _is_constant(value):
     if type(value) is tuple:
         return all(map(_is_constant, value))
-    return value is None or type(value) in (bool, int, str) or type(value) is float and value - value == 0 and str(value) != "-0.0"
+    if type(value) is str:
+        return not any("\ud800" <= c <= "\udfff" for c in value)  # half of a pair has no place in JSON
+    return value is None or type(value) in (bool, int) or type(value) is float and value - value == 0 and str(value) != "-0.0"
 
 
 def _entry(state, address, table, reason, inputs):

@@ -2,7 +2,7 @@
 
 import json
 
-OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST, UNION, NEVER = range(12)
+OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST, UNION, NEVER, TEXT = range(13)
 NAMES = {
     0: "b1", 1: "i8", 2: "u8", 3: "i16", 4: "u16", 5: "i32", 6: "u32", 7: "i64", 8: "u64", 11: "f32", 12: "f64", 14: "c64", 15: "c128",
 }  # fmt: skip
@@ -38,6 +38,8 @@ def _text(words, name, value):
         return f"{'dtype' if kind == DTYPE else 'class'}:{NAMES[code]}"
     if kind == LIST:
         return f"list({_text(words, '', None)}):r"
+    if kind == TEXT:
+        return f"text[{name}0]" if name else "text[_]"
     if kind == NEVER:
         return ""
     if kind == UNION:
@@ -63,12 +65,12 @@ def type_text(words, name, value):
 
 
 def is_symbol(words):
-    """Whether a value, or a member of it, is a str, a dtype or a class: known to the compiler or to nobody, so that it cannot come out of a pycall."""
-    return any(w & 15 in (STR, DTYPE, CLASS) for w in words)
+    """Whether a value, or a member of it, is a dtype or a class: known to the compiler or to nobody, so that it cannot come out of a pycall."""
+    return any(w & 15 in (DTYPE, CLASS) for w in words)
 
 
 def is_str(words):
-    """Whether the words are those of a str, whose type includes its value."""
+    """Whether the words are those of a str whose type includes its value."""
     return words == (STR,)
 
 
@@ -91,6 +93,8 @@ def _of_layout(layout):
         return ((PY if kind == "P" else SCALAR) | CHARS[layout[1]] << 4, ALL), layout[2:]
     if kind == "N":
         return (NONE, ALL), layout[1:]
+    if kind == "C":
+        return (TEXT, ALL), layout[1:]
     if kind == "O":
         return (OBJECT, 15), layout[1:]
     if kind == "G":

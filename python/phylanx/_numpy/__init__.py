@@ -10,13 +10,13 @@ Python. Two things hold here that do not hold elsewhere:
 
 import numpy as np
 
-from . import averages, bisection, bits, builtin, calculus, decompositions, elementwise, functional, heaps, higher, histograms, indexers, indexing, iterators, linalg, linear, lists, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, ufuncs, windows
+from . import averages, bisection, bits, builtin, calculus, decompositions, elementwise, functional, heaps, higher, histograms, indexers, indexing, iterators, linalg, linear, lists, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, text, ufuncs, windows
 
 FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional, bits)
 METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat, shapes.tolist)
 
 TABLE = {f"numpy.{f.__name__}": f for family in FAMILIES for f in family.FUNCTIONS}
-"""Canonical name of a NumPy function, or "ndarray." and that of a method, -> the function here that stands for it."""
+"""Canonical name of a NumPy function, or "ndarray." or "str." and that of a method, -> the function here that stands for it."""
 
 TABLE.update({f"numpy.linalg.{f.__name__}": f for module in (linalg, decompositions) for f in module.FUNCTIONS})
 if int(np.__version__.partition(".")[0]) >= 2:  # the transforms of NumPy 1 are no ufuncs: they stay NumPy routines (RATIONALE.md)
@@ -27,6 +27,7 @@ TABLE.update({f"ndarray.{f.__name__}": f for f in METHODS})
 TABLE.update({f"ndarray.{name}": f for name, f in indexing.METHODS.items()})
 TABLE.update({f"list.{f.__name__}": f for f in lists.METHODS})
 TABLE.update({f"deque.{f.__name__}": f for f in lists.DEQUE_METHODS})
+TABLE.update({f"str.{name}": f for name, f in text.METHODS.items()})
 TABLE.update(indexers.TABLE)
 TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)
