@@ -143,6 +143,7 @@ func emit(u *Unit) (err error) {
 		u.Module, err = llvm.Emit(u.IR, t)
 	}
 	if err == nil {
+		u.Module.Bound = u.Built.Bound
 		u.Module.Pycalls, u.Module.Mode, u.Module.Written = u.Built.Pycalls, mode, written(u.IR.Funcs[0])
 		u.Module.Lists = copiedLists(u.IR.Funcs[0])
 	}

@@ -127,7 +127,7 @@ static int skip(const char **p) {
   case 's': return skip_text(p);
   case 'O': return 1;
   case 'C': return 4;
-  case 'W': return skip_text(p) ? -1 : skip(p);
+  case 'W': case 'I': return skip_text(p) ? -1 : skip(p);
   case 'G': return *(*p)++ ? 1 : -1;
   case 'V': case 'v': case 'Q': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'D': case 'U':
@@ -163,7 +163,7 @@ static int box_wholes(const char **p, const int64_t *s) {
   const char *at = *p;
   char kind = *at;
   int n, ok = 0;
-  if (kind == 'W') {
+  if (kind == 'W' || kind == 'I') {
     ++*p;
     skip_text(p);
     return box_wholes(p, s);
@@ -229,7 +229,7 @@ static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
   return r;
 }
 
-static PyObject *classes; // dict of the classes of named tuples and of deque, by name
+static PyObject *classes; // dict of the classes of named tuples, of deque, and of what makes instances, by name
 
 // A deque of the items of a list, which is given up.
 static PyObject *deque_of(PyObject *items, int64_t maxlen) {
@@ -263,8 +263,8 @@ static PyObject *box_list(char kind, const char **p, const int64_t **s) {
   return r;
 }
 
-static PyObject *box_dict(const char **p, const int64_t **s) {
-  int n = number(p);
+// A dict of n keys and values in turn.
+static PyObject *box_entries(const char **p, const int64_t **s, int n) {
   PyObject *r = PyDict_New();
   for (int i = 0; r && i < n; i += 2) {
     PyObject *key = box(p, s), *v = key ? box(p, s) : NULL;
@@ -278,20 +278,71 @@ static PyObject *box_dict(const char **p, const int64_t **s) {
   return r;
 }
 
+static _Thread_local PyObject *made; // dict of the instances among the values that are boxed together, by what tells them apart
+
+// Calls the class of a name with arguments, which are given up.
+static PyObject *call_class(const char *text, int bytes, PyObject *args) {
+  PyObject *name = PyUnicode_FromStringAndSize(text, bytes);
+  PyObject *class = name && args && classes ? PyDict_GetItemWithError(classes, name) : NULL;
+  PyObject *r = class ? PyObject_Call(class, args, NULL) : NULL;
+  if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
+  py_xdecref(name);
+  py_xdecref(args);
+  return r;
+}
+
 static PyObject *box_named(const char **p, const int64_t **s) {
   int bytes = number(p);
   const char *text = *p + 1;
   *p = text + bytes;
-  PyObject *name = PyUnicode_FromStringAndSize(text, bytes), *members = box(p, s);
-  PyObject *class = name && members && classes ? PyDict_GetItemWithError(classes, name) : NULL;
-  PyObject *r = class ? PyObject_Call(class, members, NULL) : NULL;
-  if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
-  py_xdecref(name);
-  py_xdecref(members);
+  return call_class(text, bytes, box(p, s));
+}
+
+static PyObject *new_instance(const char *text, int bytes, const char **p, const int64_t **s, int n) {
+  PyObject *attributes = box_entries(p, s, n), *args = attributes ? PyTuple_New(1) : NULL;
+  if (args) PyTuple_SetItem(args, 0, attributes);
+  else py_xdecref(attributes);
+  return call_class(text, bytes, args);
+}
+
+// An instance, which is one object wherever it occurs among the values that are boxed together.
+static PyObject *box_instance(const char **p, const int64_t **s) {
+  int bytes = number(p);
+  const char *text = *p + 1, *at = text + bytes, *end = at;
+  const int64_t *v = *s + 1;
+  PyObject *key = PyLong_FromLongLong(**s);
+  if (!made) made = PyDict_New();
+  PyObject *r = key && made ? PyDict_GetItemWithError(made, key) : NULL;
+  *p = end;
+  *s += skip(p);
+  if (r) {
+    py_ref(r);
+  } else if (key && made && !PyErr_Occurred()) {
+    at++; // the T of the members, of which the first is the key
+    int n = number(&at);
+    skip(&at);
+    r = new_instance(text, bytes, &at, &v, n - 1);
+    if (r && PyDict_SetItem(made, key, r)) {
+      Py_DecRef(r);
+      r = NULL;
+    }
+  }
+  py_xdecref(key);
   return r;
 }
 
-// set_classes(dict): the named tuples of NumPy, and deque, by name.
+PyObject *instances_begin(void) {
+  PyObject *outer = made;
+  made = NULL;
+  return outer;
+}
+
+void instances_end(PyObject *outer) {
+  py_xdecref(made);
+  made = outer;
+}
+
+// set_classes(dict): the named tuples of NumPy and of programs, deque, and what makes instances of the classes of programs, by name.
 PyObject *set_classes(PyObject *module, PyObject *by_name) {
   (void)module;
   classes = py_ref(by_name);
@@ -343,7 +394,11 @@ static PyObject *box(const char **p, const int64_t **s) {
     *s += 4;
     return box_text(v);
   case 'T': case 'L': return box_sequence(*at, p, s);
-  case 'D': return box_dict(p, s);
+  case 'D': {
+    int n = number(p);
+    return box_entries(p, s, n);
+  }
+  case 'I': return box_instance(p, s);
   case 'W': return box_named(p, s);
   case 'U': return box_union(p, s);
   case 'V': case 'v': case 'Q': return box_list(*at, p, s);
@@ -361,8 +416,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (*layout == 'T' || *layout == 'L' || *layout == 'D' || *layout == 'W' || *layout == 'U' || *layout == 'V' || *layout == 'v' || *layout == 'Q')
-    if (box_wholes(&p, slots)) return NULL;
+  if (strchr("TLDWUVvQI", *layout) && box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }
 

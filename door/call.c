@@ -143,6 +143,17 @@ static int unbox_all(frame *fr, const site *s, PyObject *value, int64_t *out) {
   return 0;
 }
 
+static int twins_hold(const entry *e, PyObject *const *args) {
+  for (int i = 0; i < e->ntwins; i++) {
+    PyObject *a = look(&e->twins[i].a, args), *b = look(&e->twins[i].b, args);
+    int same = a == b;
+    py_xdecref(a);
+    py_xdecref(b);
+    if (same != e->twins[i].same) return 0;
+  }
+  return 1;
+}
+
 static int guards_hold(const entry *e, PyObject *const *args) {
   for (const guard *g = e->guards, *end = g + e->nguards; g < end; g++) {
     PyObject *v;
@@ -154,7 +165,7 @@ static int guards_hold(const entry *e, PyObject *const *args) {
     }
     if (v != g->want) return 0;
   }
-  return 1;
+  return twins_hold(e, args);
 }
 
 // Whether what the code was entered with still holds after Python ran: its guards, its hidden arguments, and the lists that it has copies of.
@@ -173,7 +184,9 @@ static int still_holds(const frame *fr) {
 static int pycall(frame *fr, site *s, const int64_t *in, int64_t *out) {
   if (emit_warnings(fr)) return -1;
   release_objects(fr->ctx, 0);
-  PyObject *args = box_values(s->in, s->nin, in);
+  PyObject *outer = instances_begin();
+  PyObject *args = set_attributes(fr) ? NULL : box_values(s->in, s->nin, in);
+  instances_end(outer);
   if (args && s->prepare != Py_None) {
     PyObject *values = args;
     args = PyObject_Call(s->prepare, values, NULL);
@@ -319,6 +332,19 @@ static PyObject *plan_exit(function *f, frame *fr, int64_t k) {
   return r;
 }
 
+// Sets attributes also when an exception is on its way, which another one replaces. -1: there is one.
+static int set_attributes_at_end(frame *fr) {
+  PyObject *error[3];
+  PyErr_Fetch(&error[0], &error[1], &error[2]);
+  int r = set_attributes(fr);
+  if (!r && error[0]) {
+    PyErr_Restore(error[0], error[1], error[2]);
+    return 0;
+  }
+  for (int i = 0; i < 3; i++) py_xdecref(error[i]);
+  return r;
+}
+
 static PyObject *too_deep(void) {
   PyErr_SetString(PyExc_RecursionError, "maximum recursion depth exceeded");
   return NULL;
@@ -332,6 +358,8 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   ctx->door = fr;
   ctx->nogil = e->nogil || fr->in.bytes > NOGIL_BYTES;
   ctx->stop = ctx->nwarn = ctx->changed = ctx->serial = 0;
+  memset(fr->bound, 0, sizeof *fr->bound * (size_t)e->nbound);
+  ctx->bound = fr->bound;
   ctx->depth = Py_GetRecursionLimit();
   ctx->stack = core.stack_end();
   e->calls++;
@@ -348,14 +376,16 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   ctx->nogil = 0;
   random_end(ctx);
   if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
+  PyObject *outer = instances_begin();
   if (e->writes && lists_end(&fr->in)) status = -1;
-  if (emit_warnings(fr)) status = -1;
+  if (set_attributes_at_end(fr) | emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);
   else if (!PyErr_Occurred()) {
     if (status == PHX_NO_STACK) too_deep();
     else PyErr_NoMemory();
   }
+  instances_end(outer);
   release_objects(ctx, 1);
   core.cleanup(ctx);
   return result;

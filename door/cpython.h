@@ -94,6 +94,8 @@ WEAK uint32_t *PyUnicode_AsUCS4(PyObject *, uint32_t *, Py_ssize_t, int);
 WEAK Py_ssize_t PyUnicode_GetLength(PyObject *);
 WEAK PyObject *PyUnicode_DecodeUTF32(const char *, Py_ssize_t, const char *, int *);
 WEAK PyObject *PyUnicode_FromString(const char *);
+WEAK int PyUnicode_Compare(PyObject *, PyObject *);
+WEAK int PyObject_SetAttr(PyObject *, PyObject *, PyObject *);
 WEAK PyObject *PyUnicode_FromStringAndSize(const char *, Py_ssize_t);
 WEAK PyObject *PyUnicode_InternFromString(const char *);
 WEAK int PyArg_ParseTuple(PyObject *, const char *, ...);

@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HIDDEN = 62, MAX_VERSIONS = 16 };
+enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HIDDEN = 62, MAX_BOUND = 64, MAX_VERSIONS = 16 };
 
 // ---- signatures (take.c) -------------------------------------------------------------------------------------------------------------------
 
@@ -61,6 +61,9 @@ PyObject *value_words(PyObject *module, PyObject *o);
 
 // ---- boxing (box.c) ------------------------------------------------------------------------------------------------------------------------
 
+// Between these an instance is one object wherever it is boxed. What begin gives, end takes: making objects may run Python, and so more of this.
+PyObject *instances_begin(void);
+void instances_end(PyObject *outer);
 PyObject *box_values(const char *const *layouts, int n, const int64_t *slots); // a tuple of n values
 PyObject *set_classes(PyObject *module, PyObject *classes);
 PyObject *box_one(const char *layout, const int64_t *slots);
@@ -84,6 +87,18 @@ typedef struct guard {
   place at;
   PyObject *want; // NULL: nothing must be there
 } guard;
+
+typedef struct twins { // two places that have one object, or two
+  place a, b;
+  int same;
+} twins;
+
+typedef struct bound { // an attribute that native code may set
+  place at;       // of the object
+  PyObject *name;
+  const char *layout;
+  int hidden;     // which hidden argument is its value; -1: it has none when the call begins
+} bound;
 
 typedef struct literal {
   Py_ssize_t param;
@@ -119,12 +134,14 @@ typedef struct entry {
   literal *literals;
   PyObject *exits; // dict: exit -> tuple of the layouts of its variables
   hidden *hidden;
+  twins *twins;
+  bound *bound;
   pair *pairs;
   site *sites;
   struct copied { int slot; const char *layout; } *lists; // arguments that are lists, of which native code uses copies
   const char *result;
   uint64_t *words;
-  int nwords, nguards, nliterals, nhidden, npairs, nsites, nlists, writes, warns, nogil;
+  int nwords, nguards, nliterals, nhidden, npairs, nsites, ntwins, nbound, nlists, writes, warns, nogil;
   long long calls;
   long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL
@@ -162,6 +179,7 @@ typedef struct frame {
   PyObject *const *args;
   PyObject *hidden[MAX_HIDDEN];
   int nhidden;
+  phx_buf *bound[MAX_BOUND]; // the lists in which native code has the attributes
   inputs in;
   int64_t out[MAX_SLOTS];
 } frame;
@@ -177,6 +195,7 @@ void door_drop(void *o);
 void take_gil(phx_ctx *ctx);
 void give_gil(phx_ctx *ctx);
 int keep(frame *fr, PyObject *o); // alive until the call ends
+int set_attributes(frame *fr);    // sets what has changed of Python's objects (bound.c)
 
 // ---- random generators (random.c) ----------------------------------------------------------------------------------------------------------
 

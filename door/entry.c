@@ -129,6 +129,34 @@ static int read_guards(entry *e, PyObject *guards) {
   return PyErr_Occurred() ? -1 : 0;
 }
 
+static int read_twins(entry *e, PyObject *twins_) {
+  e->ntwins = (int)PyTuple_Size(twins_);
+  if (e->ntwins < 0) return -1;
+  e->twins = zeroed(e->ntwins, sizeof *e->twins);
+  for (int i = 0; i < e->ntwins; i++) {
+    PyObject *t = PyTuple_GetItem(twins_, i);
+    if (PyTuple_Size(t) != 5) return -1;
+    e->twins[i] = (twins){place_of(PyTuple_GetItem(t, 0), PyTuple_GetItem(t, 1)), place_of(PyTuple_GetItem(t, 2), PyTuple_GetItem(t, 3)),
+                          PyObject_IsTrue(PyTuple_GetItem(t, 4))};
+  }
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+static int read_bound(entry *e, PyObject *attributes) {
+  e->nbound = (int)PyTuple_Size(attributes);
+  if (e->nbound < 0 || e->nbound > MAX_BOUND) return -1;
+  e->bound = zeroed(e->nbound, sizeof *e->bound);
+  for (int i = 0; i < e->nbound; i++) {
+    PyObject *t = PyTuple_GetItem(attributes, i);
+    if (PyTuple_Size(t) != 5) return -1;
+    const char *layout = text_of(PyTuple_GetItem(t, 3));
+    if (!layout || layout_slots(layout) < 0) return -1;
+    e->bound[i] = (bound){place_of(PyTuple_GetItem(t, 0), PyTuple_GetItem(t, 1)), PyTuple_GetItem(t, 2), layout, (int)PyLong_AsLongLong(PyTuple_GetItem(t, 4))};
+    if (e->bound[i].hidden >= e->nhidden) return -1;
+  }
+  return PyErr_Occurred() ? -1 : 0;
+}
+
 static int read_literals(entry *e, PyObject *literals) {
   e->nliterals = (int)PyTuple_Size(literals);
   if (e->nliterals < 0) return -1;
@@ -208,22 +236,23 @@ static int read_lists(entry *e, PyObject *list) {
 }
 
 static int entry_read(entry *e, PyObject *spec) {
-  PyObject *address, *words, *literals, *guards, *hidden_args, *pairs, *result, *sites, *lists = NULL;
-  if (!PyArg_ParseTuple(spec, "OOOOOOOOO!iiO|O:Entry", &address, &words, &literals, &guards, &hidden_args, &pairs, &result, &sites, &PyDict_Type, &e->exits,
+  PyObject *address, *words, *literals, *guards, *twins_, *hidden_args, *attributes, *pairs, *result, *sites, *lists = NULL;
+  if (!PyArg_ParseTuple(spec, "OOOOOOOOOOO!iiO|O:Entry", &address, &words, &literals, &guards, &twins_, &hidden_args, &attributes, &pairs, &result, &sites, &PyDict_Type, &e->exits,
                         &e->warns, &e->nogil, &e->info, &lists)) return -1;
   e->code = (phx_entry)PyLong_AsVoidPtr(address);
   e->result = text_of(result);
   if (!e->result || PyErr_Occurred()) return -1;
   int slots = layout_slots(e->result);
   if (slots < 0 || slots > MAX_SLOTS) return -1;
-  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_hidden(e, hidden_args) || read_pairs(e, pairs) || read_sites(e, sites) || read_lists(e, lists) ? -1 : 0;
+  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_twins(e, twins_) || read_hidden(e, hidden_args) || read_bound(e, attributes) || read_pairs(e, pairs) || read_sites(e, sites) || read_lists(e, lists) ? -1 : 0;
 }
 
-// Entry(address, words, literals, guards, hidden, pairs, result, sites, exits, warns, nogil, info, lists=())
+// Entry(address, words, literals, guards, twins, hidden, bound, pairs, result, sites, exits, warns, nogil, info, lists=())
 //   address   0: the plain function runs for this signature
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes; with a tuple of keys also
 //             the number of a parameter
+//   twins     ((owner, key, owner, key, whether they are one object), ...)     bound  ((owner, key, name, layout, hidden argument | -1), ...)
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
 //   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
 //   lists     ((slot, layout, whether native code changes it), ...) of the lists among the arguments of which it uses copies
@@ -251,7 +280,7 @@ static int entry_clear(PyObject *self) {
   entry *e = (entry *)self;
   PyObject *spec = e->spec, *rec = e->recorder;
   e->spec = e->exits = e->recorder = NULL;
-  e->nguards = e->nliterals = e->nhidden = e->npairs = 0;
+  e->nguards = e->ntwins = e->nbound = e->nliterals = e->nhidden = e->npairs = 0;
   e->nwords = -1; // matches nothing any more
   py_xdecref(spec);
   py_xdecref(rec);
@@ -266,6 +295,8 @@ static void entry_dealloc(PyObject *self) {
   free_sites(e);
   __builtin_free(e->words);
   __builtin_free(e->guards);
+  __builtin_free(e->twins);
+  __builtin_free(e->bound);
   __builtin_free(e->literals);
   __builtin_free(e->hidden);
   __builtin_free(e->pairs);

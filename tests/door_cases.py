@@ -35,7 +35,7 @@ def words(*values):
 
 
 def entry(name, example, result, *, literals=(), guards=(), hidden=(), pairs=(), sites=(), exits=None, warns=False, nogil=False, info=None):
-    return _door.Entry(address(name), words(*example), literals, guards, hidden, pairs, result, sites, exits or {}, warns, nogil, info)
+    return _door.Entry(address(name), words(*example), literals, guards, (), hidden, (), pairs, result, sites, exits or {}, warns, nogil, info)
 
 
 def function(names, *entries, plain=lambda *a: "plain", miss=lambda f, a: None, kwonly=0):
@@ -168,7 +168,7 @@ def test_literals_guards_and_hidden_arguments():
     space["fn"] = len
     assert f(4) == 4
     cell = (lambda v: (lambda: v))(1).__closure__[0]
-    g = function((), _door.Entry(address("numbers"), words(1), (), (), ((cell, "cell_contents", False),), (), "Pl", (), {}, False, False, None))
+    g = function((), _door.Entry(address("numbers"), words(1), (), (), (), ((cell, "cell_contents", False),), (), (), "Pl", (), {}, False, False, None))
     assert g() == 1
     cell.cell_contents = 7
     assert g() == 7
@@ -189,7 +189,7 @@ def test_guards_on_a_callee():
 
 
 def test_entry_without_code_runs_the_plain_function():
-    e = _door.Entry(0, words(1), (), (), (), (), "N", (), {}, False, False, None)
+    e = _door.Entry(0, words(1), (), (), (), (), (), (), "N", (), {}, False, False, None)
     f = function(("k",), e, miss=None)
     assert f(4) == "plain" and f._plain_calls == 1
 
@@ -365,7 +365,7 @@ def test_a_pycall_that_changes_a_global_leaves():
         return x + 1
 
     behave = {}
-    e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), ((space, "scale", False),), (), "Ad1",
+    e = _door.Entry(address("calls"), words(X, 1), (), ((space, "fn", len),), (), ((space, "scale", False),), (), (), "Ad1",
                     ((meddle, ("Ad1",), ("Ad1",), (want(X),), False, True, None),), {3: ("Ad1",)}, False, False, {"exit": lambda k, v, held: (k, held[0].tolist())})
     f = function(("x",), e)
     assert np.array_equal(f(X), X + 1)

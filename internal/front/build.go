@@ -36,9 +36,11 @@ type builder struct {
 	learned []lesson
 
 	hiddenArgs []*ir.Value
+	attributes map[string]*ir.Value // of Python's objects, by position and name: the cells of those that may be set
 	objects    map[*ir.Value]string // where the Python objects among the arguments are found; see place
 
 	quiet   op.Warnings // that np.errstate ignores here
+	undoes  bool        // what it did is taken back when it leaves: a function of the unit that Python does not call
 	noSites bool        // nothing here may run in Python by itself
 	proved  int         // within so many "with proved()"
 
@@ -53,18 +55,20 @@ type builder struct {
 
 // session is what the builders of one unit share.
 type session struct {
-	req     *Request
-	given   map[string]bool // names of dims in req.Types
-	defs    []*physl.Node   // the trees of req.Functions
-	unit    *ir.Unit
-	sites   []Pycall
-	bySite  map[string]int
-	rec     map[string]*recursion
-	infos   map[*physl.Node]*funcInfo
-	asLists map[*physl.Node]*physl.Node // see nestedAsList
-	wider   map[*ir.Value]*ir.Value     // a variable of which a condition has said something -> its value before
-	lists   *lists
-	ufuncs  map[string]Binding // those that are no rows, by name
+	req      *Request
+	given    map[string]bool // names of dims in req.Types
+	defs     []*physl.Node   // the trees of req.Functions
+	unit     *ir.Unit
+	sites    []Pycall
+	bySite   map[string]int
+	rec      map[string]*recursion
+	infos    map[*physl.Node]*funcInfo
+	asLists  map[*physl.Node]*physl.Node // see nestedAsList
+	wider    map[*ir.Value]*ir.Value     // a variable of which a condition has said something -> its value before
+	lists    *lists
+	classes  *classes
+	settable []Bound
+	ufuncs   map[string]Binding // those that are no rows, by name
 }
 
 // unsupported is the error of what has no compiled form: the innermost expression that can stand alone becomes a pycall.
@@ -152,7 +156,7 @@ func (b *builder) append(n *ir.Node) {
 			b.effect(nil)
 		}
 	}
-	if n.Is("pycall") {
+	if n.Opaque() {
 		b.effect(nil)
 	}
 	if n.Op.Props&op.Draws != 0 {

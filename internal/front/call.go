@@ -92,10 +92,15 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 		return b.objectMethod(x, name, args, b.callOf(n))
 	case b.kindOf(x) == nd.Dict:
 		return b.dictMethod(x, name, args)
+	case b.hasClass(x):
+		return b.callMember(x, name, args, n)
 	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
 		if vs[0].Type.Kind == nd.Object && vs[0].Type.Text != "" {
 			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.randomMethod(vs[0], name, args, n) })
+		}
+		if b.hasClass(vs[0]) {
+			return b.callMember(vs[0], name, args, n)
 		}
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "method " + name + " of a Python object"}
@@ -118,7 +123,12 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 	return func(callee *ir.Value, args []argument) (*ir.Value, error) {
 		b.fr.call = n
 		switch f := b.statics[callee].(type) {
+		case classRef:
+			return b.construct(f.index, args)
 		case globalRef:
+			if v, ok, err := b.callBuiltin(f.name, args, n); ok {
+				return v, err
+			}
 			switch f.name {
 			case "builtins.isinstance":
 				return b.isInstance(args)
@@ -142,6 +152,9 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 		}
 		if callee.Type.Kind == nd.Object {
 			return b.objectCall(callee, args, b.callOf(n))
+		}
+		if b.hasClass(callee) {
+			return b.callMember(callee, "__call__", args, n)
 		}
 		return nil, unsupported{reason: "a call of " + callee.Type.String()}
 	}
@@ -261,6 +274,11 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 	case unsupported:
 		return nil, unsupported{reason: name + ": " + e.reason, fix: e.fix}
 	case entangled:
+		own, err := b.callRecursive(c, vars) // as a function of its own it can take back what it did
+		if !isUnsupported(err) {
+			return own, err
+		}
+		b.rollback(m)
 		if !stale {
 			return nil, unsupported{reason: name + " changes an array and can fail afterwards"}
 		}
@@ -400,6 +418,9 @@ func (b *builder) inline(c *closure, vars map[string]*ir.Value, call *physl.Node
 	if c.def.Is("lambda") {
 		return b.expr(body)
 	}
+	if err := b.share(); err != nil {
+		return nil, err
+	}
 	if returnsAtEnd(body) {
 		err := b.stmt(body)
 		if err == (returned{}) {
@@ -478,6 +499,9 @@ func (b *builder) endScope(blk *ir.Block, ret *merge) (*ir.Value, error) {
 		n := b.f.NewNode(lookup("scope"), nil, attrs, b.pos)
 		n.Blocks = []*ir.Block{blk}
 		b.append(n)
+		if ret.always != nil {
+			return ret.always, nil
+		}
 		return nil, b.unreachable()
 	}
 	n := b.f.NewNode(lookup("scope"), nil, attrs, b.pos, ret.types[0])
@@ -492,7 +516,13 @@ func (b *builder) leaveScope(v *ir.Value) error {
 		b.fr.value = v
 		return returned{}
 	}
-	if isStatic(v) {
+	ret := b.fr.ret
+	if isStatic(v) && ret.types[0].Kind == nd.Invalid && (ret.always == nil || b.sameStatic(v, ret.always)) {
+		ret.always = v
+		b.node("leave", nil, nil)
+		return dead{}
+	}
+	if isStatic(v) || ret.always != nil {
 		return unsupported{reason: "a function or module as one of several results"}
 	}
 	b.node("leave", b.into(b.fr.ret, []*ir.Value{v}), nil)

@@ -28,6 +28,9 @@ type checkpoint struct {
 
 // stale reports whether Python could tell that code since the current checkpoint has run.
 func (b *builder) stale() bool {
+	if b.undoes {
+		return b.cp == nil || b.drawn()
+	}
 	return b.cp == nil || b.effects != b.cp.effects || b.drawn() && b.points != b.cp.points
 }
 
@@ -61,6 +64,10 @@ type snapshot struct {
 func (s *snapshot) add(b *builder, fr *frame, prefix string, vars map[string]*ir.Value, live names) {
 	live = b.again(fr, vars, live)
 	for _, name := range sortedVars(vars) {
+		if name[0] == '!' && fr.info.shared[name[1:]] {
+			s.names, s.args = append(s.names, prefix+"*"+name[1:]), append(s.args, vars[name])
+			continue
+		}
 		if !live[name] && !strings.HasPrefix(name, "$") {
 			continue
 		}
@@ -174,7 +181,7 @@ func (b *builder) originIn(fr *frame, v *ir.Value) string {
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
 func (b *builder) remember(v *ir.Value, n *physl.Node) {
 	switch s := b.statics[v].(type) {
-	case *iterable, *generator:
+	case *iterable, *generator, *building, superRef:
 		return // another evaluation would give another one
 	case flat:
 		return
@@ -183,7 +190,7 @@ func (b *builder) remember(v *ir.Value, n *physl.Node) {
 			return
 		}
 	case *bundle:
-		if b.handed(v) != nil {
+		if s.kind == nd.Instance || b.handed(v) != nil {
 			return
 		}
 	}

@@ -164,6 +164,13 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 			return b.bool((vs[0].Type.Kind == nd.None) != negate), nil
 		})
 	}
+	if b.kindOf(x) == nd.Instance && b.kindOf(y) == nd.Instance {
+		v := b.sameInstance(x, y)
+		if negate {
+			return b.negate(v)
+		}
+		return v, nil
+	}
 	if isStatic(x) && isStatic(y) {
 		return b.bool(b.sameStatic(x, y) != negate), nil
 	}
@@ -177,6 +184,16 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 	if b.kindOf(y) == nd.Dict {
 		y = b.dictView(y, "keys")
+	}
+	if b.kindOf(y) == nd.Instance {
+		r, err := b.subscriptMethod(y, "__contains__", x)
+		if err == nil {
+			r, err = b.truth(r)
+		}
+		if err == nil && negate {
+			return b.negate(r)
+		}
+		return r, err
 	}
 	elems, ok := b.members(y)
 	if isText(y.Type) {

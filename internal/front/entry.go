@@ -2,6 +2,7 @@ package front
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"phylanx/internal/ir"
@@ -14,7 +15,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
+		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -27,6 +28,11 @@ func (s *session) buildEntry(types []nd.Type) error {
 	for range 4 * maxTries {
 		b := s.newBuilder(fn.Name)
 		s.unit.Funcs, s.rec, s.lists.news = []*ir.Func{b.f}, map[string]*recursion{}, false
+		s.sites, s.bySite = nil, map[string]int{}
+		if s.classes.news { // what is known to be in lists are instances as they were
+			s.lists.forget()
+			s.classes.news = false
+		}
 		ret, err := b.entry(types, result)
 		again, err := s.lists.relearn(err)
 		if err != nil {
@@ -79,9 +85,17 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 	if err := b.specialise(params); err != nil {
 		return nil, err
 	}
+	if err := b.bindAttributes(); err != nil {
+		return nil, err
+	}
 	ret := b.newMerge([]nd.Type{result})
 	b.fr.ret = ret
-	err := protect(func() error { return b.wholeBody(def) })
+	err := protect(func() error {
+		if err := b.share(); err != nil {
+			return err
+		}
+		return b.wholeBody(def)
+	})
 	if err != nil && err != (dead{}) {
 		return nil, err
 	}
@@ -143,8 +157,9 @@ func (b *builder) wholeBody(def *physl.Node) error {
 
 // recursion is a Python function that calls itself, as a function of the unit.
 type recursion struct {
-	index  int64
-	result nd.Type // Invalid while no way to its end is known
+	index   int64
+	changes bool    // memory that it is given
+	result  nd.Type // Invalid while no way to its end is known
 }
 
 // captured are the variables of enclosing functions that a recursive function and the nested functions it calls use.
@@ -249,7 +264,11 @@ func (b *builder) callRecursive(c *closure, vars map[string]*ir.Value) (*ir.Valu
 	if r.result.Kind == nd.Invalid {
 		return nil, b.leave("recursion")
 	}
-	return b.node("call", args, op.Attrs{"func": r.index}, b.anonymous(r.result)).Out(), nil
+	row := "call"
+	if r.changes {
+		row = "call.changing"
+	}
+	return b.node(row, args, op.Attrs{"func": r.index}, b.anonymous(r.result)).Out(), nil
 }
 
 // dropFunctions takes the functions from index k on out of the unit.
@@ -284,6 +303,9 @@ func (b *builder) captureFor(f, c *closure, free *captured) error {
 			continue
 		}
 		v := c.lexical.find(name)
+		if cell := c.lexical.find(cellName(name)); cell != nil {
+			name, v = cellName(name), cell
+		}
 		if v == nil {
 			continue
 		}
@@ -322,7 +344,7 @@ func (fr *frame) find(name string) *ir.Value {
 func (b *builder) buildRecursive(c *closure, r *recursion, params []formal, free *captured) error {
 	for range maxTries {
 		nb := b.newBuilder(functionName(c.def))
-		nb.pos = b.pos
+		nb.pos, nb.undoes = b.pos, true
 		nb.fr = &frame{fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: map[string]*ir.Value{}}
 		if c.lexical != nil {
 			nb.fr.lexical = nb.around(c, free)
@@ -368,7 +390,14 @@ func (b *builder) formal(p formal) {
 
 // around stands for the function in which c is defined, with what c uses of it.
 func (b *builder) around(c *closure, free *captured) *frame {
-	fr := &frame{info: &funcInfo{}, vars: map[string]*ir.Value{}, fn: c.fn}
+	fr := &frame{info: &funcInfo{shared: names{}}, vars: map[string]*ir.Value{}, fn: c.fn, sure: map[string]*ir.Value{}}
+	for outer := c.lexical; outer != nil; outer = outer.lexical {
+		for name := range outer.info.shared {
+			if free.values[cellName(name)] != nil {
+				fr.info.shared[name], fr.sure[name] = true, outer.sure[name]
+			}
+		}
+	}
 	for name, f := range free.functions {
 		g := &closure{fn: f.fn, def: f.def, lexical: fr, defaults: map[string]*ir.Value{}}
 		for p, v := range f.defaults {
@@ -399,12 +428,29 @@ func (b *builder) inRegion(v *ir.Value, before int) int {
 	return v.Type.Arrays()
 }
 
+// movesFront reports whether n, or a node inside, may take from the front of a list that others know, or put something there, which cannot be taken back.
+func movesFront(n *ir.Node) bool {
+	if len(n.Op.Writes) > 0 && n.Args[0].Type.Kind == nd.Seq && !n.Args[0].Root().Fresh() {
+		last := n.Is("list.pop") && len(n.Args) > 1
+		if last {
+			c, ok := ir.ConstOf(n.Args[1])
+			last = ok && c == int64(-1)
+		}
+		kept := n.Is("list.append") || n.Is("list.set") || n.Is("list.extend") || n.Is("list.fill") || n.Is("list.clear")
+		return n.Args[0].Type.Form != nd.ListForm || !kept && !last
+	}
+	return slices.ContainsFunc(n.Blocks, func(b *ir.Block) bool { return slices.ContainsFunc(b.Nodes, movesFront) })
+}
+
 // recursiveBody builds the body once; again says that the result's type has changed.
 func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
 	b.cp = b.checkpoint("0", nil, nil)
 	ret := b.newMerge([]nd.Type{r.result})
 	b.fr.ret = ret
 	err = protect(func() error {
+		if err := b.share(); err != nil {
+			return err
+		}
 		if err := b.stmt(b.fr.info.body[0]); err != nil {
 			return err
 		}
@@ -415,14 +461,15 @@ func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
 		return false, err
 	case ret.err != nil:
 		return false, ret.err
-	case b.effects > 0:
-		return false, unsupported{reason: "a recursive function that changes an array"}
+	case slices.ContainsFunc(b.f.Body.Nodes, movesFront):
+		return false, unsupported{reason: "a recursive function that changes the front of a list"}
 	case b.draws > 0:
 		return false, unsupported{reason: "a recursive function that draws random numbers"}
 	case ret.types[0].Kind == nd.Invalid:
 		return false, unsupported{reason: "a recursive function that never returns"}
 	}
-	known := r.result.Kind != nd.Invalid
+	known := r.result.Kind != nd.Invalid && r.changes == (b.effects > 0)
+	r.changes = r.changes || b.effects > 0
 	r.result = ret.types[0]
 	b.f.Result = b.named(r.result)
 	return !known || ret.stale, nil

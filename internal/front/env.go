@@ -24,12 +24,15 @@ type frame struct {
 	stmt    *physl.Node // the statement being built
 	start   map[string]*ir.Value
 	begun   begun
-	called  ir.Pos      // where the caller calls it
-	value   *ir.Value   // what an inlined body returned at its end
-	resumes bool        // has checkpoints of its own: Python could go on in it
-	call    *physl.Node // the call being built
-	at      *physl.Node // the call of the caller that this frame is, where it resumes
-	given   given       // and what of the caller's statement was evaluated before
+	called  ir.Pos               // where the caller calls it
+	value   *ir.Value            // what an inlined body returned at its end
+	block   *ir.Block            // where it began
+	sure    map[string]*ir.Value // variables of info.shared that are bound for certain
+	resumes bool                 // has checkpoints of its own: Python could go on in it
+	call    *physl.Node          // the call being built
+	applied *physl.Node          // the operation being built, of which the value is what a method of an operand gives
+	at      *physl.Node          // the call of the caller that this frame is, where it resumes
+	given   given                // and what of the caller's statement was evaluated before
 
 	known   given       // values of expressions of the statement being built
 	expr    *physl.Node // of it, the expression being built
@@ -49,9 +52,10 @@ type (
 		lexical  *frame
 		defaults map[string]*ir.Value // of a nested function, evaluated when it was defined
 	}
-	bundle struct { // a tuple, list or dict with static members
+	bundle struct { // a tuple, list, dict or instance with static members
 		kind  nd.Kind
 		elems []*ir.Value
+		class string // of a named tuple or an instance
 	}
 )
 
@@ -87,7 +91,7 @@ func (b *builder) sameStatic(v, w *ir.Value) bool {
 		return false
 	}
 	switch s := s.(type) {
-	case globalRef, ellipsis:
+	case globalRef, ellipsis, classRef:
 		return s == t
 	case *closure:
 		c, _ := t.(*closure)
@@ -100,7 +104,7 @@ func (b *builder) sameStatic(v, w *ir.Value) bool {
 func (b *builder) tuple(kind nd.Kind, elems []*ir.Value) *ir.Value {
 	for _, e := range elems {
 		if isStatic(e) {
-			return b.newStatic(&bundle{kind, elems})
+			return b.newStatic(&bundle{kind: kind, elems: elems})
 		}
 	}
 	return b.node("tuple", elems, nil, nd.Type{Kind: kind, Elems: typesOf(elems)}).Out()
@@ -108,18 +112,18 @@ func (b *builder) tuple(kind nd.Kind, elems []*ir.Value) *ir.Value {
 
 // members are the elements of a tuple or list; ok is false for any other value.
 func (b *builder) members(v *ir.Value) (elems []*ir.Value, ok bool) {
-	if b.kindOf(v) == nd.Dict {
+	if k := b.kindOf(v); k == nd.Dict || k == nd.Instance {
 		return nil, false
 	}
 	return b.parts(v)
 }
 
-// parts are the elements of a tuple or list, and the keys and values of a dict.
+// parts are the elements of a tuple or list, the keys and values of a dict, and all that an instance is made of.
 func (b *builder) parts(v *ir.Value) (elems []*ir.Value, ok bool) {
 	if s, ok := b.statics[v].(*bundle); ok {
 		return s.elems, true
 	}
-	if v.Type.Kind != nd.Tuple && v.Type.Kind != nd.List && v.Type.Kind != nd.Dict {
+	if v.Type.Kind != nd.Tuple && v.Type.Kind != nd.List && v.Type.Kind != nd.Dict && v.Type.Kind != nd.Instance {
 		return nil, false
 	}
 	if v.Def != nil && v.Def.Is("tuple") {
@@ -139,6 +143,12 @@ type undo struct {
 }
 
 func (b *builder) setVar(name string, v *ir.Value) {
+	if fr := b.owner(name); fr != nil {
+		if err := b.setShared(fr, name, v); err != nil {
+			panic(bailout{err})
+		}
+		return
+	}
 	b.undos = append(b.undos, undo{b.fr.vars, name, b.fr.vars[name]})
 	if v.Name == "" && !isStatic(v) {
 		v.Name = name
@@ -243,6 +253,9 @@ func (b *builder) inBlock(blk *ir.Block, f func() error) error {
 // lookup finds the variable or global called name.
 func (b *builder) lookup(name string, n *physl.Node) (*ir.Value, error) {
 	for fr := b.fr; fr != nil; fr = fr.lexical {
+		if fr.info.shared[name] {
+			return b.sharedValue(fr, name)
+		}
 		if v := fr.vars[name]; v != nil {
 			return b.bound(fr, name, v)
 		}
@@ -298,6 +311,10 @@ func (b *builder) meaning(bind Binding, what string) (*ir.Value, error) {
 	case "func":
 		if bind.Index < len(b.defs) {
 			return b.newStatic(b.function(bind.Index)), nil
+		}
+	case "class":
+		if bind.Index < len(b.req.Classes) {
+			return b.newStatic(classRef{bind.Index}), nil
 		}
 	case "const":
 		return b.jsonConst(bind.Type, bind.Value)

@@ -163,12 +163,23 @@ func (b *builder) operation(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
+	defer b.applying(n)()
 	return b.apply(n.Name, vs)
+}
+
+// applying notes that n is an operation whose value a method may give, until the function that it returns is called.
+func (b *builder) applying(n *physl.Node) func() {
+	fr := b.fr
+	fr.applied = n
+	return func() { fr.applied = nil }
 }
 
 // apply applies an operator to values of any types.
 func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 	return b.dispatch(vs, func(vs []*ir.Value) (*ir.Value, error) {
+		if r, ok, err := b.classOperator(name, vs); ok {
+			return r, err
+		}
 		py := true
 		for _, v := range vs {
 			switch v.Type.Kind {
@@ -395,6 +406,9 @@ func (b *builder) truth(v *ir.Value) (*ir.Value, error) {
 }
 
 func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
+	if b.kindOf(v) == nd.Instance {
+		return b.classTruth(v)
+	}
 	switch v.Type.Kind {
 	case nd.Py, nd.Scalar:
 		if v.Type.Elem == nd.Bool && v.Type.Kind == nd.Py {
@@ -582,7 +596,13 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 	if x.Type.Kind == nd.Object {
 		return b.objectAttribute(x, name)
 	}
+	if b.hasClass(x) {
+		return b.memberOf(x, name)
+	}
 	return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) {
+		if b.hasClass(vs[0]) {
+			return b.memberOf(vs[0], name)
+		}
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "attribute " + name + " of a Python object"}
 		}

@@ -45,7 +45,7 @@ func (b *builder) setIndexListItem(x *ir.Value, idx []index, v *ir.Value) error 
 	}
 	elems := slices.Clone(old.elems)
 	elems[i] = v
-	w := b.newStatic(&bundle{nd.List, elems})
+	w := b.newStatic(&bundle{kind: nd.List, elems: elems})
 	for _, name := range sortedVars(b.fr.vars) {
 		if b.fr.vars[name] == x {
 			b.setVar(name, w)

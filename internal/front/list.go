@@ -2,6 +2,7 @@ package front
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"phylanx/internal/ir"
@@ -61,6 +62,15 @@ func (s *lists) within(class string, t nd.Type) bool {
 		return of == class || s.within(class, s.elem[of])
 	}
 	return slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.within(class, e) })
+}
+
+// forget drops what was found to go into lists, but for copies of Python's.
+func (s *lists) forget() {
+	copies := map[string]bool{}
+	for _, class := range s.copies {
+		copies[s.find(class)] = true
+	}
+	maps.DeleteFunc(s.elem, func(class string, _ nd.Type) bool { return !copies[class] })
 }
 
 // learn notes that a value of type t goes into lists of a class.

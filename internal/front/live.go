@@ -22,6 +22,7 @@ type funcInfo struct {
 	keywords bool // the parameters that follow are keyword-only
 	body     []*physl.Node
 	locals   names
+	shared   names                 // of those, what nested functions assign to
 	inner    names                 // names read by nested functions: live as long as those are
 	rebound  names                 // variables that are bound in more than one place, or again and again in a loop
 	before   map[*physl.Node]names // variables that the function may still read, before a statement
@@ -53,6 +54,17 @@ func (s *session) infoOf(def *physl.Node) *funcInfo {
 	}
 	in.body = []*physl.Node{args[len(args)-1]}
 	bindings(in.body[0], in.locals)
+	outer, inner := names{}, names{}
+	nonlocals(in.body[0], false, outer)
+	nonlocals(in.body[0], true, inner)
+	in.shared = names{}
+	for name := range inner {
+		in.shared[name] = in.locals[name] && !outer[name]
+	}
+	for name := range outer {
+		delete(in.locals, name)
+	}
+	maps.DeleteFunc(in.shared, func(_ string, own bool) bool { return !own })
 	in.nested(in.body[0])
 	once := names{}
 	for _, p := range in.params {

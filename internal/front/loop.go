@@ -116,6 +116,9 @@ func (b *builder) repeat(it iteration) error {
 func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string]*ir.Value, carried []string) {
 	fixed = map[string]*ir.Value{}
 	for _, name := range all {
+		if b.owner(name) != nil {
+			continue
+		}
 		v := b.fr.vars[name]
 		switch {
 		case v == nil:
@@ -150,7 +153,7 @@ func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Va
 		return err
 	}
 	changed := b.effects > effects || b.draws > draws && b.points > points
-	if changed && b.cp != nil && b.cp.uses > uses {
+	if changed && !b.undoes && b.cp != nil && b.cp.uses > uses {
 		panic(bailout{entangled{}})
 	}
 	if l.out.err != nil {

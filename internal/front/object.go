@@ -56,9 +56,14 @@ func (b *builder) part(v *ir.Value, how, name, refusal string) (Binding, error) 
 func (b *builder) objectAttribute(v *ir.Value, name string) (*ir.Value, error) {
 	refusal := "attribute " + name + " of a Python object"
 	bind, err := b.part(v, "attrs", name, refusal)
+	if cell := b.attributes[b.placeOfAttribute(v, name)]; cell != nil && err == nil {
+		return b.cellValue(cell, bind.Kind != "absent")
+	}
 	switch {
 	case err != nil:
 		return nil, err
+	case bind.Kind == "absent":
+		return nil, unsupported{reason: refusal}
 	case bind.Property:
 		return b.callFunction(b.function(bind.Index), []argument{{value: v}})
 	case bind.Bound:

@@ -117,6 +117,12 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 	var args []*ir.Value
 	for _, name := range sortedKeys(used) {
 		v := b.fr.vars[name]
+		if fr := b.owner(name); fr != nil && (fr == b.fr || b.fr.resumes) {
+			var err error
+			if v, err = b.sharedValue(fr, name); err != nil {
+				return nil, err
+			}
+		}
 		if v == nil || isUnbound(v.Type) {
 			continue
 		}
@@ -126,6 +132,9 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		}
 		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name, holdsList(v.Type.Elems[0]) != "") {
 			v = b.node("list.object", []*ir.Value{v}, nil).Out()
+		}
+		if holdsInstance(v.Type) {
+			return nil, unsupported{reason: p.Reason + "; and Python has not " + name + ", an object that compiled code has made"}
 		}
 		if class := holdsList(v.Type); class != "" {
 			return nil, b.neededBy(class, p.Reason)
@@ -203,7 +212,7 @@ func (b *builder) sharedVariable(n *physl.Node) string {
 		}
 	}
 	for _, name := range sortedKeys(captured) {
-		if b.fr.info.rebound[name] {
+		if b.fr.info.rebound[name] || b.owner(name) != nil {
 			return name
 		}
 	}

@@ -19,6 +19,8 @@ type Request struct {
 	Regions   []int             `json:"regions,omitempty"` // of memory, for each array among the arguments; arrays of different ones do not overlap
 	Objects   map[string]Object `json:"objects,omitempty"` // by position: the number of a parameter, or "h" and a slot
 	Names     []int             `json:"names,omitempty"`   // parameters that are short strs: their text is asked for where it is compared with a constant
+	Classes   []Class           `json:"classes,omitempty"`
+	Same      map[string]string `json:"same,omitempty"` // positions, and the first one of the same object
 	Options   Options           `json:"options"`
 }
 
@@ -34,7 +36,7 @@ type Function struct {
 
 // Binding is the meaning of a dotted global.
 type Binding struct {
-	Kind  string `json:"kind"` // name, func, const, value, object, unbound; none: of an object, what only Python can say
+	Kind  string `json:"kind"` // name, func, class, const, value, object, unbound; none: of an object, what only Python can say; absent: of a class, what it has not; tuple: of a class, that a call makes a named tuple
 	Name  string `json:"name,omitempty"`
 	Index int    `json:"index,omitempty"`
 	Value any    `json:"value,omitempty"`
@@ -43,6 +45,7 @@ type Binding struct {
 
 	Bound    bool `json:"bound,omitempty"`    // a method: the object is its first argument
 	Property bool `json:"property,omitempty"` // a method that an attribute calls
+	OfClass  bool `json:"of_class,omitempty"` // a method whose first argument is the class
 
 	First []Binding          `json:"first,omitempty"` // of a call: arguments before those that are given
 	Named map[string]Binding `json:"named,omitempty"` // and by name, unless they are given
@@ -51,9 +54,19 @@ type Binding struct {
 	Signature string   `json:"signature,omitempty"`
 }
 
-// Object is what is known of a Python object: the meaning of calling it, of its attributes and of its items.
+// Class is a class of the program. What its attributes mean, and what a call of it runs, is among the objects, at position "c" and its number.
+type Class struct {
+	Name     string   `json:"name"`               // of its instances' type
+	MRO      []int    `json:"mro"`                // the classes of its order of resolution, itself first
+	Fields   []string `json:"fields,omitempty"`   // of a named tuple
+	Frozen   bool     `json:"frozen,omitempty"`   // assignment to attributes raises
+	Reserved []string `json:"reserved,omitempty"` // names of descriptors that an assignment runs
+}
+
+// Object is what is known of a Python object: its class, the meaning of calling it, of its attributes and of its items.
 type Object struct {
 	Call  *Binding           `json:"call,omitempty"`
+	Class *int               `json:"class,omitempty"` // -1: none that is described
 	Attrs map[string]Binding `json:"attrs,omitempty"`
 	Items map[string]Binding `json:"items,omitempty"`
 }
@@ -73,8 +86,17 @@ type Options struct {
 type Result struct {
 	Unit    *ir.Unit
 	Pycalls []Pycall
-	Need    []int  // parameters whose values are needed; Unit is nil then
-	Look    []Look // parts of objects of which the meaning is needed; Unit is nil then
+	Bound   []Bound // attributes of Python's objects that the function may set
+	Need    []int   // parameters whose values are needed; Unit is nil then
+	Look    []Look  // parts of objects of which the meaning is needed; Unit is nil then
+}
+
+// Bound is an attribute of a Python object that the function may set.
+type Bound struct {
+	Position string `json:"position"`
+	Name     string `json:"name"`
+	Layout   string `json:"layout"`
+	Slot     int    `json:"slot"` // the hidden argument that is its value; -1: it has none when the function begins
 }
 
 // Pycall describes a site: an expression or statement that Python evaluates with the named variables.
@@ -106,8 +128,10 @@ func ParseRequest(data []byte) (*Request, error) {
 
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
-	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{}, asLists: map[*physl.Node]*physl.Node{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
-		lists: &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, writes: map[string]bool{}}}
+	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{},
+		asLists: map[*physl.Node]*physl.Node{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
+		classes: &classes{cells: map[string]cellState{}},
+		lists:   &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, writes: map[string]bool{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
 		if err != nil {
@@ -129,7 +153,7 @@ func Build(req *Request) (*Result, error) {
 	err := s.buildEntry(types)
 	switch e := err.(type) {
 	case nil:
-		return &Result{Unit: s.unit, Pycalls: s.sites}, nil
+		return &Result{Unit: s.unit, Pycalls: s.sites, Bound: s.settable}, nil
 	case needValue:
 		return &Result{Need: []int{e.param}}, nil
 	case needLook:

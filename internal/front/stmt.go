@@ -128,7 +128,8 @@ func init() {
 		"store": (*builder).store, "if": (*builder).ifStatement, "while": (*builder).while, "for_each": (*builder).forEach,
 		"break": (*builder).breakLoop, "continue": (*builder).continueLoop, "return": (*builder).returnValue,
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
-		"try": (*builder).tryStatement, "with": (*builder).withStatement,
+		"nonlocal": func(*builder, *physl.Node) error { return nil },
+		"try":      (*builder).tryStatement, "with": (*builder).withStatement,
 		"__delete": (*builder).deleteStatement,
 	}
 	for name := range augmented {
@@ -312,6 +313,13 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 		if b.kindOf(x) == nd.Dict {
 			return b.setEntry(t, x, v)
 		}
+		if b.kindOf(x) == nd.Instance {
+			key, err := b.subscriptValue(t)
+			if err == nil {
+				_, err = b.subscriptMethod(x, "__setitem__", key, v)
+			}
+			return err
+		}
 		idx, err := b.indices(t.Args[1:])
 		if err != nil {
 			return err
@@ -320,8 +328,47 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 			return b.setIndexListItem(x, idx, v)
 		}
 		return b.setItem(x, idx, v)
+	case t.Is("__attr"):
+		x, err := b.expr(t.Args[0])
+		if err != nil {
+			return err
+		}
+		return b.setAttribute(x, t.Args[1].Text, v)
 	}
-	return unsupported{reason: "assignment to an attribute"}
+	return unsupported{reason: "an assignment of this kind"}
+}
+
+// setAttribute is x.name = v.
+func (b *builder) setAttribute(x *ir.Value, name string, v *ir.Value) error {
+	_, err := b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) { return b.none(), b.setField(vs[0], name, v) })
+	return err
+}
+
+// augmentAttribute is x.name += v, with x evaluated once.
+func (b *builder) augmentAttribute(row string, t, rhs *physl.Node) error {
+	x, err := b.expr(t.Args[0])
+	if err != nil {
+		return err
+	}
+	if x.Type.Kind == nd.Union {
+		return unsupported{reason: "augmented assignment to an attribute of " + x.Type.String()}
+	}
+	old, err := b.attributeOf(x, t.Args[1].Text)
+	if err != nil {
+		return err
+	}
+	v, err := b.whole(rhs)
+	if err != nil {
+		return err
+	}
+	r, err := b.applyInPlace(row, old, v)
+	if err != nil {
+		return err
+	}
+	if r == old && r.Type.IsRef() && b.keepsAttributes(x) {
+		return nil // the attribute is the object that has changed
+	}
+	return b.setAttribute(x, t.Args[1].Text, r)
 }
 
 func (b *builder) setItem(x *ir.Value, idx []index, v *ir.Value) error {
@@ -542,6 +589,7 @@ func (b *builder) augment(n *physl.Node) error {
 			return err
 		}
 		b.at(n)
+		defer b.applying(n)()
 		r, err := b.applyInPlace(row, x, v)
 		if err == nil && r != x {
 			b.setVar(t.Name, r)
@@ -550,7 +598,7 @@ func (b *builder) augment(n *physl.Node) error {
 	case t.Is("slice"):
 		return b.augmentItem(row, t, n.Args[1])
 	}
-	return unsupported{reason: "augmented assignment to an attribute"}
+	return b.augmentAttribute(row, t, n.Args[1])
 }
 
 // applyInPlace gives x itself where x is an array that has been changed.
@@ -563,6 +611,12 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 		return x, b.extendBy(x, v)
 	case x.Type.Kind == nd.Seq && row == "__mul":
 		return x, b.multiplyBy(x, v)
+	}
+	if b.kindOf(x) == nd.Instance {
+		method := strings.Replace(operatorMethods[row][0], "__", "__i", 1)
+		if r, ok, err := b.operatorMethod(x, method, v); ok || err != nil {
+			return r, err
+		}
 	}
 	if !x.Type.IsArray() {
 		return b.apply(row, []*ir.Value{x, v})
@@ -594,6 +648,26 @@ func (b *builder) updateWhole(x, r *ir.Value) error {
 	return b.setitem(x, []index{{ellipsis: true}}, r)
 }
 
+// augmentSubscript is x[i] += v by the methods of an instance.
+func (b *builder) augmentSubscript(row string, x *ir.Value, t, rhs *physl.Node) error {
+	key, err := b.subscriptValue(t)
+	if err != nil {
+		return err
+	}
+	old, err := b.subscriptMethod(x, "__getitem__", key)
+	if err != nil {
+		return err
+	}
+	v, err := b.whole(rhs)
+	if err != nil {
+		return err
+	}
+	if v, err = b.applyInPlace(row, old, v); err == nil {
+		_, err = b.subscriptMethod(x, "__setitem__", key, v)
+	}
+	return err
+}
+
 // augmentItem is x[i] += v, with x and i evaluated once.
 func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	x, err := b.expr(t.Args[0])
@@ -602,6 +676,9 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	}
 	if b.kindOf(x) == nd.Dict {
 		return b.augmentEntry(row, t, x, rhs)
+	}
+	if b.kindOf(x) == nd.Instance {
+		return b.augmentSubscript(row, x, t, rhs)
 	}
 	idx, err := b.indices(t.Args[1:])
 	if err != nil {

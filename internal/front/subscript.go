@@ -17,6 +17,14 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 	if b.holdsDict(x) {
 		return b.entryOf(x, n)
 	}
+	if b.kindOf(x) == nd.Instance {
+		key, err := b.subscriptValue(n)
+		if err != nil {
+			return nil, err
+		}
+		b.at(n)
+		return b.subscriptMethod(x, "__getitem__", key)
+	}
 	idx, err := b.indices(n.Args[1:])
 	if err != nil {
 		return nil, err
@@ -40,6 +48,15 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		}
 		return b.itemOf(vs[0], idx)
 	})
+}
+
+// subscriptValue is what stands in the brackets of n, as a value.
+func (b *builder) subscriptValue(n *physl.Node) (*ir.Value, error) {
+	keys, err := b.exprs(n.Args[1:])
+	if err != nil || len(keys) == 1 {
+		return keys[0], err
+	}
+	return b.tuple(nd.Tuple, keys), nil
 }
 
 // itemOf is x[idx...] of an array or a list of any length.

@@ -42,6 +42,11 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 		if t.Kind == nd.Invalid {
 			t.Kind = b.kindOf(vs[0])
 		}
+		if _, of := b.classOf(vs[0]); of {
+			if is, known := b.isOfClasses(vs[0], classes); known {
+				return b.bool(is), nil
+			}
+		}
 		made := ""
 		switch b.statics[vs[0]].(type) {
 		case *sliced:
@@ -53,6 +58,9 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 			return nil, unsupported{reason: "isinstance of a Python object"}
 		}
 		for _, c := range classes {
+			if _, isClass := b.statics[c].(classRef); isClass {
+				continue
+			}
 			is, ok := instanceTest(b.global(c))
 			if made != "" && b.global(c) == made {
 				return b.bool(true), nil
@@ -66,6 +74,17 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 		}
 		return b.bool(false), nil
 	})
+}
+
+// isOfClasses is isinstance of an instance of a class of the program. known is false where one of the classes is not known to it.
+func (b *builder) isOfClasses(v *ir.Value, classes []*ir.Value) (is, known bool) {
+	known = true
+	for _, c := range classes {
+		ref, ok := b.statics[c].(classRef)
+		is = is || ok && b.isOfClass(v, ref.index)
+		known = known && (ok || b.kindOf(v) == nd.Instance && instances[b.global(c)] != nil)
+	}
+	return is, is || known
 }
 
 func instanceTest(class string) (func(nd.Type) bool, bool) {

@@ -49,7 +49,7 @@ func growsInto(fixed, t nd.Type) bool {
 	return fixed.Kind == nd.List && t.Kind == nd.Seq && t.Form == nd.ListForm
 }
 
-// sameParts reports whether two types are tuples or lists of one length, or dicts of the same keys.
+// sameParts reports whether two types are tuples or lists of one length, dicts of the same keys, or instances of one class with the same attributes.
 func sameParts(a, c nd.Type) bool {
 	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) || a.Text != c.Text {
 		return false
@@ -59,6 +59,8 @@ func sameParts(a, c nd.Type) bool {
 		return true
 	case nd.Dict:
 		return slices.Equal(keysOf(a), keysOf(c))
+	case nd.Instance:
+		return slices.Equal(keysOf(nd.Type{Elems: a.Elems[1:]}), keysOf(nd.Type{Elems: c.Elems[1:]}))
 	}
 	return false
 }
@@ -136,7 +138,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c)) {
+	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c) || a.Kind == nd.Instance && sameParts(a, c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -160,7 +162,7 @@ func fits(t, want nd.Type) bool {
 			}
 		}
 		return true
-	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text:
+	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text, nd.Instance:
 		if len(t.Elems) != len(want.Elems) || t.Text != want.Text {
 			return false
 		}
@@ -227,7 +229,7 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 			out[i] = w
 		}
 		if t.Text != "" {
-			return b.namedTuple(t.Text, out), true
+			return b.node("tuple", out, nil, nd.Type{Kind: t.Kind, Text: t.Text, Elems: typesOf(out)}).Out(), true
 		}
 		return b.tuple(t.Kind, out), true
 	}
@@ -343,11 +345,12 @@ func (b *builder) dispatch(args []*ir.Value, f func([]*ir.Value) (*ir.Value, err
 
 // merge collects the values that several ways bring to one place.
 type merge struct {
-	types []nd.Type // Invalid: nothing has come yet
-	came  []nd.Type // joined types of what has come to a loop's head from inside
-	dims  int       // b.dims[:dims] are known at that place
-	stale bool      // a value came that the types could not hold; they have been widened
-	err   error
+	types  []nd.Type // Invalid: nothing has come yet
+	came   []nd.Type // joined types of what has come to a loop's head from inside
+	dims   int       // b.dims[:dims] are known at that place
+	always *ir.Value // what came every time, and exists only while building
+	stale  bool      // a value came that the types could not hold; they have been widened
+	err    error
 }
 
 func (b *builder) newMerge(types []nd.Type) *merge { return &merge{types: types, dims: len(b.dims)} }

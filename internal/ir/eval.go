@@ -18,6 +18,7 @@ type Evaluator struct {
 
 	unit *Unit
 	used int
+	made int64 // instances, counted down
 }
 
 // Member is a value of a union.
@@ -151,7 +152,7 @@ var flowRows map[string]flowRow
 func init() {
 	flowRows = map[string]flowRow{
 		"checkpoint": evalCheckpoint, "guard": evalGuard, "unchanged": evalUnchanged, "if": evalIf, "for": evalFor, "loop": evalLoop, "scope": evalScope,
-		"call": evalCall, "pycall": evalPyCall, "kernel": evalKernel,
+		"call": evalCall, "call.changing": evalCall, "pycall": evalPyCall, "kernel": evalKernel,
 	}
 }
 
@@ -240,6 +241,9 @@ func evalCall(a *activation, n *Node) ([]any, *ended, error) {
 	out, err := a.call(a.unit.Funcs[n.Attrs.Int("func")], a.vals(n.Args))
 	if err != nil {
 		return nil, nil, err
+	}
+	if out.Exit != nil && n.Is("call.changing") {
+		return nil, nil, fmt.Errorf("a function that has changed memory cannot go on")
 	}
 	if out.Exit != nil {
 		end := a.leave(n)

@@ -43,12 +43,17 @@ var arrayRows = map[string]arrayRow{
 	"dim": pure(func(n *Node, xs []any) any {
 		return Num{D: nd.Int64, I: int64(xs[0].(*Array).Shape[n.Attrs.Int("axis")])}
 	}),
-	"tuple":   pure(func(_ *Node, xs []any) any { return xs }),
-	"item":    pure(func(n *Node, xs []any) any { return xs[0].([]any)[n.Attrs.Int("index")] }),
-	"union":   pure(func(n *Node, xs []any) any { return &Member{int(n.Attrs.Int("member")), xs[0]} }),
-	"tag":     pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
-	"member":  pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
-	"release": countRefs, "retain": countRefs,
+	"tuple": pure(func(_ *Node, xs []any) any { return xs }),
+	"item":  pure(func(n *Node, xs []any) any { return xs[0].([]any)[n.Attrs.Int("index")] }),
+	"instance.new": func(e *Evaluator, _ *Node, _ []any) ([]any, bool, error) {
+		e.made--
+		return []any{Num{D: nd.Int64, I: e.made}}, false, nil
+	},
+	"attribute.bind": func(*Evaluator, *Node, []any) ([]any, bool, error) { return nil, false, nil },
+	"union":          pure(func(n *Node, xs []any) any { return &Member{int(n.Attrs.Int("member")), xs[0]} }),
+	"tag":            pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
+	"member":         pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
+	"release":        countRefs, "retain": countRefs,
 	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal), "windows": pure(evalWindows),
 	"permute": pure(evalPermute),
 	"redim":   pure(func(_ *Node, xs []any) any { return xs[0] }),

@@ -12,9 +12,13 @@ type law func(v *verifier, n *Node) error
 
 // laws of single rows. A row without an entry has only those of its class and its Infer rule.
 var laws = map[string][]law{
-	"const":      {args(0)},
-	"dim":        {args(1), arrays, axisLaw},
-	"item":       {args(1)},
+	"const": {args(0)},
+	"dim":   {args(1), arrays, axisLaw},
+	"item":  {args(1)},
+
+	"attribute.bind": {args(1), lists(0)},
+	"instance.new":   {args(0)},
+
 	"tag":        {args(1)},
 	"member":     {args(1)},
 	"union":      {args(1)},
@@ -32,6 +36,9 @@ var laws = map[string][]law{
 	"return":     {args(1)},
 	"exit":       {args(0)},
 	"call":       {callLaw},
+
+	"call.changing": {callLaw},
+
 	"kernel":     {blocks(1), kernelLaw},
 	"release":    {args(1), references},
 	"retain":     {args(1), references},

@@ -160,8 +160,13 @@ func (n *Node) Writes() []*Value {
 	return w
 }
 
-// Opaque reports whether n or a node inside runs code that may read and write any array Python can reach.
-func (n *Node) Opaque() bool { return n.any(func(c *Node) bool { return c.Is("pycall") }) }
+// Opaque reports whether n or a node inside runs code that may read and write any array that others can reach.
+func (n *Node) Opaque() bool {
+	return n.any(func(c *Node) bool { return c.Is("pycall") || c.Is("call.changing") })
+}
+
+// Has reports whether n, or a node inside, is of a row.
+func (n *Node) Has(row string) bool { return n.any(func(c *Node) bool { return c.Is(row) }) }
 
 // Draws reports whether n or a node inside changes the state of a random generator.
 func (n *Node) Draws() bool { return n.any(func(c *Node) bool { return c.Op.Props&op.Draws != 0 }) }

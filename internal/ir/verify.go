@@ -87,6 +87,14 @@ func (at live) made(n *Node) {
 	}
 }
 
+// after is at.after(n) in the function that Python calls; what others do is taken back when they leave.
+func (v *verifier) after(n *Node, at live) live {
+	if v.f != v.unit.Funcs[0] {
+		return at
+	}
+	return at.after(n)
+}
+
 // after are those of at that n, blocks inside included, leaves valid.
 func (at live) after(n *Node) live {
 	own := map[*Value]bool{}
@@ -224,7 +232,7 @@ func (v *verifier) pass(n *Node, at live) (live, error) {
 		after[id] = map[*Value]bool{}
 		return after, nil
 	case len(n.Blocks) == 0 && n.HasEffect() || n.Is("kernel") && n.HasEffect():
-		at = at.after(n)
+		at = v.after(n, at)
 	}
 	if n.Op.Props&op.Draws != 0 {
 		at = at.mark(drawn)
@@ -241,7 +249,7 @@ func (v *verifier) inside(n *Node, at live) (live, error) {
 	}
 	start, effect := at, n.HasEffect()
 	if effect && (n.Is("for") || n.Is("loop")) {
-		start = at.after(n).later(n)
+		start = v.after(n, at).later(n)
 	}
 	for _, b := range n.Blocks {
 		before := maps.Clone(v.dims)
@@ -256,7 +264,7 @@ func (v *verifier) inside(n *Node, at live) (live, error) {
 		v.dims = before
 	}
 	if effect {
-		return at.after(n).later(n), nil
+		return v.after(n, at).later(n), nil
 	}
 	return at, nil
 }

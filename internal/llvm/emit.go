@@ -156,6 +156,7 @@ type frame struct {
 	task   int    // 1 + the task of the graph that it writes, or 0
 	inner  bool   // not the entry: leaves with 1 whenever it cannot go on
 	flags  *flags // set inside kernels, where failing sets a bit
+	logs   bool   // what it overwrites is noted, so that it can be taken back
 	plain  bool   // in a loop that may run again: the loops inside are not shared or watched themselves
 	shared bool   // the body of a loop that workers share
 	order  string // its iteration, in whose order warnings are told
@@ -180,6 +181,8 @@ func (m *module) function(f *ir.Func, index int) {
 			}
 			fr.vals[p] = fr.known(v)
 		}
+		fr.logs = logs(f.Body)
+		fr.plain = fr.logs
 	}
 	if index == 0 && m.target.Serial {
 		fr.store("i64", "1", fr.field("%ctx", ctxSerial))
@@ -244,13 +247,16 @@ func init() {
 		"checkpoint": (*frame).checkpoint, "guard": (*frame).guard, "unchanged": (*frame).unchanged, "exit": (*frame).exit,
 		"if": (*frame).ifNode, "for": (*frame).forNode, "loop": (*frame).loop, "scope": (*frame).scope,
 		"yield": (*frame).yield, "continue": (*frame).yield, "break": (*frame).breakNode, "leave": (*frame).leave, "return": (*frame).returnNode,
-		"call": (*frame).call, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "kernel": (*frame).kernel,
-		"random.global": (*frame).randomGlobal, "random.known": (*frame).randomKnown,
+		"call": (*frame).call, "call.changing": (*frame).callChanging, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "kernel": (*frame).kernel,
+		"random.global": (*frame).randomGlobal, "instance.new": (*frame).instanceNew, "attribute.bind": (*frame).attributeBind, "random.known": (*frame).randomKnown,
 		"load": (*frame).loadNode, "store": (*frame).storeNode, "assign": (*frame).assign, "scatter": (*frame).scatter,
 	}
 }
 
 func (fr *frame) node(n *ir.Node) {
+	if fr.logs {
+		fr.logWrites(n)
+	}
 	if write := byName[n.Op.Name]; write != nil {
 		write(fr, n)
 		return

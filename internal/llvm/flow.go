@@ -19,6 +19,8 @@ const (
 	ctxChange = 592
 	ctxStack  = 600
 	ctxEpoch  = 608
+	ctxMade   = 632
+	ctxBound  = 640
 	bufObj    = 16
 	bufKind   = 40
 	bufData   = 64 // payload behind the header
@@ -70,6 +72,20 @@ func (fr *frame) union(n *ir.Node) {
 		}
 	}
 	fr.bind(n, v)
+}
+
+// instanceNew counts the objects of a call.
+func (fr *frame) instanceNew(n *ir.Node) {
+	at := fr.field("%ctx", ctxMade)
+	id := fr.ins("sub i64 %s, 1", fr.load("i64", at))
+	fr.store("i64", id, at)
+	fr.bind(n, pyNum(id))
+}
+
+// attributeBind tells the door where an attribute is kept.
+func (fr *frame) attributeBind(n *ir.Node) {
+	all := fr.load("ptr", fr.field("%ctx", ctxBound))
+	fr.store("ptr", fr.value(n.Args[0]).regs[0], fr.field(all, 8*n.Attrs.Int("index")))
 }
 
 func (fr *frame) tag(n *ir.Node) { fr.bind(n, pyNum(fr.value(n.Args[0]).regs[0])) }
@@ -228,7 +244,10 @@ func (fr *frame) returnNode(n *ir.Node) {
 }
 
 // call runs another function of the unit. It has no effects, so when it cannot go on the caller leaves at its own checkpoint.
-func (fr *frame) call(n *ir.Node) {
+func (fr *frame) call(n *ir.Node) { fr.callFunction(n, func(string) {}) }
+
+// callFunction calls a function of the unit; after is told of the status, 0 or above, before it leaves.
+func (fr *frame) callFunction(n *ir.Node, after func(status string)) {
 	t := n.Out().Type
 	out := fr.alloca(fmt.Sprintf("[%d x i64]", max(t.Slots(), 1)), 8)
 	args := []string{"ptr %ctx"}
@@ -246,6 +265,7 @@ func (fr *frame) call(n *ir.Node) {
 	status := fr.ins("call i64 @phx_func%d(%s)", n.Attrs.Int("func"), strings.Join(append(args, "ptr "+out), ", "))
 	fr.store("i64", left, depth)
 	fr.leaveIfNegative(status)
+	after(status)
 	fr.failIf(n, fr.icmp("ne", status, "0"))
 	fr.bind(n, fr.fromSlots(t, out, 0))
 }

@@ -17,7 +17,7 @@ func innermost(b *ir.Block) bool {
 	plain := true
 	b.Walk(func(n *ir.Node) {
 		switch n.Op.Name {
-		case "for", "loop", "kernel", "pycall", "call", "assign":
+		case "for", "loop", "kernel", "pycall", "call", "call.changing", "assign":
 			plain = false
 		}
 	})
@@ -48,7 +48,7 @@ func works(b *ir.Block) bool {
 		case op.Reduce, op.Scan, op.Contract:
 			found = true
 		default:
-			found = found || n.Is("kernel") || n.Is("pycall") || n.Is("assign") || n.Is("scatter")
+			found = found || n.Is("kernel") || n.Opaque() || n.Is("assign") || n.Is("scatter")
 		}
 	})
 	return found

@@ -89,7 +89,7 @@ func fields(t nd.Type) []field {
 		return []field{word}
 	case nd.Seq:
 		return []field{{typ: "ptr"}}
-	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text:
+	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text, nd.Instance:
 		var fs []field
 		if t.Kind == nd.Union {
 			fs = append(fs, word)
@@ -120,7 +120,7 @@ func (f *fn) known(v val) val {
 	switch v.t.Kind {
 	case nd.Array:
 		return f.knownArray(v.arr()).val()
-	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text:
+	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text, nd.Instance:
 		out := val{t: v.t}
 		if v.t.Kind == nd.Union {
 			out.regs = append(out.regs, v.regs[0])

@@ -141,6 +141,9 @@ func (fr *frame) loadNode(n *ir.Node) {
 func (fr *frame) storeNode(n *ir.Node) {
 	x, last := fr.value(n.Args[0]).arr(), len(n.Args)-1
 	p := fr.place(n, x, n.Args[1:last])
+	if fr.logs && overwrites(n.Args[0]) {
+		fr.logCall("phx_undo_memory", "ptr, ptr, i64", "ptr "+p+", i64 "+itoa(x.t.Elem.Size()))
+	}
 	fr.storeElem(fr.cast(fr.value(n.Args[last]).num(), x.t.Elem), p)
 }
 

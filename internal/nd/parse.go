@@ -101,6 +101,18 @@ func (p *typeParser) typ() (Type, error) {
 	case p.eat("<"):
 		ts, err := p.list("|", ">")
 		return Type{Kind: Union, Elems: ts}, err
+	case p.eat("@"):
+		q, err := strconv.QuotedPrefix(p.s[p.i:])
+		if err != nil {
+			return Type{}, fmt.Errorf("type %q: %v", p.s, err)
+		}
+		p.i += len(q)
+		text, err := strconv.Unquote(q)
+		if err != nil || !p.eat("{") {
+			return Type{}, fmt.Errorf("type %q: want an instance at %q", p.s, p.s[p.i:])
+		}
+		ts, err := p.list(",", "}")
+		return Type{Kind: Instance, Elems: ts, Text: text}, err
 	case p.eat(`str"`):
 		q, err := strconv.QuotedPrefix(p.s[p.i-1:])
 		if err != nil {

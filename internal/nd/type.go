@@ -9,20 +9,21 @@ import (
 type Kind uint8
 
 const (
-	Invalid Kind = iota
-	Array        // numpy.ndarray of Elem with Dims, rank 0 included
-	Scalar       // NumPy scalar of Elem (numpy.float64)
-	Py           // Python's own bool, int (64 bits here), float, complex: Elem is Bool, Int64, Float64, Complex128
-	None         // None
-	Tuple        // tuple of Elems
-	List         // list of Elems, length fixed by the type
-	Dict         // dict of which the keys are known: Elems are a key (Str) and its value in turn
-	Str          // a str known at compile time (Text)
-	DTypeOf      // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
-	Union        // one of Elems, decided while running by a tag
-	Object       // any Python object: only pycall touches it
-	Text         // a str whose text is known only while running: a reference to its code points, the one array among Elems, which never change
-	Seq          // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
+	Invalid  Kind = iota
+	Array         // numpy.ndarray of Elem with Dims, rank 0 included
+	Scalar        // NumPy scalar of Elem (numpy.float64)
+	Py            // Python's own bool, int (64 bits here), float, complex: Elem is Bool, Int64, Float64, Complex128
+	None          // None
+	Tuple         // tuple of Elems
+	List          // list of Elems, length fixed by the type
+	Dict          // dict of which the keys are known: Elems are a key (Str) and its value in turn
+	Str           // a str known at compile time (Text)
+	DTypeOf       // a dtype object known at compile time (Elem), or the class of NumPy scalars of that type (Text is "class")
+	Union         // one of Elems, decided while running by a tag
+	Object        // any Python object: only pycall touches it
+	Text          // a str whose text is known only while running: a reference to its code points, the one array among Elems, which never change
+	Instance      // object of a class of the program (Text): Elems are what tells it from other objects (int), then a name (Str) and its value in turn, see Field
+	Seq           // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
 )
 
 // Form is what Python calls a Seq.
@@ -74,7 +75,7 @@ type Type struct {
 	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
 	Elems    []Type // Tuple, List, Dict, Union, Seq, Text
 	Form     Form   // Seq
-	Text     string // Str; Tuple: the class of a named one (EigResult); Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
+	Text     string // Str; Tuple: the class of a named one (EigResult); Instance: the class; Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
 var (
@@ -128,6 +129,19 @@ func (t Type) Rank() int { return len(t.Dims) }
 // Equal compares types; dimension names count.
 func (t Type) Equal(u Type) bool { return t.String() == u.String() }
 
+// CellMark begins the name of an attribute that changes: its value is a cell, a list of the one value, or of none while it is not bound.
+const CellMark, UnsetMark = "*", "?" // UnsetMark: it may not be bound
+
+// Field is the index among Elems of the value that an instance has under a name; -1 when it has none.
+func (t Type) Field(name string) int {
+	for i := 1; i < len(t.Elems); i += 2 {
+		if t.Elems[i].Text == name {
+			return i + 1
+		}
+	}
+	return -1
+}
+
 // Slots is the number of 8-byte slots of a value in the native calling convention (see rt/phx.h).
 func (t Type) Slots() int {
 	switch t.Kind {
@@ -140,7 +154,7 @@ func (t Type) Slots() int {
 		return 1
 	case Object, Seq:
 		return 1
-	case Tuple, List, Dict, Union, Text:
+	case Tuple, List, Dict, Union, Text, Instance:
 		n := 0
 		if t.Kind == Union {
 			n = 1
@@ -172,7 +186,7 @@ func (t Type) Arrays() int {
 //	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object     G1, G2  Generator, RandomState
 //	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
-//	W<bytes>:<class>T<n>(...)   named tuple
+//	W<bytes>:<class>T<n>(...)   named tuple        I<bytes>:<class>T<n>(...)   instance: what tells it from others, then names and values in turn
 //	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length
 //	C              str
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
@@ -204,12 +218,12 @@ func (t Type) Layout() string {
 			return kind + "N"
 		}
 		return kind + t.Elems[0].Layout()
-	case Tuple, List, Dict, Union:
+	case Tuple, List, Dict, Union, Instance:
 		var b strings.Builder
 		if t.Text != "" {
-			fmt.Fprintf(&b, "W%d:%s", len(t.Text), t.Text)
+			fmt.Fprintf(&b, "%c%d:%s", map[Kind]byte{Tuple: 'W', Instance: 'I'}[t.Kind], len(t.Text), t.Text)
 		}
-		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Dict: 'D', Union: 'U'}[t.Kind], len(t.Elems))
+		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Dict: 'D', Union: 'U', Instance: 'T'}[t.Kind], len(t.Elems))
 		for _, e := range t.Elems {
 			b.WriteString(e.Layout())
 		}
@@ -224,7 +238,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
-//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
+//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   @"m.C"{int,str"a",f64} instance   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
 //	text[n]       str of n characters
 //	list(int):r   a copy of a list of Python's, which stays as it is
 func (t Type) String() string {
@@ -273,6 +287,8 @@ func (t Type) String() string {
 		return "[" + joinTypes(t.Elems, ",") + "]"
 	case Dict:
 		return "{" + joinTypes(t.Elems, ",") + "}"
+	case Instance:
+		return fmt.Sprintf("@%q{%s}", t.Text, joinTypes(t.Elems, ","))
 	case Seq:
 		if t.Elems[0].Kind == Invalid {
 			return t.Form.String() + "()" + t.copied()

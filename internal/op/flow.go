@@ -8,6 +8,8 @@ func init() {
 		&Spec{Name: "const", Class: Flow, Doc: "The Python or NumPy number {value} of the result's type; also none, str and dtype constants (no value)."},
 		&Spec{Name: "dim", Class: Flow, Doc: "Extent of axis {axis} of an array, as a Python int.", Shape: result(nd.PyInt)},
 		&Spec{Name: "tuple", Class: Flow, Doc: "A tuple (or list, by the result's type) of the operands."},
+		&Spec{Name: "instance.new", Class: Flow, Doc: "What tells an object that is made here from all others of the call, as a Python int below 0.", Shape: result(nd.PyInt)},
+		&Spec{Name: "attribute.bind", Class: Flow, Props: Effect, Outs: -1, Doc: "A list, whose one element is attribute {index} of those that the function may set of Python's objects, from now on."},
 		&Spec{Name: "item", Class: Flow, Doc: "Member {index} of a tuple or list.", Shape: item},
 		&Spec{Name: "union", Class: Flow, Doc: "The operand as member {member} of the union that is the result's type."},
 		&Spec{Name: "tag", Class: Flow, Doc: "Which member a union holds, as a Python int.", Shape: result(nd.PyInt)},
@@ -31,6 +33,7 @@ func init() {
 		&Spec{Name: "return", Class: Flow, Outs: -1, Props: Term | Effect, Doc: "Leaves the function with the operand."},
 
 		&Spec{Name: "call", Class: Flow, CanFail: true, Doc: "Calls function {func} of the unit, which has no effects; when it leaves by an exit, so does the caller. Counts native recursion depth."},
+		&Spec{Name: "call.changing", Class: Flow, Props: Effect, CanFail: true, Doc: "The same for a function that changes memory that it is given. When it leaves by an exit, all of that is taken back."},
 		&Spec{Name: "pycall", Class: Flow, Props: Effect, CanFail: true, Doc: "Evaluates expression or statement {site} in Python with the operands as variables {names}; results as observed before, else {exit}."},
 		&Spec{Name: "unchanged", Class: Flow, Outs: -1, CanFail: true, Doc: "Leaves to {exit} when a pycall before, one without an exit, has changed a global that the code was entered with."},
 

@@ -43,6 +43,8 @@ func removable(n *ir.Node, points map[int64]bool) bool {
 	switch n.Op.Name {
 	case "checkpoint":
 		return !points[n.Attrs.Int("id")]
+	case "instance.new":
+		return true
 	case "if", "for", "scope":
 		return quiet(n)
 	}

@@ -27,7 +27,7 @@ func release(f *ir.Func) {
 		switch n.Op.Name {
 		case "checkpoint":
 			r.points[n.Attrs.Int("id")] = n.Args
-		case "tuple", "union":
+		case "tuple", "union", "attribute.bind", "call.changing":
 			r.escape(n.Args)
 		case "call":
 			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return holdsRef(v.Type) }) {

@@ -142,7 +142,7 @@ func (e *edges) collect(loop *ir.Node) bool {
 	ok := true
 	body.Walk(func(n *ir.Node) {
 		size++
-		ok = ok && !n.Is("pycall") && !n.Is("call")
+		ok = ok && !n.Opaque() && !n.Is("call")
 		if n.Is("for") {
 			e.loops[n.Blocks[0].Params[0]] = n
 		}

@@ -34,7 +34,7 @@ func Free(n *ir.Node) bool {
 }
 
 func (p *planner) effectsOf(n *ir.Node) effects {
-	e := effects{uses: map[*ir.Value]bool{}, defines: map[*ir.Value]bool{}, leaves: n.Leaves(), alone: n.AsksPython() || n.Draws(), ends: n.Op.IsTerm()}
+	e := effects{uses: map[*ir.Value]bool{}, defines: map[*ir.Value]bool{}, leaves: n.Leaves(), alone: n.AsksPython() || n.Draws() || n.Has("instance.new") || n.Has("call.changing") || n.Is("attribute.bind"), ends: n.Op.IsTerm()}
 	p.touch(&e.access, n)
 	within(n, func(c *ir.Node) {
 		need(e.uses, c)

@@ -134,12 +134,12 @@ func (m *memory) results(n *ir.Node) {
 	for _, v := range n.Args {
 		all = all.with(m.of[v])
 	}
-	if n.Is("pycall") {
+	if n.Is("pycall") || n.Is("call.changing") {
 		m.escaped = m.escaped.with(all)
 	}
 	for _, v := range n.Outs {
 		switch {
-		case n.Is("pycall"), slices.ContainsFunc(n.Args, func(a *ir.Value) bool { return a.Type.Kind == nd.Seq }) && !v.Fresh():
+		case n.Is("pycall"), n.Is("call.changing"), slices.ContainsFunc(n.Args, func(a *ir.Value) bool { return a.Type.Kind == nd.Seq }) && !v.Fresh():
 			m.add(v, places{anything})
 		case v.Fresh():
 			m.add(v, places{v.ID})

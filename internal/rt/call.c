@@ -40,6 +40,7 @@ phx_ctx *phx_ctx_new(void) {
 void phx_ctx_free(phx_ctx *ctx) {
   phx_cleanup(ctx);
   phx_gens_free(ctx);
+  free(phx_call_of(ctx)->undo);
   if (ctx->warns != ctx->few) free(ctx->warns);
   free(phx_call_of(ctx));
 }

@@ -27,7 +27,7 @@ enum { PHX_POOL = 0, PHX_ARG = 1 };
 //   object                  1 slot: PyObject* (owned by the receiver)
 //   str                     4 slots: those of the array of its code points, uint32 in C order; owner without its lowest bit: the argument itself
 //   list of any length      1 slot: the phx_buf* whose payload is a phx_list
-//   tuple, list             the slots of its members;  union: tag, then the slots of every member;  None: none
+//   tuple, list, instance   the slots of its members;  union: tag, then the slots of every member;  None: none
 
 // A list of any length. Element i is its slots, at items + 8 * slots * i. What is taken from the front leaves room before items.
 typedef struct phx_list {
@@ -61,6 +61,8 @@ typedef struct phx_ctx {
   int64_t epoch;              // counts checkpoints that draws follow: an exit takes back what was drawn since the last one
   struct phx_gen *gen;        // the random generator whose lock this call holds, or NULL
   struct phx_gen *gens;       // all that it has drawn from, the last one first
+  int64_t made;               // counts down the instances that native code has made, which that tells apart
+  phx_buf **bound;            // where code puts the lists that hold attributes of Python's objects, which the door sets before Python runs
 } phx_ctx;
 #define PHX_EXIT_SLOTS 4096
 
@@ -138,6 +140,14 @@ int64_t phx_text_float(phx_ctx *ctx, double x, int64_t precision, int64_t code, 
 int64_t phx_text_pad(phx_ctx *ctx, const uint32_t *a, int64_t n, int64_t width, int64_t fill, int64_t align, phx_text *out);
 int64_t phx_text_whole(const uint32_t *a, int64_t n, int64_t base, int64_t *out);                // 1: int() raises ValueError, or more than 64 bits
 int64_t phx_text_parse(const uint32_t *a, int64_t n, double *out);                               // 1: float() raises ValueError
+
+// What a function that calls itself overwrites, from a mark on: taken back in the opposite order by phx_undo, or kept. -1: memory is exhausted.
+int64_t phx_undo_mark(phx_ctx *ctx);
+void phx_undo(phx_ctx *ctx, int64_t mark);
+void phx_undo_keep(phx_ctx *ctx, int64_t mark);
+int64_t phx_undo_memory(phx_ctx *ctx, void *at, int64_t bytes);
+int64_t phx_undo_array(phx_ctx *ctx, const int64_t *x, int64_t nd, int64_t size);             // x: the slots of an array
+int64_t phx_undo_list(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t first, int64_t count); // its length, and count elements from the first on
 
 // Views. x: the slots of an array of nd axes and elements of size bytes.
 int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps

@@ -28,6 +28,8 @@ typedef struct phx_call {
   struct phx_run *task;       // set where ctx is a task's own
   phx_late *late;             // of a share: to be told in the order of the iterations
   int64_t nlate, room;
+  char *undo;                 // what may have to be taken back (undo.c)
+  int64_t undo_bytes, undo_room;
 } phx_call;
 
 static inline phx_call *phx_call_of(phx_ctx *ctx) { return (phx_call *)ctx; }

@@ -146,7 +146,7 @@ class Binder:
     function : types.FunctionType
     shared : object
         ``index(function)`` -> its number among the request's functions, or None when it cannot be described; ``slot(owner, key)`` -> number of
-        the hidden argument; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``is_written(owner, key)`` says whether some
+        the hidden argument; ``class_index(cls)`` likewise of a class; ``guard(owner, key, expected)``; ``table``: canonical name -> library function; ``is_written(owner, key)`` says whether some
         function writes the global.
     at : (owner, keys) or None
         Where the function is found at each call, when it is not always the same one.
@@ -224,6 +224,8 @@ class Binder:
         owner, key, _ = found
         if obj is ABSENT:
             return {"kind": "unbound"}
+        if obj is NotImplemented:
+            return {"kind": "name", "name": "builtins.NotImplemented"}
         in_library = isinstance(module, types.ModuleType) and is_library(module.__name__)
         if in_library or isinstance(obj, np.dtype):
             const = constant_binding(obj)
@@ -243,6 +245,9 @@ class Binder:
             return {"kind": "name", "name": name, **loops_of(obj, name)}
         if name:
             return {"kind": "name", "name": name}
+        index = self.shared.class_index(obj) if isinstance(obj, type) else None
+        if index is not None:
+            return {"kind": "class", "index": index}
         return {"kind": "object", "slot": self.shared.slot(owner, key)}
 
     def library_name(self, obj, module, key):

@@ -17,7 +17,7 @@ COMPARE = {
 CONSTANTS = {"nil", "true", "false", "ellipsis"}
 # A call of a function with one of these names would read as the form; it is written __call(name, ...).
 FORMS = {
-    "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "assert", "raise", "slice", "list",
+    "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "nonlocal", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
     "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
@@ -264,7 +264,7 @@ class Writer:
 
     def Call(self, e):
         if isinstance(e.func, ast.Name) and e.func.id == "super" and not e.args:
-            return self.python(e, "super()")  # it reads the first parameter, which its text does not mention
+            return self.super_call(e)
         args = self.exprs(e.args)
         for k in e.keywords:
             value = self.expr(k.value)
@@ -275,6 +275,15 @@ class Writer:
         head, tag, rest = callee.partition("$")
         named = tag and "(" not in rest and not head.startswith("`") and head not in FORMS
         return self.form(head, e, *args) if named else self.form("__call", e, callee, *args)
+
+    def super_call(self, e):
+        """super() with the arguments that its text does not mention: the class around and the first parameter."""
+        first = self.first_parameter(e)
+        if self.scope.parent is not None or not first or "__class__" not in self.binder.cells:
+            return self.python(e, "super()")
+        self.binder.resolve(["super"])
+        self.binder.resolve(["__class__"])
+        return self.form("super", e, "__class__", name_token(first))
 
     def NamedExpr(self, e):
         if self.where(self.ident(e.target.id)) != LOCAL:
@@ -397,7 +406,7 @@ class Writer:
     def Nonlocal(self, s):
         for name in map(self.ident, s.names):
             if self.scope.parent is not None and self.scope.parent.where(name, self.names) == LOCAL:
-                raise Unsupported(f"a nested function assigns to {name!r}, a variable of the function around it", s)
+                return self.form("nonlocal", s, *(name_token(self.ident(n)) for n in s.names))
         return "nil" + self.tag(s)
 
     def Return(self, s):

@@ -4,6 +4,7 @@ import inspect
 import json
 
 from ._bind import ABSENT, Binder, is_library, is_value, look, place_id
+from ._classes import Classes
 from ._core import answer
 from ._forms import Writer, constant
 from ._objects import Objects, mentioned
@@ -40,6 +41,8 @@ class Description:
         The description holds as long as ``look(owner, key, args) is expected`` for all of them.
     objects : Objects
         What is known of the objects among the arguments and globals.
+    classes : Classes
+        What is known of the program's classes.
     origin : dict
         For the rest of a function made by `resume`: number of a node -> (0 or the function's code, number) in the description it was made from.
     """
@@ -49,7 +52,7 @@ class Description:
         self.hidden, self.guards = [], []
         self.table, self.written = _table(), written
         self._numbers, self._slots, self._guarded = {}, {}, set()
-        self.objects, self.settled = Objects(self), False
+        self.objects, self.classes, self.settled = Objects(self), Classes(self), False
         if self.index(function) is None:
             raise self._refusal
         self.origin = self.trees[0].origin
@@ -82,6 +85,10 @@ class Description:
         except RecursionError:
             self._refusal = Unsupported("it is nested too deeply", tree.node)
         return None
+
+    def class_index(self, cls):
+        """Number of a class among the classes, None when compiled code makes no instances of it."""
+        return self.classes.index(cls)
 
     def slot(self, owner, key):
         """Number of the hidden argument found at `key` of `owner`."""

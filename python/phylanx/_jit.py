@@ -308,9 +308,9 @@ def _compile(function, state, args):
 class _Inputs:
     """A request, and what decides later whether its answer fits a call."""
 
-    def __init__(self, description, args, words, hidden, overlaps, request, literals, guards):
+    def __init__(self, description, args, words, hidden, overlaps, request, literals, guards, twins):
         self.description, self.args, self.words, self.hidden, self.overlaps = description, args, words, hidden, overlaps
-        self.request, self.literals, self.guards = request, literals, guards
+        self.request, self.literals, self.guards, self.twins = request, literals, guards, twins
 
 
 def _inputs(state, args):
@@ -347,11 +347,16 @@ def _inputs(state, args):
         request["names"] = names
     if description.objects.known:
         request["objects"] = description.objects.known
+    if description.classes.table:
+        request["classes"] = description.classes.table
+    same, twins = description.objects.same(args)
+    if same:
+        request["same"] = same
     hidden = tuple((*place, k in as_object) for k, place in enumerate(description.hidden))
     overlaps, arrays = _door.overlaps((*args, *(v for k, v in enumerate(values) if k not in as_object)))
     if arrays > 1:
         request["regions"] = _regions(overlaps, arrays)
-    return _Inputs(description, args, words, hidden, overlaps, request, literals, guards)
+    return _Inputs(description, args, words, hidden, overlaps, request, literals, guards, twins)
 
 
 def _seen(state, description):
@@ -439,7 +444,7 @@ def _entry(state, address, table, reason, inputs):
     guards = tuple(inputs.guards)
     if reason is not None:
         state.refuse(reason)
-        return _door.Entry(0, words, literals, guards, inputs.hidden, (), "N", (), {}, False, False, None)
+        return _door.Entry(0, words, literals, guards, (), inputs.hidden, (), (), "N", (), {}, False, False, None)
     kept = tuple(a if i in inputs.literals or w[0] & 15 in (DTYPE, CLASS) else None for i, (a, w) in enumerate(zip(inputs.args, inputs.words)))
     known = {(f, n): words for f, n, (_, words, _) in _seen(state, inputs.description)}
     version = Version(inputs.description, inputs.request, table, kept, known, tuple(h[:2] for h in inputs.hidden))
@@ -447,7 +452,13 @@ def _entry(state, address, table, reason, inputs):
     warns = bool(version.warnings)
     pairs = _pairs(table.get("written") or (), inputs)
     lists = tuple((each["slot"], each["layout"], each["changed"]) for each in table.get("lists") or ())
-    return _door.Entry(address, words, literals, guards, inputs.hidden, pairs, version.result, version.sites, version.layouts, warns, False, version, lists)
+    return _door.Entry(address, words, literals, guards, tuple(inputs.twins), inputs.hidden, _bound(table, inputs), pairs, version.result, version.sites, version.layouts, warns, False, version, lists)
+
+
+def _bound(table, inputs):
+    """(owner, key, name, layout, hidden argument or -1) of the attributes that the code may set."""
+    places = inputs.description.objects.place
+    return tuple((*places(b["position"]), b["name"], b["layout"], b["slot"]) for b in table.get("bound") or ())
 
 
 def _pairs(written, inputs):

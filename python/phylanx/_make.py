@@ -45,8 +45,12 @@ class Copier:
         if first and node in self.replaced:
             if nested:
                 raise ValueError("the expression is inside a loop or a function that the statement runs")
-            name = ast.copy_location(ast.Name(id=self.replaced[node], ctx=ast.Load()), node)
-            return ast.copy_location(ast.Call(func=name, args=[], keywords=[]), node) if node is self.called else name
+            value = ast.copy_location(ast.Name(id=self.replaced[node], ctx=ast.Load()), node)
+            if node is self.called:
+                value = ast.copy_location(ast.Call(func=value, args=[], keywords=[]), node)
+            if isinstance(node, ast.AugAssign):  # the value is what the operator's method gives
+                return ast.copy_location(ast.Assign(targets=[self.copy(node.target)], value=value), node)
+            return value
         if isinstance(node, (ast.Global, ast.Nonlocal)) and not nested:
             return ast.copy_location(ast.Pass(), node)  # declared at the start
         repeated = isinstance(node, (*LOOPS, *FUNCTIONS, *COMPREHENSIONS, ast.Lambda))

@@ -56,13 +56,24 @@ class Objects:
         Parameters
         ----------
         position : str
-        how : {"attrs", "items", "call"}
+            As in `known`, or ``c<k>`` and ``c<k>><j>`` of class k, see `Classes.binding`.
+        how : {"attrs", "items", "call", "class"}
         name : str
             Of the attribute or item; "" for a call.
         args : tuple
             The arguments of the call that is compiled for.
         """
         known = self.known.setdefault(position, {})
+        if position[0] == "c":
+            found = self.description.classes.binding(position, how, name)
+            if how == "call":
+                known["call"] = found
+            else:
+                known.setdefault(how, {})[name] = found
+            return
+        if how == "class":
+            known["class"] = self._class_of(position, args)
+            return
         if how == "call":
             known.setdefault("call", None)
             known["call"] = known["call"] or self._binding(position, how, name, args)
@@ -71,14 +82,37 @@ class Objects:
         if name not in table:
             table[name] = self._binding(position, how, name, args)
 
+    def _class_of(self, position, args):
+        """Number of the class of an object whose attributes are what is assigned to them, -1 for any other."""
+        owner, path = self.place(position)
+        obj = look(owner, path, args)
+        number = self.description.class_index(type(obj)) if obj is not ABSENT else None
+        if number is None:
+            return -1
+        self.description.guard(owner, (*path, None), type(obj))
+        return number
+
+    def same(self, args):
+        """Of the objects whose class is known: position -> the first of the same object, and (owner, key, owner, key, whether they are one) for each two."""
+        places = [(p, *self.place(p)) for p, known in self.known.items() if known.get("class", -1) >= 0]
+        first, pairs = {}, []
+        for i, (position, owner, path) in enumerate(places):
+            obj = look(owner, path, args)
+            for before, holder, keys in places[:i]:
+                one = look(holder, keys, args) is obj
+                pairs.append((owner, path, holder, keys, one))
+                if one:
+                    first.setdefault(position, first.get(before, before))
+        return first, pairs
+
     def _binding(self, position, how, name, args):
-        owner, path = self._place(position)
+        owner, path = self.place(position)
         obj = look(owner, path, args)
         if obj is ABSENT:
             return NOTHING
         return getattr(self, f"_{how}")(obj, owner, path, name, args) or NOTHING
 
-    def _place(self, position):
+    def place(self, position):
         """(owner, keys) of a position."""
         if position[0] != "h":
             return int(position), ()
@@ -105,6 +139,9 @@ class Objects:
             return self._method(static.fget, cls, owner, path, name, property=True)
         if isinstance(static, staticmethod):
             return self._function(getattr(cls, name), cls, owner, path, name)
+        if static is ABSENT and getattr(obj, name, ABSENT) is ABSENT:
+            self.description.guard(owner, (*path, name), ABSENT)
+            return {"kind": "absent"}
         plain = static is ABSENT or isinstance(static, (_SLOT, _FIELD)) or not hasattr(type(static), "__get__")
         if not plain or getattr(obj, name, ABSENT) is ABSENT:
             return None

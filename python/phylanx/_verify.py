@@ -66,6 +66,9 @@ def miss(function, args, compile_):
     if entry.info.pycalls or any(e["site"] >= 0 for e in entry.info.exits.values()):
         skipped["it runs something in Python"] += 1
         return entry
+    if entry.info.bound:
+        skipped["it changes attributes of objects"] += 1
+        return entry
     _local.busy = True
     try:
         compare(function, entry, args)

@@ -41,6 +41,7 @@ class Version:
         if any(e["site"] >= len(self.pycalls) for e in self.exits.values()):
             raise LookupError("an exit names a pycall that is not in the table")
         self.result = table["result"]
+        self.bound = table.get("bound") or []  # attributes of objects that it may set
         self.taken = Counter()
         self.recorder, self.task_of_exit = None, {}  # while a trace is open
         self.sites = tuple(self._site(p, known) for p in self.pycalls)
@@ -151,6 +152,10 @@ class Version:
         frames, static = [{} for _ in range(1 + len(callers))], [[] for _ in range(1 + len(callers))]
         for (name, layout), v in zip(named, values):
             depth, name = _owner(name)
+            if name[0] == "*":  # a cell
+                if v:
+                    frames[depth][name[1:]] = v[0]
+                continue
             if not (type(v) is str and v == UNBOUND and UNBOUND in layout):
                 frames[depth][name] = v
         for name, where in e["vars"]:
