@@ -560,6 +560,10 @@ def joined_rows(rows):
     return np.concatenate(rows), np.hstack(rows), np.concatenate([[0.5 * i] * i for i in range(3)])
 
 
+def rows_of_several_types(p, n):
+    return np.array([p[i] if i % 2 else (0.5, i * 1.0) for i in range(n)])
+
+
 def steps(n):
     prime = [True] * (n + 1)
     prime[0:2] = [False, False]
@@ -572,7 +576,7 @@ def steps(n):
 WHOLE = [
     (sorts_by_merging, (20,)), (sorts_by_merging, (1,)), (sorts_by_parts, (20,)), (counted_down, (5,)), (same_again, (np.arange(4.0), 5)), (degrees, ([[0, 1], [1, 2], [2, 0]], 3)), (degrees, ([[0, 1], [1, 2], [2]], 3)), (degrees, ([[0, 1], [2, 9]], 3)),
     (columns, ([[1, 2, 3], [4, 5, 6, 7]], [(1, 0.5), (2, 1.5)])), (sums_what_is_there, ([None, 1.5, 2, None],)), (arrays_and_none, ([np.ones(3), None, np.ones((2, 2))], 2.0)), (joined_rows, ([[1, 2], [3]],)), (joined_rows, ([[1, 2], []],)),
-    (steps, (50,)),
+    (steps, (50,)), (rows_of_several_types, (np.arange(10.0).reshape(5, 2), 3)),
 ]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ func (s *session) buildEntry(types []nd.Type) error {
 			s.lists.forget()
 			s.classes.news = false
 		}
+		s.lists.tries++
 		ret, err := b.entry(types, result)
 		again, err := s.lists.relearn(err)
 		if err != nil {

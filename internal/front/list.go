@@ -23,6 +23,7 @@ type lists struct {
 	news   bool               // what has been built took less for granted than is known now
 	early  bool               // something was put off until it is known what goes into a list
 	sure   bool               // that is known
+	tries  int                // attempts at the function
 }
 
 func (s *lists) find(class string) string {
@@ -111,7 +112,7 @@ func (e neededByPython) Error() string { return "a list that Python needs: " + e
 // neededBy is the error where Python needs a list. While it is not known what goes into it, that may still turn out otherwise.
 func (b *builder) neededBy(class, reason string) error {
 	unknown := b.lists.elem[b.lists.find(class)].Kind == nd.Invalid
-	if b.lists.news || unknown && !b.lists.sure { // news: what follows is built again with wider types, which may do
+	if b.lists.news && b.lists.tries < maxTries || unknown && !b.lists.sure { // news: what follows is built again with wider types, which may do
 		b.lists.early = b.lists.early || unknown
 		return b.leave(reason)
 	}
@@ -294,8 +295,9 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	if w, ok := b.coerce(v, l.Type.Elems[0]); ok {
 		return w, nil
 	}
-	err = b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type))
-	b.lists.news = true // also where it is known by now: l was made before
+	if err = b.lists.learn(l.Type.Text, anyExtents(b.redim(v).Type)); err == nil {
+		b.lists.news = true // also where it is known by now: l was made before
+	}
 	return nil, err
 }
 
@@ -529,6 +531,8 @@ func (b *builder) listArray(l *ir.Value, d nd.DType) (*ir.Value, error) {
 		return b.empty(nd.Float64, []*ir.Value{b.listLen(l)}), nil // not known to be 0: what the list holds may yet be found
 	case t.IsArray():
 		return b.listStack(l, d)
+	case t.Kind == nd.Union && slices.ContainsFunc(t.Elems, func(m nd.Type) bool { return !m.IsNum() }):
+		return b.stackedRows(l, d)
 	case !t.IsNum():
 		return b.heldArray(l, d)
 	}

@@ -93,6 +93,37 @@ func (b *builder) heldArray(l *ir.Value, d nd.DType) (*ir.Value, error) {
 	return x, nil
 }
 
+// stackedRows is np.array of a list whose items are arrays, lists or tuples of several types, all of one element type.
+func (b *builder) stackedRows(l *ir.Value, d nd.DType) (*ir.Value, error) {
+	of := nd.NoType
+	for _, m := range l.Type.Elems[0].Elems {
+		e, depends, err := heldElem(m)
+		if err != nil || depends || m.IsNum() || of != nd.NoType && e != of {
+			return nil, refuse("an array of %s", l.Type.Elems[0])
+		}
+		of = e
+	}
+	rows, err := b.collected(nd.ListForm, "rows", b.listLen(l), func(k *ir.Value) (*ir.Value, error) {
+		row, err := b.listGet(l, k, true)
+		if err != nil {
+			return nil, err
+		}
+		return b.dispatch([]*ir.Value{row}, func(vs []*ir.Value) (*ir.Value, error) {
+			if vs[0].Type.IsArray() {
+				return vs[0], nil
+			}
+			return b.arrayOf(vs[0], of)
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !rows.Type.Elems[0].IsArray() && rows.Type.Elems[0].Kind != nd.Invalid {
+		return nil, refuse("an array of %s", l.Type.Elems[0])
+	}
+	return b.listArray(rows, d)
+}
+
 // fillHeld writes the items of v to x, of these extents; it notes in "!seen" whether there is one of the element type itself.
 func (b *builder) fillHeld(x *ir.Value, extents []*ir.Value, v *ir.Value) error {
 	const seen = "!seen"
