@@ -642,7 +642,18 @@ def deque_that_changes_while_gone_over(n):
     return s
 
 
-MORE = [(nested_extrema, (5,)), (nested_comparisons, (4,)), (without_values, (5,)), (grows_while_gone_over, (4,)), (both_ends_of_a_list, (3000,))]
+def mapped(m):
+    return list(map(list, zip(*m))), [list(map(lambda v: v * 2, r)) for r in m], list(map(tuple, m)), [*map(sum, m)], list(map(sorted, m))
+
+
+def identities(n):
+    a = [1] * n
+    b, c, g, h, d = a, a[:], [a] * 3, [a[:] for _ in range(2)], deque(a)
+    e = d
+    return a is b, a is c, a is not c, g[0] is g[1], h[0] is h[1], d is e, [x is a for x in g], any(r is a for r in h)
+
+
+MORE = [(mapped, ([[1, 2], [3, 4]],)), (identities, (4,)), (nested_extrema, (5,)), (nested_comparisons, (4,)), (without_values, (5,)), (grows_while_gone_over, (4,)), (both_ends_of_a_list, (3000,))]
 
 
 @pytest.mark.parametrize("function, arguments", MORE, ids=lambda v: v.__name__ if callable(v) else None)

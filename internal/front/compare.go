@@ -174,6 +174,13 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 	if isStatic(x) && isStatic(y) {
 		return b.bool(b.sameStatic(x, y) != negate), nil
 	}
+	if x.Type.Kind == nd.Seq && y.Type.Kind == nd.Seq && x.Type.Form == y.Type.Form && x.Type.Form != nd.TupleForm {
+		same := b.node("list.same", []*ir.Value{x, y}, nil).Out()
+		if negate {
+			return b.negate(same)
+		}
+		return same, nil
+	}
 	if x == y && (x.Type.IsRef() || x.Type.IsNum()) {
 		return b.bool(!negate), nil
 	}

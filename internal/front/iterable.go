@@ -64,7 +64,10 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 }
 
 // listed is list(v) of what can be gone over.
-func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
+func (b *builder) listed(v *ir.Value) (*ir.Value, error) { return b.listedAs("list", v) }
+
+// listedAs is listed; what tells the list from others that are made at the same place.
+func (b *builder) listedAs(what string, v *ir.Value) (*ir.Value, error) {
 	if elems, ok := b.members(v); ok {
 		return b.tuple(nd.List, elems), nil
 	}
@@ -76,16 +79,16 @@ func (b *builder) listed(v *ir.Value) (*ir.Value, error) {
 		})
 		return l, err
 	}
-	return b.seqOf(nd.ListForm, v)
+	return b.seqOf(nd.ListForm, what, v)
 }
 
 // seqOf is a new list, or another form, of the items of what can be gone over.
-func (b *builder) seqOf(form nd.Form, v *ir.Value) (*ir.Value, error) {
+func (b *builder) seqOf(form nd.Form, what string, v *ir.Value) (*ir.Value, error) {
 	s, err := b.sequenceOf(v)
 	if err != nil {
 		return nil, err
 	}
-	key, news := b.placeKey("list"), b.lists.news
+	key, news := b.placeKey(what), b.lists.news
 	for range maxTries {
 		m := b.mark()
 		b.lists.news = false

@@ -209,7 +209,7 @@ func (b *builder) isliceOver(ns []*physl.Node) (*sequence, error) {
 	some.item = func(k *ir.Value) (*ir.Value, error) {
 		return of.item(b.intOp("__add", r[0], b.intOp("__mul", k, r[2])))
 	}
-	l, err := b.seqOf(nd.ListForm, b.newStatic(&iterable{of: some, depth: b.depth()}))
+	l, err := b.seqOf(nd.ListForm, "slice", b.newStatic(&iterable{of: some, depth: b.depth()}))
 	if err != nil {
 		return nil, err
 	}

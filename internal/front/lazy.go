@@ -26,6 +26,9 @@ func (b *builder) applied(f *ir.Value, n *physl.Node, vs []*ir.Value) (*ir.Value
 	for i, v := range vs {
 		args[i].value = v
 	}
+	pos := b.pos
+	defer func() { b.pos = pos }()
+	b.at(n) // what f makes is told from what is made of its results
 	return b.callOf(n)(f, args)
 }
 
@@ -206,7 +209,7 @@ func tupleCall(c *libCall) (*ir.Value, error) {
 	if elems, err := c.items(v); err == nil {
 		return c.tuple(nd.Tuple, elems), nil
 	}
-	return c.seqOf(nd.TupleForm, v)
+	return c.seqOf(nd.TupleForm, "tuple", v)
 }
 
 // items are those of what has a known number of them.

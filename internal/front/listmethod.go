@@ -75,7 +75,7 @@ func (b *builder) extendBy(l, v *ir.Value) error {
 	if v.Type.IsArray() && v.Type.Rank() > 0 {
 		return b.times(b.extent(v.Type.Dims[0]), func(i *ir.Value) error { return b.listAppend(l, b.row(v, i)) })
 	}
-	items, err := b.listed(v) // all of them: what can fail has happened before the list changes
+	items, err := b.listedAs("items", v) // all of them: what can fail has happened before the list changes
 	if err != nil {
 		return err
 	}

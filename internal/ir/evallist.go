@@ -18,6 +18,12 @@ func init() {
 		"list.len": func(l *List, _ *Node, _ []any) (any, bool, error) {
 			return Num{D: nd.Int64, I: int64(len(l.Items))}, false, nil
 		},
+		"list.same": func(l *List, _ *Node, xs []any) (any, bool, error) {
+			if l == xs[0] {
+				return Num{D: nd.Bool, I: 1}, false, nil
+			}
+			return Num{D: nd.Bool}, false, nil
+		},
 		"list.get": listGet, "list.set": listSet, "list.splice": listSplice, "list.pop": listPop, "list.extend": listExtend, "list.array": listArray,
 		"list.append": func(l *List, _ *Node, xs []any) (any, bool, error) {
 			l.Items = append(l.Items, xs[0])

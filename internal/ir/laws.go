@@ -58,6 +58,7 @@ var laws = map[string][]law{
 
 	"list.new":     {args(1), pyInts(0), listResult},
 	"list.len":     {args(1), lists(0)},
+	"list.same":    {args(2), lists(0), lists(1)},
 	"list.get":     {args(2), lists(0), pyInts(1), elementResult},
 	"list.set":     {args(3), lists(0), element(2)},
 	"list.append":  {args(2), lists(0), element(1)},

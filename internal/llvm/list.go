@@ -18,7 +18,7 @@ const (
 
 func init() {
 	for name, write := range map[string]func(*frame, *ir.Node){
-		"list.new": (*frame).listNew, "list.len": (*frame).listLen, "list.get": (*frame).listGet, "list.set": (*frame).listSet, "list.append": (*frame).listAppend,
+		"list.new": (*frame).listNew, "list.len": (*frame).listLen, "list.same": (*frame).listSame, "list.get": (*frame).listGet, "list.set": (*frame).listSet, "list.append": (*frame).listAppend,
 		"list.fill": (*frame).listFill, "list.extend": (*frame).listExtend, "list.insert": (*frame).listInsert, "list.pop": (*frame).listPop, "list.clear": (*frame).listClear,
 		"list.splice": (*frame).listSplice, "list.array": (*frame).listArray, "list.limit": (*frame).listGetLimit, "list.limited": (*frame).listSetLimit, "list.object": (*frame).listObject,
 	} {
@@ -46,6 +46,11 @@ func (fr *frame) listNew(n *ir.Node) {
 func (fr *frame) listLen(n *ir.Node) {
 	buf, _ := fr.list(n)
 	fr.bind(n, pyNum(fr.load("i64", fr.field(buf, listLength))))
+}
+
+func (fr *frame) listSame(n *ir.Node) {
+	buf, _ := fr.list(n)
+	fr.bind(n, val{nd.PyBool, []string{fr.ins("icmp eq ptr %s, %s", buf, fr.number(n, 1))}})
 }
 
 // listAt is the address of element index, which may count from the end; n fails out of range.

@@ -8,6 +8,7 @@ func init() {
 	register(
 		&Spec{Name: "list.new", Class: Flow, Props: Makes, Doc: "A new empty list of the result's type. Operand: the number of elements to make room for."},
 		&Spec{Name: "list.len", Class: Flow, Doc: "Number of elements, as a Python int.", Shape: result(nd.PyInt)},
+		&Spec{Name: "list.same", Class: Flow, Doc: "Whether two lists are one, as a Python bool.", Shape: result(nd.PyBool)},
 		&Spec{Name: "list.get", Class: Flow, CanFail: true, Doc: "Element i, negative counted from the end. Operands: the list, i. Fails out of range."},
 		&Spec{Name: "list.set", Class: Flow, CanFail: true, Outs: -1, Writes: []int{0}, Doc: "Element i set. Operands: the list, i, the value. Fails out of range."},
 		&Spec{Name: "list.append", Class: Flow, Outs: -1, Writes: []int{0}, Doc: "A value put at the end. Operands: the list, the value."},
