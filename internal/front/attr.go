@@ -217,6 +217,7 @@ func init() {
 		"astype":    {"dtype, order=None, casting=None, subok=None, copy=True", astypeMethod},
 		"copy":      {"order='C'", copyMethod},
 		"fill":      {"value", fillMethod},
+		"view":      {"dtype=None, type=None", viewMethod},
 		"item":      {"*args", itemMethod},
 		"reshape":   {"*shape, order='C', copy=None", reshapeMethod},
 		"flatten":   {"order='C'", flattenMethod},

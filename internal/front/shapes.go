@@ -55,8 +55,10 @@ func init() {
 		"numpy.copyto":       {"dst, src, casting=None, where=None", copyTo},
 		"numpy.diagonal":     {"a, offset=0, axis1=0, axis2=1", diagonal},
 		"numpy.lib.stride_tricks.sliding_window_view": {"x, window_shape, axis=None, *, subok=None, writeable=None", slidingWindows},
-		"numpy.flip":     {"m, axis=None", flip},
-		"numpy.meshgrid": {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
+		"numpy.may_share_memory":                      {"a, b, /, max_work=None", mayShare},
+		"numpy.shares_memory":                         {"a, b, /, max_work=None", shares},
+		"numpy.flip":                                  {"m, axis=None", flip},
+		"numpy.meshgrid":                              {"*xi, copy=True, sparse=False, indexing='xy'", meshgrid},
 	})
 }
 

@@ -298,6 +298,48 @@ func (b *builder) inferExtent(extents []*ir.Value, size *ir.Value) ([]*ir.Value,
 // copied is a C-contiguous copy of x.
 func (b *builder) copied(x *ir.Value) *ir.Value { return b.node("copy", []*ir.Value{x}, nil).Out() }
 
+// viewMethod is x.view() or x.view(dtype): the same memory, read as elements of another type.
+func viewMethod(c *libCall) (*ir.Value, error) {
+	x := c.args["self"]
+	if err := c.no("type"); err != nil || !x.Type.IsArray() {
+		return nil, refuse("view of %s", x.Type)
+	}
+	d, err := c.dtype("dtype", x.Type.Elem)
+	if err != nil {
+		return nil, err
+	}
+	size, wide := x.Type.Elem.Size(), d.Size()
+	args, attrs := []*ir.Value{x}, op.Attrs{"dtype": d, "safe": true}
+	switch {
+	case d == x.Type.Elem:
+		return c.alias(x), nil
+	case size != wide:
+		last := x.Type.Rank() - 1
+		if last < 0 || c.sameDim(x.Type.Dims[last]).One {
+			return nil, refuse("view of %s as %s", x.Type, d.NumPy())
+		}
+		n := c.extent(x.Type.Dims[last])
+		if wide > size {
+			delete(attrs, "safe")
+			c.guard(c.compareInts("==", c.arith("__mod", n, c.int(int64(wide/size))), c.int(0)), "elements that do not fill wider ones")
+			n = c.arith("__floordiv", n, c.int(int64(wide/size)))
+		} else {
+			n = c.arith("__mul", n, c.int(int64(size/wide)))
+		}
+		args = append(args, n)
+	}
+	if _, err := op.Lookup("bits").Shape(typesOf(args), attrs); err != nil {
+		return nil, refuse("%v", err)
+	}
+	if len(args) == 1 {
+		return c.node("bits", args, attrs).Out(), nil
+	}
+	args[0] = c.redim(x)
+	outs := c.resultTypes(op.Lookup("bits"), args, attrs)
+	outs[0].Dims[x.Type.Rank()-1] = c.dimOf(args[1])
+	return c.node("bits", args, attrs, outs...).Out(), nil
+}
+
 // flattened is a copy of x with one axis.
 func (b *builder) flattened(x *ir.Value) *ir.Value {
 	size := b.product(b.shape(x))
@@ -314,4 +356,29 @@ func (b *builder) ravel(x *ir.Value) (*ir.Value, error) {
 	}
 	is := b.node("contiguous", []*ir.Value{x}, nil).Out()
 	return b.choose(is, func() (*ir.Value, error) { return view(op.Attrs{"dense": true}), nil }, func() (*ir.Value, error) { return b.flattened(x), nil })
+}
+
+// mayShare is whether the ranges of memory overlap.
+func mayShare(c *libCall) (*ir.Value, error) {
+	x, y := c.args["a"], c.args["b"]
+	if err := c.no("max_work"); err != nil || !x.Type.IsArray() || !y.Type.IsArray() {
+		return nil, refuse("%s() of %s and %s", c.name, x.Type, y.Type)
+	}
+	return c.node("overlap", []*ir.Value{x, y}, nil).Out(), nil
+}
+
+// shares is mayShare where both arrays fill their ranges. Others that overlap NumPy has to solve.
+func shares(c *libCall) (*ir.Value, error) {
+	overlap, err := mayShare(c)
+	if err != nil {
+		return nil, err
+	}
+	return c.choose(overlap, func() (*ir.Value, error) {
+		for _, p := range []string{"a", "b"} {
+			if x := c.args[p]; x.Type.Order != nd.C && x.Type.Order != nd.F {
+				c.guard(c.node("contiguous", []*ir.Value{x}, nil).Out(), "arrays with gaps that may share memory")
+			}
+		}
+		return c.bool(true), nil
+	}, func() (*ir.Value, error) { return c.bool(false), nil })
 }

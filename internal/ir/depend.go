@@ -9,7 +9,7 @@ import (
 // Reads lists the references whose elements n, blocks inside included, may read. Views, extents and checkpoints touch no element.
 func (n *Node) Reads() []*Value {
 	switch n.Op.Name {
-	case "dim", "contiguous", "reshape.fits", "checkpoint", "tuple", "item", "union", "member", "tag", "release", "retain", "text.of", "text.codes":
+	case "dim", "contiguous", "overlap", "reshape.fits", "checkpoint", "tuple", "item", "union", "member", "tag", "release", "retain", "text.of", "text.codes":
 		return nil
 	}
 	if n.Op.Class == op.View || n.Op.IsTerm() {

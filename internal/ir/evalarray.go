@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"unsafe"
 
 	"phylanx/internal/nd"
 )
@@ -16,6 +17,30 @@ type Array struct {
 	Data   []byte
 	Off    int
 	refs   *int // references that compiled code would count; nil for memory of the caller
+}
+
+// span is the range of the bytes from the first to the last element.
+func (a *Array) span() (lo, hi int) {
+	lo, hi = a.Off, a.Off+a.D.Size()
+	for k, n := range a.Shape {
+		switch step := (n - 1) * a.Stride[k]; {
+		case n == 0:
+			return 0, 0
+		case step < 0:
+			lo += step
+		default:
+			hi += step
+		}
+	}
+	return lo, hi
+}
+
+// overlaps reports whether the ranges of two arrays, as they lie in memory, have a byte in common.
+func (a *Array) overlaps(b *Array) bool {
+	base := func(x *Array) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(x.Data))) }
+	alo, ahi := a.span()
+	blo, bhi := b.span()
+	return alo < ahi && blo < bhi && base(a)+uintptr(alo) < base(b)+uintptr(bhi) && base(b)+uintptr(blo) < base(a)+uintptr(ahi)
 }
 
 // NewArray is a C-contiguous array of zeros.

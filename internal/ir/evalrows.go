@@ -54,7 +54,7 @@ var arrayRows = map[string]arrayRow{
 	"tag":            pure(func(_ *Node, xs []any) any { return Num{D: nd.Int64, I: int64(xs[0].(*Member).Tag)} }),
 	"member":         pure(func(_ *Node, xs []any) any { return xs[0].(*Member).V }),
 	"release":        countRefs, "retain": countRefs,
-	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal), "windows": pure(evalWindows),
+	"slice": pure(evalSlice), "diagonal": pure(evalDiagonal), "windows": pure(evalWindows), "bits": pure(evalBits),
 	"permute": pure(evalPermute),
 	"redim":   pure(func(_ *Node, xs []any) any { return xs[0] }),
 	"newaxis": pure(evalNewaxis),
@@ -65,6 +65,7 @@ var arrayRows = map[string]arrayRow{
 	"broadcast": evalBroadcast, "reshape": evalReshape, "index": evalIndex, "load": evalLoad, "store": evalStore, "assign": evalAssign,
 	"slice.norm": evalSliceNorm,
 	"contiguous": pure(func(_ *Node, xs []any) any { return boolean(xs[0].(*Array).contiguous()) }),
+	"overlap":    pure(func(_ *Node, xs []any) any { return boolean(xs[0].(*Array).overlaps(xs[1].(*Array))) }),
 	"reshape.fits": pure(func(_ *Node, xs []any) any {
 		x := xs[0].(*Array)
 		return boolean(reshapedStrides(x.Shape, x.Stride, integers(xs[1:]), x.D.Size()) != nil)
@@ -162,6 +163,17 @@ func evalWindows(n *Node, xs []any) any {
 	x, k, p := xs[0].(*Array), n.Attrs.Int("axis"), integers(xs[1:])
 	v := x.view(append(slices.Clone(x.Shape), p[1]), append(slices.Clone(x.Stride), x.Stride[k]), x.Off)
 	v.Shape[k] = p[0]
+	return v
+}
+
+func evalBits(n *Node, xs []any) any {
+	x := xs[0].(*Array)
+	v := x.view(slices.Clone(x.Shape), slices.Clone(x.Stride), x.Off)
+	v.D = n.Out().Type.Elem
+	if len(xs) > 1 {
+		last := len(v.Shape) - 1
+		v.Shape[last], v.Stride[last] = integers(xs[1:])[0], v.D.Size()
+	}
 	return v
 }
 

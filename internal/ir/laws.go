@@ -49,8 +49,10 @@ var laws = map[string][]law{
 	"slice":      {args(4), pyInts(1)},
 	"diagonal":   {args(4), pyInts(1)},
 	"windows":    {args(3), pyInts(1)},
+	"bits":       {pyInts(1)},
 	"reshape":    {pyInts(1)},
 	"contiguous": {args(1), arrays},
+	"overlap":    {args(2), arrays},
 
 	"reshape.fits": {pyInts(1)},
 

@@ -247,7 +247,7 @@ func init() {
 		"checkpoint": (*frame).checkpoint, "guard": (*frame).guard, "unchanged": (*frame).unchanged, "exit": (*frame).exit,
 		"if": (*frame).ifNode, "for": (*frame).forNode, "loop": (*frame).loop, "scope": (*frame).scope,
 		"yield": (*frame).yield, "continue": (*frame).yield, "break": (*frame).breakNode, "leave": (*frame).leave, "return": (*frame).returnNode,
-		"call": (*frame).call, "call.changing": (*frame).callChanging, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "kernel": (*frame).kernel,
+		"call": (*frame).call, "call.changing": (*frame).callChanging, "pycall": (*frame).pycall, "slice.norm": (*frame).sliceNorm, "reshape.fits": (*frame).reshapeFits, "contiguous": (*frame).contiguous, "overlap": (*frame).overlap, "kernel": (*frame).kernel,
 		"random.global": (*frame).randomGlobal, "instance.new": (*frame).instanceNew, "attribute.bind": (*frame).attributeBind, "random.known": (*frame).randomKnown,
 		"load": (*frame).loadNode, "store": (*frame).storeNode, "assign": (*frame).assign, "scatter": (*frame).scatter,
 	}

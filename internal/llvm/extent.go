@@ -65,6 +65,10 @@ func (fr *frame) viewExtent(n *ir.Node, axis int) string {
 		return fr.extent(x, axis)
 	case "reshape", "broadcast":
 		return number(1 + axis)
+	case "bits":
+		if len(n.Args) > 1 && axis == x.Type.Rank()-1 {
+			return number(1)
+		}
 	case "diagonal":
 		if axis == n.Out().Type.Rank()-1 {
 			return number(3)

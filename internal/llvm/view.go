@@ -39,6 +39,16 @@ func (fr *frame) view(n *ir.Node, args []val) val {
 	case "windows":
 		out.ext, out.stride = append(append([]string{}, x.ext...), number(2)), append(append([]string{}, x.stride...), x.stride[k])
 		out.ext[k] = number(1)
+	case "bits":
+		out.ext, out.stride = x.ext, x.stride
+		if wide := out.t.Elem.Size(); len(args) > 1 {
+			last := len(x.ext) - 1
+			out.ext = append(append([]string{}, x.ext[:last]...), number(1))
+			out.stride = append(append([]string{}, x.stride[:last]...), itoa(wide))
+			if wide > x.t.Elem.Size() {
+				fr.failIf(n, fr.icmp("ne", fr.ins("and i64 %s, %d", fr.ins("ptrtoint ptr %s to i64", x.data), min(wide, 8)-1), "0"))
+			}
+		}
 	case "squeeze":
 		out.ext, out.stride = without(x.ext), without(x.stride)
 	case "newaxis":
@@ -175,5 +185,15 @@ func (fr *frame) contiguous(n *ir.Node) {
 	x := fr.args(n)[0].arr()
 	fr.m.declare("i64", "phx_contiguous", "ptr, i64, i64")
 	r := fr.ins("call i64 @phx_contiguous(ptr %s, i64 %d, i64 %d)", fr.slots(x.val()), len(x.ext), x.t.Elem.Size())
+	fr.bind(n, val{nd.PyBool, []string{fr.icmp("ne", r, "0")}})
+}
+
+func (fr *frame) overlap(n *ir.Node) {
+	fr.m.declare("i64", "phx_overlap", "ptr, i64, i64, ptr, i64, i64")
+	var args []any
+	for _, v := range fr.args(n) {
+		args = append(args, fr.slots(v), len(v.arr().ext), v.t.Elem.Size())
+	}
+	r := fr.ins("call i64 @phx_overlap(ptr %s, i64 %d, i64 %d, ptr %s, i64 %d, i64 %d)", args...)
 	fr.bind(n, val{nd.PyBool, []string{fr.icmp("ne", r, "0")}})
 }

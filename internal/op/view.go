@@ -22,9 +22,11 @@ func init() {
 				"means something only where reshape.fits holds or, with {dense}, contiguous. With {own} it is the operand itself, as for permute."},
 		&Spec{Name: "reshape.fits", Class: Flow, Doc: "Whether there are strides that show the elements of x in C order under other extents, so that reshape is a view. Operands: those of reshape.", Shape: result(nd.PyBool)},
 		&Spec{Name: "contiguous", Class: Flow, Doc: "Whether the elements of x stand in memory in C order without gaps.", Shape: result(nd.PyBool)},
+		&Spec{Name: "overlap", Class: Flow, Doc: "Whether the ranges of memory from the first to the last element of two arrays have a byte in common.", Shape: result(nd.PyBool)},
 		&Spec{Name: "broadcast", Class: View, Doc: "x repeated by stride 0 to the extents given as Python ints (read-only).", Shape: broadcastShape},
 		&Spec{Name: "diagonal", Class: View, Doc: "length elements along the diagonal of axes {axes} (two), from two indices, as the last axis; read-only. Operands: x, the two indices, length.", Shape: diagonalShape},
 		&Spec{Name: "windows", Class: View, Doc: "All the windows of width elements along {axis}, of which there are count; their elements are the last axis. Read-only. Operands: x, count, width.", Shape: windowsShape},
+		&Spec{Name: "bits", Class: View, CanFail: true, Doc: "The memory of x read as elements of type {dtype}. Where these have another size, a second operand is the extent of the last axis, along which x is contiguous; wider ones ask for memory in C order, and fail where it is not aligned for them.", Shape: bitsShape},
 		&Spec{Name: "redim", Class: View, Doc: "x itself, its dims under the names that guards have shown them to equal: the same object, not a view of it.", Shape: redimShape},
 		&Spec{Name: "real", Class: View, NumPy: []string{"numpy.real"}, Method: "real", Sig: "val", Doc: "Real part, a view for complex arrays.", Shape: partShape},
 		&Spec{Name: "imag", Class: View, NumPy: []string{"numpy.imag"}, Method: "imag", Sig: "val", Doc: "Imaginary part, a view for complex arrays.", Shape: partShape},
@@ -210,6 +212,24 @@ func windowsShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 	t := viewType(args[0], dims, nd.Strided)
 	t[0].ReadOnly = true
 	return t, nil
+}
+
+func bitsShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
+	d, ok := a["dtype"].(nd.DType)
+	if !ok || len(args) == 0 || !args[0].IsArray() || d == nd.Bool && args[0].Elem != nd.Bool {
+		return nil, typeError("bits of %v", args)
+	}
+	x := args[0]
+	x.Elem = d
+	if d.Size() == args[0].Elem.Size() {
+		return []nd.Type{x}, nil
+	}
+	last := x.Rank() - 1
+	if len(args) != 2 || last < 0 || x.Order != nd.C && (x.Order != nd.Inner || d.Size() > args[0].Elem.Size()) {
+		return nil, typeError("bits of %v as %s", args, d.NumPy())
+	}
+	dims := append(append([]nd.Dim{}, x.Dims[:last]...), nd.Dim{})
+	return viewType(x, dims, x.Order), nil
 }
 
 func redimShape(args []nd.Type, a Attrs) ([]nd.Type, error) {

@@ -22,7 +22,7 @@ type effects struct {
 // Free reports whether n is in no task: whoever needs its results computes them. It is cheap, touches no memory, cannot fail and does not warn.
 func Free(n *ir.Node) bool {
 	switch n.Op.Name {
-	case "checkpoint", "const", "dim", "contiguous", "reshape.fits", "tuple", "item", "union", "tag", "member":
+	case "checkpoint", "const", "dim", "contiguous", "overlap", "reshape.fits", "tuple", "item", "union", "tag", "member":
 		return true
 	case "slice.norm":
 		return !n.CanFail()

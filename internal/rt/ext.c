@@ -6,7 +6,7 @@
 #define DRAW_ROW(name) ROW(phx_draw_##name) ROW(phx_one_##name)
 static const phx_symbol symbols[] = {
     ROW(phx_alloc) ROW(phx_release) ROW(phx_poll) ROW(phx_parallel) ROW(phx_graph_run) ROW(phx_pycall) ROW(phx_warn) ROW(phx_watch) ROW(phx_again) ROW(phx_warn_in) ROW(phx_warn_mark) ROW(phx_span_begin) ROW(phx_span_end) ROW(phx_new)
-    ROW(phx_list_new) ROW(phx_list_reserve) ROW(phx_list_extend) ROW(phx_list_fill) ROW(phx_list_insert) ROW(phx_list_delete) ROW(phx_list_splice) ROW(phx_list_pack) ROW(phx_list_release) ROW(phx_undo_mark) ROW(phx_undo) ROW(phx_undo_keep) ROW(phx_undo_memory) ROW(phx_undo_array) ROW(phx_undo_list) ROW(phx_reshape) ROW(phx_contiguous) ROW(phx_random_known) ROW(phx_random_undo)
+    ROW(phx_list_new) ROW(phx_list_reserve) ROW(phx_list_extend) ROW(phx_list_fill) ROW(phx_list_insert) ROW(phx_list_delete) ROW(phx_list_splice) ROW(phx_list_pack) ROW(phx_list_release) ROW(phx_undo_mark) ROW(phx_undo) ROW(phx_undo_keep) ROW(phx_undo_memory) ROW(phx_undo_array) ROW(phx_undo_list) ROW(phx_reshape) ROW(phx_contiguous) ROW(phx_overlap) ROW(phx_random_known) ROW(phx_random_undo)
     ROW(phx_text_concat) ROW(phx_text_compare) ROW(phx_text_find) ROW(phx_text_int) ROW(phx_text_float) ROW(phx_text_pad) ROW(phx_text_whole) ROW(phx_text_parse)
     PHX_EXTERNS(ROW) PHX_DISTRIBUTIONS(DRAW_ROW) {NULL, NULL}};
 

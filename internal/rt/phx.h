@@ -151,6 +151,7 @@ int64_t phx_undo_list(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t first,
 
 // Views. x: the slots of an array of nd axes and elements of size bytes.
 int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps
+int64_t phx_overlap(const int64_t *x, int64_t xnd, int64_t xsize, const int64_t *y, int64_t ynd, int64_t ysize); // 1: the ranges from first to last element have a byte in common
 int64_t phx_reshape(const int64_t *x, int64_t nd, int64_t *to, int64_t newnd, int64_t size);     // to: the new extents, then room for the strides; 1: there are some
 
 // Random generators. An object is a Generator or RandomState; NULL stands for NumPy's global RandomState.

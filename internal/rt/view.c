@@ -13,6 +13,27 @@ int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size) {
   return is;
 }
 
+// The first byte and the one behind the last; both 0 where there are no elements.
+static void span(const int64_t *x, int64_t nd, int64_t size, int64_t range[2]) {
+  range[0] = x[0];
+  range[1] = x[0] + size;
+  for (int64_t k = 0; k < nd; k++) {
+    int64_t n = x[2 + k], step = (n - 1) * x[2 + nd + k];
+    if (n == 0) {
+      range[0] = range[1] = 0;
+      return;
+    }
+    range[step > 0] += step;
+  }
+}
+
+int64_t phx_overlap(const int64_t *x, int64_t xnd, int64_t xsize, const int64_t *y, int64_t ynd, int64_t ysize) {
+  int64_t a[2], b[2];
+  span(x, xnd, xsize, a);
+  span(y, ynd, ysize, b);
+  return a[0] < b[1] && b[0] < a[1];
+}
+
 // Old and new axes are matched in groups of equal size; the old axes of a group must follow one another in memory without gaps. The caller has
 // checked that the sizes agree; where they do not, because the call has been moved to before the check, the answer is no.
 int64_t phx_reshape(const int64_t *x, int64_t nd, int64_t *to, int64_t newnd, int64_t size) {
