@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"unsafe"
+	"reflect"
 
 	"phylanx/internal/nd"
 )
@@ -37,7 +37,7 @@ func (a *Array) span() (lo, hi int) {
 
 // overlaps reports whether the ranges of two arrays, as they lie in memory, have a byte in common.
 func (a *Array) overlaps(b *Array) bool {
-	base := func(x *Array) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(x.Data))) }
+	base := func(x *Array) uintptr { return reflect.ValueOf(x.Data).Pointer() }
 	alo, ahi := a.span()
 	blo, bhi := b.span()
 	return alo < ahi && blo < bhi && base(a)+uintptr(alo) < base(b)+uintptr(bhi) && base(b)+uintptr(blo) < base(a)+uintptr(ahi)
