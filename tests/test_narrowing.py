@@ -190,3 +190,28 @@ def array_of_an_iterator(x):
 
 def test_array_of_an_iterator_is_numpys():
     check(array_of_an_iterator, X[0, 0], strict=False)
+
+
+def rows_unpacked(where, charges):
+    total = np.ones((4, 4))
+    for (a, b), q in zip(where, charges):
+        total += q * a
+    for a, b in where:
+        total -= b
+    for i, (a, b) in enumerate(where):
+        total[i] *= a - b
+    return total
+
+
+def rows_that_do_not_fit(where, charges, total):
+    for (a, b, c), q in zip(where, charges):
+        total += a
+    return total
+
+
+def test_rows_are_unpacked_in_loops_with_effects():
+    where, charges = np.array([[0.0, 0.5], [0.0, -0.5], [1.0, 0.0]]), np.array([1.0, -1.0, 0.5])
+    check(rows_unpacked, where, charges)
+    check(rows_unpacked, where[:0], charges)
+    check(rows_that_do_not_fit, where, charges, np.ones(3))
+    check(rows_that_do_not_fit, where[:0], charges, np.ones(3), strict=False)

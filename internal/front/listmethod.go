@@ -154,6 +154,31 @@ func (b *builder) equalRows(target *physl.Node, s *sequence) error {
 	})
 }
 
+// fittingRows asks the same of the arrays that a loop goes over, by themselves or in zip and enumerate: rows that do not fit leave before the loop, where
+// nothing has been done yet. state is that of the sequence that over gives.
+func (b *builder) fittingRows(target, over *physl.Node, state *ir.Value) {
+	if !target.Is("tuple") || state == nil || slices.ContainsFunc(target.Args, func(t *physl.Node) bool { return t.Is("__star") }) {
+		return
+	}
+	if state.Type.IsArray() {
+		if state.Type.Rank() > 1 {
+			b.unify(fixedDim(int64(len(target.Args))), state.Type.Dims[1])
+		}
+		return
+	}
+	states, _ := b.members(state)
+	switch b.builtinCall(over) {
+	case "builtins.zip":
+		for i := range min(len(states), len(target.Args), len(over.Args)) {
+			b.fittingRows(target.Args[i], over.Args[i], states[i])
+		}
+	case "builtins.enumerate":
+		if len(states) > 0 && len(target.Args) == 2 {
+			b.fittingRows(target.Args[1], over.Args[0], states[0])
+		}
+	}
+}
+
 // listElements are the elements of a list that is unpacked into count targets.
 func (b *builder) listElements(l *ir.Value, count int) ([]*ir.Value, error) {
 	if n, known := b.lengths[l]; !known || n != count {

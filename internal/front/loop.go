@@ -477,6 +477,7 @@ func (b *builder) forEach(n *physl.Node) error {
 	if err := b.equalRows(n.Args[0], s); err != nil {
 		return err
 	}
+	b.fittingRows(n.Args[0], n.Args[1], s.state)
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
 		body := n.Args[2]
 		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body)}
