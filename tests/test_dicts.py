@@ -1,5 +1,7 @@
 """Dicts whose keys are known: values, arguments, results; any other dict is Python's own."""
 
+import operator
+
 import numpy as np
 import pytest
 from same import check
@@ -171,3 +173,94 @@ CASES = [
 @pytest.mark.parametrize("function, arguments, strict", CASES, ids=[f"{c[0].__name__}-{k}" for k, c in enumerate(CASES)])
 def test_dict(function, arguments, strict):
     check(function, *arguments, strict=strict, calls=3, rtol=1e-14)
+
+# ---- dicts that other objects refer to ------------------------------------------------------------------------------------------------------
+
+
+def added_in_a_list(n):
+    ps=[]
+    for i in range(n): ps.append(dict(a=i))
+    for p in ps: p["b"]=2
+    return ps
+
+
+def changed_in_a_list(n):
+    ps=[]
+    for i in range(n): ps.append({"a":i})
+    for p in ps: p["a"]+=2
+    return ps
+
+
+def in_a_display(n):
+    ps=[{"a":1},{"a":2}]
+    for p in ps: p["a"]+=n
+    return ps
+
+
+def from_a_comprehension(n):
+    ps=[{"a":i} for i in range(n)]
+    q=ps[0]
+    q["a"]=7
+    return ps
+
+
+def from_a_tuple(n):
+    ps=({"a":1},{"a":2})
+    p,q=ps
+    p["a"]=n
+    return ps
+
+
+def enumerated(n):
+    ps=[{"a":1.0},{"a":2.0}]
+    for k,p in enumerate(ps): p["a"]=float(n)
+    return ps
+
+
+def in_a_dict(n):
+    d={"x":{"y":1}}
+    q=d["x"]
+    q["y"]=n
+    return d
+
+
+def in_a_function(n):
+    def up(t): t["a"]=n
+    q={"a":1}
+    up(q)
+    return q
+
+
+def under_two_names(n):
+    d={"a":1}; 
+    with np.errstate(all="ignore"):
+        e=d
+    e["a"]=n
+    return d
+
+
+def in_two_loops(n):
+    ds=[{"a":1},{"a":5}]
+    for x in ds:
+        for y in [x]:
+            y["a"]*=n
+    return ds
+
+
+def in_pairs(n):
+    d={"a":1}; e={"a":2}
+    for x,y in ((d,1),(e,2)): x["a"]=y*n
+    return d,e
+
+
+def in_a_tuple_for_python(n):
+    d = {"a": 1}
+    t = (d, 2)
+    operator.setitem(t[0], "a", n)
+    return d["a"]
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("function", [added_in_a_list, changed_in_a_list, in_a_display, from_a_comprehension, from_a_tuple, enumerated, in_a_dict, in_a_function, under_two_names, in_two_loops, in_pairs, in_a_tuple_for_python])
+def test_changes_show_everywhere(function):
+    check(function, 3, strict=False)

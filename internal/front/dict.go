@@ -146,6 +146,9 @@ func (b *builder) target(t *physl.Node) (name, key string, err error) {
 // setEntry is d[key] = v.
 func (b *builder) setEntry(t *physl.Node, d, v *ir.Value) error {
 	name, key, err := b.target(t)
+	if err == nil {
+		err = b.mayChange(name)
+	}
 	if err != nil {
 		return err
 	}
@@ -157,6 +160,9 @@ func (b *builder) setEntry(t *physl.Node, d, v *ir.Value) error {
 // augmentEntry is d[key] += v.
 func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *physl.Node) error {
 	name, key, err := b.target(t)
+	if err == nil {
+		err = b.mayChange(name)
+	}
 	if err != nil {
 		return err
 	}
@@ -176,6 +182,9 @@ func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *phys
 	b.setVar(name, b.dict(withEntry(keys, values, key, r)))
 	return nil
 }
+
+// inDict reports whether a value of type t is a dict or has one in it.
+func inDict(t nd.Type) bool { return t.Kind == nd.Dict || slices.ContainsFunc(t.Elems, inDict) }
 
 // dictView holds what d.keys(), d.values() or d.items() goes over.
 func (b *builder) dictView(d *ir.Value, which string) *ir.Value {
@@ -267,9 +276,46 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 	return use
 }
 
+// changesDict is the error of a change of a dict that is in another object, while such dicts are values.
+type changesDict struct{}
+
+func (changesDict) Error() string { return "a dict that is changed where it may have another name" }
+
+// mayChange refuses to change the dict of a variable unless each assignment to it makes the dict.
+func (b *builder) mayChange(name string) error {
+	switch {
+	case len(b.fr.info.body) > 0 && makesDict(b.fr.info.body[0], name):
+		return nil
+	case !b.lists.dictsChange:
+		return changesDict{}
+	}
+	return unsupported{reason: changesDict{}.Error()}
+}
+
+// makesDict reports whether what n assigns to a variable are dicts that it makes.
+func makesDict(n *physl.Node, name string) bool {
+	to := names{}
+	switch last := len(n.Args) - 1; {
+	case n.Is("store"):
+		rhs := n.Args[last]
+		copies := rhs.Is("__call") && rhs.Args[0].Is("__attr") && rhs.Args[0].Args[1].Text == "copy"
+		if last == 1 && n.Args[0].Kind == physl.Name && (rhs.Is("dict") || copies) {
+			break // {...}, dict(...), d.copy()
+		}
+		for _, t := range n.Args[:last] {
+			targets(t, to)
+		}
+	case n.Is("for_each"), n.Is("__walrus"):
+		targets(n.Args[0], to)
+	case n.Is("define"), n.Is("lambda"):
+		return true
+	}
+	return !to[name] && !slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return !makesDict(c, name) })
+}
+
 // dictMayStay refuses to keep in variables a dict that has to be Python's own.
 func (b *builder) dictMayStay(ts []*physl.Node, d *ir.Value) error {
-	refusal := unsupported{reason: "a dict that is changed where it may have another name"}
+	refusal := unsupported{reason: changesDict{}.Error()}
 	for _, t := range ts {
 		if t.Kind != physl.Name || len(b.fr.info.body) == 0 {
 			return refusal

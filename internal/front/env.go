@@ -103,6 +103,9 @@ func (b *builder) sameStatic(v, w *ir.Value) bool {
 // tuple makes a tuple or list of values.
 func (b *builder) tuple(kind nd.Kind, elems []*ir.Value) *ir.Value {
 	for _, e := range elems {
+		if b.lists.dictsChange && b.kindOf(e) == nd.Dict {
+			panic(bailout{unsupported{reason: changesDict{}.Error()}})
+		}
 		if isStatic(e) {
 			return b.newStatic(&bundle{kind: kind, elems: elems})
 		}

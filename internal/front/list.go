@@ -24,6 +24,8 @@ type lists struct {
 	early  bool               // something was put off until it is known what goes into a list
 	sure   bool               // that is known
 	tries  int                // attempts at the function
+
+	dictsChange bool // dicts are changed through variables that got them from other objects: none may be in one
 }
 
 func (s *lists) find(class string) string {
@@ -146,6 +148,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		return true, nil
 	case changesArgument:
 		s.writes[s.find(e.class)] = true
+		return true, nil
+	case changesDict:
+		s.dictsChange = true
 		return true, nil
 	case neededByPython:
 		if class := s.find(e.class); s.object[class] == "" {
@@ -291,6 +296,9 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	}
 	if isStatic(v) || holdsDType(v.Type) || v.Type.Kind == nd.Object {
 		return nil, unsupported{reason: "a list of Python objects"}
+	}
+	if b.lists.dictsChange && inDict(v.Type) {
+		return nil, unsupported{reason: changesDict{}.Error()}
 	}
 	if w, ok := b.coerce(v, l.Type.Elems[0]); ok {
 		return w, nil

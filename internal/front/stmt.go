@@ -767,6 +767,11 @@ func holdsDType(t nd.Type) bool {
 	return t.Kind == nd.DTypeOf || slices.ContainsFunc(t.Elems, holdsDType)
 }
 
+// holdsMutable reports whether a value of type t is, or has in it, an object that Python could change, where native code has a value.
+func holdsMutable(t nd.Type) bool {
+	return t.Kind == nd.List || t.Kind == nd.Dict || slices.ContainsFunc(t.Elems, holdsMutable)
+}
+
 // assert and raise leave: Python evaluates the message and raises.
 func (b *builder) assert(n *physl.Node) error {
 	v, err := b.whole(n.Args[0])
