@@ -144,7 +144,7 @@ func TestSignatures(t *testing.T) {
 }
 
 func TestBind(t *testing.T) {
-	b := &builder{f: &ir.Func{}, cur: &ir.Block{}, consts: map[*ir.Block]map[string]*ir.Value{}}
+	b := &builder{session: &session{lists: &lists{}}, f: &ir.Func{}, cur: &ir.Block{}, consts: map[*ir.Block]map[string]*ir.Value{}}
 	v := func() argument { return argument{value: b.f.NewValue(nd.PyInt)} }
 	k := func(name string) argument { a := v(); a.name = name; return a }
 	for _, c := range []struct {
