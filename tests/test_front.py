@@ -73,7 +73,7 @@ STATEMENTS = [
     ("class A(x): b = y", '__python("ClassDef", list(x, y), list(A))'),
     ("@x\ndef g(): return y", '__python("FunctionDef", list(x, y), list(g))'),
     ("a = {**x, 'b': y}", 'store(a, __python("Dict", list(x, y), list()))'),
-    ("a = f'{(b := x)}'", '__python("Assign", list(x), list(a, b))'),
+    ("a = f'{(b := x)}'", 'store(a, __fstring(__format(__walrus(b, x), "")))'),
 ]
 
 EXPRESSIONS = [
@@ -124,7 +124,7 @@ EXPRESSIONS = [
     ("{a: y for a in x}", '__python("DictComp", list(x, y), list())'),
     ("(a := x)", "__walrus(a, x)"),
     ("lambda a, b=x: a + b + y", "lambda(a, __arg(b, x), __add(__add(a, b), y))"),
-    ("f'{x} {n!r}'", '__python("JoinedStr", list(x, n), list())'),
+    ("f'{x} {n!r}'", '__fstring(__format(x, ""), " ", __format(n, "r"))'),
 ]
 
 
@@ -379,7 +379,6 @@ REFUSED = [
     ("def f(x): return eval('x')", "eval() reads the variables of its caller"),
     ("def f(x):\n del x\n return x", "'x' may be read after its del"),
     ("def f(x):\n for i in x:\n  x[0]\n  del x", "'x' may be read after its del"),
-    ("def f(x):\n def g():\n  nonlocal x\n  x = 1\n g()", "a nested function assigns to 'x', a variable of the function around it"),
     ("def f(x):\n with y as z: g = lambda: x\n x = 2\n return g()", "a function made here refers to 'x', which is assigned more than once"),
 ]
 
