@@ -17,11 +17,11 @@ import (
 
 // Plain is a value outside the IR, as JSON. Numbers are arrays of rank 0: their bytes are in a memory too.
 type Plain struct {
-	Kind   string  `json:"kind"` // array, scalar (NumPy's), py (Python's), tuple, list, none, str, dtype
+	Kind   string  `json:"kind"` // array, scalar (NumPy's), py (Python's), tuple, list, dict, table (a dict that is a reference, of class Text), set, none, str, dtype
 	DType  string  `json:"dtype,omitempty"`
 	Shape  []int   `json:"shape,omitempty"`
 	Stride []int   `json:"stride,omitempty"` // bytes
-	Memory int     `json:"memory,omitempty"` // which of the memories; of a list that grows, its number from 1, by which two variables can have one list
+	Memory int     `json:"memory,omitempty"` // which of the memories; of a list, table or set that grows, its number from 1, by which two variables can have one
 	Offset int     `json:"offset,omitempty"` // of the first element in it
 	Items  []Plain `json:"items,omitempty"`
 	Text   string  `json:"text,omitempty"`
@@ -38,7 +38,7 @@ type Evaluation struct {
 	Exit    *ir.Checkpoint  `json:"exit,omitempty"`
 	Vars    []Plain         `json:"vars,omitempty"`
 
-	lists []*ir.List
+	grown []any // lists and tables
 }
 
 // Evaluate runs the unoptimised IR of a request in the evaluator, with the routines of the math library and of BLAS and LAPACK that compiled code
@@ -125,9 +125,19 @@ func (e *Evaluation) plain(t nd.Type, v any) Plain {
 		return p
 	case nd.Seq:
 		l := v.(*ir.List)
-		p := Plain{Kind: "list", Memory: e.list(l)}
+		p := Plain{Kind: "list", Memory: e.number(l)}
 		for _, x := range l.Items {
 			p.Items = append(p.Items, e.plain(t.Elems[0], x))
+		}
+		return p
+	case nd.Map, nd.Set:
+		table := v.(*ir.Table)
+		p := Plain{Kind: map[nd.Kind]string{nd.Map: "table", nd.Set: "set"}[t.Kind], Memory: e.number(table), Text: t.Class}
+		for k, key := range table.Keys {
+			p.Items = append(p.Items, e.plain(t.Key(), key))
+			if t.Kind == nd.Map {
+				p.Items = append(p.Items, e.plain(t.Value(), table.Values[k]))
+			}
 		}
 		return p
 	case nd.Array:
@@ -159,11 +169,12 @@ func (e *Evaluation) memory(data []byte) int {
 }
 
 // list is the number of a list, from 1.
-func (e *Evaluation) list(l *ir.List) int {
-	k := slices.Index(e.lists, l)
+// number is that of what grows.
+func (e *Evaluation) number(l any) int {
+	k := slices.Index(e.grown, l)
 	if k < 0 {
-		k = len(e.lists)
-		e.lists = append(e.lists, l)
+		k = len(e.grown)
+		e.grown = append(e.grown, l)
 	}
 	return k + 1
 }

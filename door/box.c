@@ -111,6 +111,12 @@ static int skip_text(const char **p) {
   return 0;
 }
 
+// Passes over <class>.
+static int skip_class(const char **p) {
+  while (**p && **p != '>') ++*p;
+  return !*(*p)++;
+}
+
 // Slots of the layout at *p, which is passed over; -1 when it is none.
 static int skip(const char **p) {
   char kind = *(*p)++, type;
@@ -129,6 +135,10 @@ static int skip(const char **p) {
   case 'C': return 4;
   case 'W': case 'I': return skip_text(p) ? -1 : skip(p);
   case 'G': return *(*p)++ ? 1 : -1;
+  case 'E': return skip(p) < 0 ? -1 : 1;
+  case 'M':
+    if (**p == '<' && skip_class(p)) return -1;
+    return skip(p) < 0 || skip(p) < 0 ? -1 : 1;
   case 'V': case 'v': case 'Q': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'D': case 'U':
     total = kind == 'U';
@@ -159,7 +169,7 @@ static phx_list *list_of(int64_t slot) { return (phx_list *)((phx_buf *)slot + 1
 static const int64_t *element_of(const phx_list *l, int words, int64_t i) { return l->items + words * i; }
 
 // Gives every block that is returned whole its object, so that views of it, which may come earlier, have it as their base.
-static int box_wholes(const char **p, const int64_t *s) {
+int box_wholes(const char **p, const int64_t *s) {
   const char *at = *p;
   char kind = *at;
   int n, ok = 0;
@@ -181,6 +191,9 @@ static int box_wholes(const char **p, const int64_t *s) {
       const char *elem = at + 1;
       ok = box_wholes(&elem, element_of(l, words, i));
     }
+  } else if (kind == 'M') {
+    if (*++at == '<') skip_class(&at);
+    ok = box_table_wholes(at, s[0]);
   } else if (kind == 'T' || kind == 'L' || kind == 'D' || kind == 'U') {
     int64_t tag = kind == 'U' ? *s++ : -1;
     at++;
@@ -214,8 +227,6 @@ static PyObject *box_number(char kind, char type, const int64_t *s) {
   return np_scalar(np_type_of_char(type), v);
 }
 
-static PyObject *box(const char **p, const int64_t **s);
-
 static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
   int n = number(p);
   PyObject *r = kind == 'T' ? PyTuple_New(n) : PyList_New(n);
@@ -229,15 +240,22 @@ static PyObject *box_sequence(char kind, const char **p, const int64_t **s) {
   return r;
 }
 
-static PyObject *classes; // dict of the classes of named tuples, of deque, and of what makes instances, by name
+static PyObject *classes; // dict of what makes objects, by the names that compiled code has for it
+
+// What makes the objects of a name of so many bytes: a borrowed reference.
+PyObject *maker(const char *text, Py_ssize_t bytes) {
+  PyObject *name = PyUnicode_FromStringAndSize(text, bytes), *r = name && classes ? PyDict_GetItemWithError(classes, name) : NULL;
+  if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
+  py_xdecref(name);
+  return r;
+}
 
 // A deque of the items of a list, which is given up.
 static PyObject *deque_of(PyObject *items, int64_t maxlen) {
-  PyObject *name = PyUnicode_FromStringAndSize("deque", 5), *class = name && classes ? PyDict_GetItemWithError(classes, name) : NULL;
+  PyObject *class = maker("deque", 5);
   PyObject *most = maxlen < 0 ? py_ref(Py_None) : PyLong_FromLongLong(maxlen), *args = most ? PyTuple_New(2) : NULL, *r = NULL;
   if (!args) py_xdecref(most), Py_DecRef(items);
   else if (!PyTuple_SetItem(args, 0, items) && !PyTuple_SetItem(args, 1, most) && class) r = PyObject_Call(class, args, NULL);
-  py_xdecref(name);
   py_xdecref(args);
   return r;
 }
@@ -282,11 +300,7 @@ static _Thread_local PyObject *made; // dict of the instances among the values t
 
 // Calls the class of a name with arguments, which are given up.
 static PyObject *call_class(const char *text, int bytes, PyObject *args) {
-  PyObject *name = PyUnicode_FromStringAndSize(text, bytes);
-  PyObject *class = name && args && classes ? PyDict_GetItemWithError(classes, name) : NULL;
-  PyObject *r = class ? PyObject_Call(class, args, NULL) : NULL;
-  if (!r && !PyErr_Occurred()) PyErr_Format(PyExc_RuntimeError, "phylanx: no class %s", text);
-  py_xdecref(name);
+  PyObject *class = args ? maker(text, bytes) : NULL, *r = class ? PyObject_Call(class, args, NULL) : NULL;
   py_xdecref(args);
   return r;
 }
@@ -342,7 +356,7 @@ void instances_end(PyObject *outer) {
   made = outer;
 }
 
-// set_classes(dict): the named tuples of NumPy and of programs, deque, and what makes instances of the classes of programs, by name.
+// set_classes(dict): what makes the objects that compiled code has names for: named tuples and deques of their members, dicts of nothing, instances of their attributes.
 PyObject *set_classes(PyObject *module, PyObject *by_name) {
   (void)module;
   classes = py_ref(by_name);
@@ -376,7 +390,7 @@ static PyObject *box_text(const int64_t *s) {
   return PyUnicode_DecodeUTF32((const char *)text, 4 * s[2], "surrogatepass", &native);
 }
 
-static PyObject *box(const char **p, const int64_t **s) {
+PyObject *box(const char **p, const int64_t **s) {
   const char *at = (*p)++;
   const int64_t *v = *s;
   switch (*at) {
@@ -402,6 +416,8 @@ static PyObject *box(const char **p, const int64_t **s) {
   case 'W': return box_named(p, s);
   case 'U': return box_union(p, s);
   case 'V': case 'v': case 'Q': return box_list(*at, p, s);
+  case 'M': return box_map(p, s);
+  case 'E': return box_set(p, s);
   case 's': {
     int bytes = number(p);
     const char *text = *p + 1;
@@ -416,7 +432,7 @@ static PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (strchr("TLDWUVvQI", *layout) && box_wholes(&p, slots)) return NULL;
+  if (strchr("TLDWUVvQIM", *layout) && box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }
 

@@ -66,6 +66,12 @@ PyObject *instances_begin(void);
 void instances_end(PyObject *outer);
 PyObject *box_values(const char *const *layouts, int n, const int64_t *slots); // a tuple of n values
 PyObject *set_classes(PyObject *module, PyObject *classes);
+PyObject *box(const char **layout, const int64_t **slots); // passes over both
+int box_wholes(const char **layout, const int64_t *slots);
+PyObject *maker(const char *text, Py_ssize_t bytes);
+PyObject *box_map(const char **p, const int64_t **s); // (table.c)
+PyObject *box_set(const char **p, const int64_t **s);
+int box_table_wholes(const char *layouts, int64_t slot);
 PyObject *box_one(const char *layout, const int64_t *slots);
 int layout_slots(const char *layout); // -1: not a layout
 int layout_width(const char *layout);        // slots of the layout that stands there

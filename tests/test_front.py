@@ -121,7 +121,7 @@ EXPRESSIONS = [
     ("[a * b for a in x if a if n for b in a]", "__listcomp(__mul(a, b), __for(a, x, a, n), __for(b, a))"),
     ("sum(a for a in x)", "sum(__genexp(a, __for(a, x)))"),
     ("[i for i in i]", "__listcomp(i, __for(i, i))"),
-    ("{a: y for a in x}", '__python("DictComp", list(x, y), list())'),
+    ("{a: y for a in x}", '__dictcomp(list(a, y), __for(a, x))'),
     ("(a := x)", "__walrus(a, x)"),
     ("lambda a, b=x: a + b + y", "lambda(a, __arg(b, x), __add(__add(a, b), y))"),
     ("f'{x} {n!r}'", '__fstring(__format(x, ""), " ", __format(n, "r"))'),

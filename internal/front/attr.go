@@ -41,6 +41,8 @@ func (b *builder) attribute(x *ir.Value, name string) (*ir.Value, error) {
 		return b.dequeAttribute(x, name)
 	case x.Type.Kind == nd.Tuple && x.Type.Text != "":
 		return b.memberNamed(x, name)
+	case x.Type.IsTable():
+		return b.newStatic(&tableAttribute{x, name}), nil
 	case x.Type.Kind == nd.Py && name != "real" && name != "imag":
 		return nil, refuse("attribute %s of %s", name, x.Type)
 	case x.Type.IsArray() || x.Type.IsNum():
@@ -187,6 +189,9 @@ func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *phys
 	}
 	if isText(x.Type) {
 		return b.textMethod(x, name, args)
+	}
+	if x.Type.IsTable() {
+		return b.tableMethod(x, name, args)
 	}
 	if x.Type.Kind != nd.Array && (x.Type.Kind != nd.Scalar || name == "dot") {
 		return nil, refuse("method %s of %s", name, x.Type)

@@ -23,9 +23,10 @@ type builder struct {
 	pos     ir.Pos
 	fr      *frame
 	cp      *checkpoint
-	effects int // effects emitted so far; the checkpoint is stale when its own count is lower
-	draws   int // of random numbers emitted so far: the checkpoint takes them back, as long as there was no other
-	points  int // checkpoints made so far
+	resized map[string]resizings // places that change the size of dicts and sets, by class
+	effects int                  // effects emitted so far; the checkpoint is stale when its own count is lower
+	draws   int                  // of random numbers emitted so far: the checkpoint takes them back, as long as there was no other
+	points  int                  // checkpoints made so far
 	dims    []dimDef
 	equal   []dimPair
 	consts  map[*ir.Block]map[string]*ir.Value

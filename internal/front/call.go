@@ -38,7 +38,7 @@ func (b *builder) call(n *physl.Node) (*ir.Value, error) {
 // usesUp reports whether n calls a builtin that takes every item of a generator before it gives anything back.
 func (b *builder) usesUp(n *physl.Node) bool {
 	switch n.Name {
-	case "sum", "max", "min", "list", "tuple", "sorted":
+	case "sum", "max", "min", "list", "tuple", "sorted", "set", "dict":
 		bind := b.req.Functions[b.fr.fn].Globals[n.Name]
 		return bind.Name == "builtins."+n.Name || bind.Kind == "func" && bind.Index < len(b.defs) && b.req.Functions[bind.Index].Library
 	}
@@ -134,10 +134,17 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 				return b.isInstance(args)
 			case "builtins.dict":
 				return b.dictOf(args)
+			case "collections.defaultdict":
+				return b.defaultDict(args)
 			}
 			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) {
 				return b.withOutput(f.name, args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
 			})
+		case *tableAttribute:
+			if b.req.Functions[b.fr.fn].Library && len(args) == 1 {
+				return b.orderOf(f, args[0].value)
+			}
+			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.tableMethod(f.table, f.name, args) })
 		case *closure:
 			if !b.req.Functions[f.fn].Library {
 				return b.callFunction(f, args)
@@ -333,7 +340,7 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 	}
 	takesWords := len(params) > 0 && params[len(params)-1].words
 	if takesWords {
-		vars[params[len(params)-1].name] = b.dict(keys, words)
+		vars[params[len(params)-1].name] = b.dict("", keys, words)
 	} else if len(keys) > 0 {
 		return nil, bad
 	}
@@ -362,7 +369,7 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 			vars[p.name] = l
 		} else if b.kindOf(v) == nd.Dict {
 			if use := usesOf(b.infoOf(c.def).body[0], p.name); use.changed || use.python {
-				return nil, unsupported{reason: functionName(c.def) + " changes the dict " + p.name}
+				return nil, b.beTable(v, functionName(c.def)+" changes the dict "+p.name)
 			}
 		}
 	}

@@ -44,6 +44,16 @@ func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
 		return b.contains(x, y, o == "not in")
 	}
 	return b.dispatch([]*ir.Value{x, y}, func(vs []*ir.Value) (*ir.Value, error) {
+		if vs[0].Type.Kind == nd.Map && b.kindOf(vs[1]) == nd.Dict || vs[1].Type.Kind == nd.Map && b.kindOf(vs[0]) == nd.Dict {
+			for _, v := range vs {
+				if b.kindOf(v) == nd.Dict {
+					return nil, b.beTable(v, "a dict of constant strings compared to another")
+				}
+			}
+		}
+		if x, y, ok := b.comparable(vs[0], vs[1]); ok && (o == "==" || o == "!=") {
+			return b.compareTables(o, x, y, vs[0].Type.Kind != nd.Map)
+		}
 		if r, ok, err := b.compareStatic(o, vs[0], vs[1]); ok {
 			return r, err
 		}
@@ -201,6 +211,17 @@ func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 			return b.negate(r)
 		}
 		return r, err
+	}
+	if w, ok := b.viewOfTable(y); ok && w.which == "keys" {
+		at, err := b.lookUp(w.table, x)
+		if err != nil {
+			return nil, err
+		}
+		o := ">="
+		if negate {
+			o = "<"
+		}
+		return b.compareInts(o, at, b.int(0)), nil
 	}
 	elems, ok := b.members(y)
 	if isText(y.Type) {

@@ -9,7 +9,7 @@ import (
 )
 
 // A dict whose keys are known when compiling is a value like a tuple: storing an item makes another value of the variable. That is right as long as the
-// variable is the only reference to the dict, or nobody changes it; any other dict is Python's own.
+// variable is the only reference to the dict, or nobody changes it; any other dict is a reference (table.go), or Python's own.
 
 // keysOf are the keys of a dict's type.
 func keysOf(t nd.Type) []string {
@@ -38,12 +38,17 @@ func (b *builder) sameKeys(v, w *ir.Value) bool {
 	return slices.Equal(p, q)
 }
 
-func (b *builder) dict(keys []string, values []*ir.Value) *ir.Value {
+// dict is a dict of a class, for which see lists.
+func (b *builder) dict(class string, keys []string, values []*ir.Value) *ir.Value {
 	parts := make([]*ir.Value, 0, 2*len(keys))
 	for i, k := range keys {
 		parts = append(parts, b.str(k), values[i])
 	}
-	return b.tuple(nd.Dict, parts)
+	d := b.tuple(nd.Dict, parts)
+	if !isStatic(d) {
+		d.Type.Text = class
+	}
+	return d
 }
 
 // withEntry is a dict with one more entry, or another value at a key that it has.
@@ -56,56 +61,85 @@ func withEntry(keys []string, values []*ir.Value, key string, v *ir.Value) ([]st
 	return append(slices.Clip(keys), key), append(slices.Clip(values), v)
 }
 
-// dictDisplay is {"a": x, ...}.
-func (b *builder) dictDisplay(n *physl.Node) (*ir.Value, error) {
-	var keys []string
-	var values []*ir.Value
-	for _, pair := range n.Args {
-		k, err := b.expr(pair.Args[0])
-		if err != nil {
-			return nil, err
-		}
-		if k.Type.Kind != nd.Str {
-			return nil, unsupported{reason: "a dict with keys other than constant strings"}
-		}
-		v, err := b.expr(pair.Args[1])
-		if err != nil {
-			return nil, err
-		}
-		keys, values = withEntry(keys, values, k.Type.Text, v)
+// becomesTable is the error of a dict that has to be a reference, with keys found while running.
+type becomesTable struct{ class string }
+
+func (becomesTable) Error() string { return "a dict that is changed where it may have another name" }
+
+// beTable is the error where a dict whose keys are constant strings does not do.
+func (b *builder) beTable(d *ir.Value, reason string) error {
+	if t := d.Type; t.Kind == nd.Dict && t.Text != "" && len(t.Elems) == 0 {
+		return becomesTable{b.lists.find(t.Text)}
 	}
-	return b.dict(keys, values), nil
+	return unsupported{reason: reason}
 }
 
-// dictOf is dict(a=x, ...), or that with the entries of a dict before.
+// dictDisplay is {"a": x, ...}.
+func (b *builder) dictDisplay(n *physl.Node) (*ir.Value, error) {
+	var keys, values []*ir.Value
+	for _, pair := range n.Args {
+		for i, to := range []*[]*ir.Value{&keys, &values} {
+			v, err := b.expr(pair.Args[i])
+			if err != nil {
+				return nil, err
+			}
+			*to = append(*to, v)
+		}
+	}
+	return b.newDict(listKey(n), keys, values)
+}
+
+// newDict is a dict of these entries: a value where that does, else a reference.
+func (b *builder) newDict(key string, keys, values []*ir.Value) (*ir.Value, error) {
+	constant := !slices.ContainsFunc(keys, func(k *ir.Value) bool { return k.Type.Kind != nd.Str })
+	class := b.placeClass(key)
+	if constant && !b.lists.tables[class] {
+		var names []string
+		var held []*ir.Value
+		for i, k := range keys {
+			names, held = withEntry(names, held, k.Type.Text, values[i])
+		}
+		return b.dict(class, names, held), nil
+	}
+	d, err := b.newTable(nd.Map, key)
+	for i, k := range keys {
+		if err == nil {
+			err = b.tablePut(d, k, values[i])
+		}
+	}
+	return d, err
+}
+
+// dictOf is dict(a=x, ...), or that with the entries of a dict, or of pairs, before.
 func (b *builder) dictOf(args []argument) (*ir.Value, error) {
-	var keys []string
-	var values []*ir.Value
+	var keys, values []*ir.Value
 	for i, a := range args {
 		switch {
 		case a.name != "":
-			keys, values = withEntry(keys, values, a.name, a.value)
+			keys, values = append(keys, b.str(a.name)), append(values, a.value)
 		case i == 0 && b.kindOf(a.value) == nd.Dict:
-			keys, values = b.entries(a.value)
+			names, held := b.entries(a.value)
+			for i, k := range names {
+				keys, values = append(keys, b.str(k)), append(values, held[i])
+			}
+		case len(args) == 1:
+			return b.settled(func() (*ir.Value, error) { return b.newTable(nd.Map, b.placeKey("dict")) }, func(d *ir.Value) error { return b.tableUpdate(d, a.value) })
 		default:
 			return nil, unsupported{reason: "dict() of " + a.value.Type.String()}
 		}
 	}
-	return b.dict(keys, values), nil
+	return b.newDict(b.placeKey("dict"), keys, values)
 }
 
 // holdsDict reports whether v is a dict, or may be one.
 func (b *builder) holdsDict(v *ir.Value) bool {
-	isDict := func(t nd.Type) bool { return t.Kind == nd.Dict }
-	return b.kindOf(v) == nd.Dict || v.Type.Kind == nd.Union && slices.ContainsFunc(v.Type.Elems, isDict)
+	isDict := func(t nd.Type) bool { return t.Kind == nd.Dict || t.Kind == nd.Map }
+	return b.kindOf(v) == nd.Dict || isDict(v.Type) || v.Type.Kind == nd.Union && slices.ContainsFunc(v.Type.Elems, isDict)
 }
 
 // entryOf is d[key] where it is read.
 func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
-	if len(n.Args) != 2 {
-		return nil, unsupported{reason: "a subscript of a dict"}
-	}
-	key, err := b.expr(n.Args[1])
+	key, err := b.keyIn(n)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +148,11 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 		if b.kindOf(vs[0]) == nd.Dict && vs[1].Type.Kind == nd.Text {
 			return nil, b.need(vs[1], "the key of a dict")
 		}
+		if vs[0].Type.Kind == nd.Map {
+			return b.tableItem(vs[0], vs[1])
+		}
 		if b.kindOf(vs[0]) != nd.Dict || vs[1].Type.Kind != nd.Str {
-			return nil, unsupported{reason: "a subscript of a dict that is no constant string"}
+			return nil, b.beTable(vs[0], "a subscript of a dict that is no constant string")
 		}
 		keys, values := b.entries(vs[0])
 		if i := slices.Index(keys, vs[1].Type.Text); i >= 0 {
@@ -126,9 +163,9 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 }
 
 // target is the variable and the key of d[key] as a target.
-func (b *builder) target(t *physl.Node) (name, key string, err error) {
+func (b *builder) target(t *physl.Node, d *ir.Value) (name, key string, err error) {
 	if len(t.Args) != 2 || t.Args[0].Kind != physl.Name || b.fr.vars[t.Args[0].Name] == nil {
-		return "", "", unsupported{reason: "item assignment to a dict that is no variable"}
+		return "", "", b.beTable(d, "item assignment to a dict that is no variable")
 	}
 	k, err := b.expr(t.Args[1])
 	if err != nil {
@@ -138,30 +175,31 @@ func (b *builder) target(t *physl.Node) (name, key string, err error) {
 		return "", "", b.need(k, "the key of a dict")
 	}
 	if k.Type.Kind != nd.Str {
-		err = unsupported{reason: "item assignment to a dict at a key that is no constant string"}
+		err = b.beTable(d, "item assignment to a dict at a key that is no constant string")
 	}
 	return t.Args[0].Name, k.Type.Text, err
 }
 
 // setEntry is d[key] = v.
 func (b *builder) setEntry(t *physl.Node, d, v *ir.Value) error {
-	name, key, err := b.target(t)
+	name, key, err := b.target(t, d)
 	if err == nil {
-		err = b.mayChange(name)
+		err = b.mayChange(name, d)
 	}
 	if err != nil {
 		return err
 	}
 	keys, values := b.entries(d)
-	b.setVar(name, b.dict(withEntry(keys, values, key, v)))
+	keys, values = withEntry(keys, values, key, v)
+	b.setVar(name, b.dict(d.Type.Text, keys, values))
 	return nil
 }
 
 // augmentEntry is d[key] += v.
 func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *physl.Node) error {
-	name, key, err := b.target(t)
+	name, key, err := b.target(t, d)
 	if err == nil {
-		err = b.mayChange(name)
+		err = b.mayChange(name, d)
 	}
 	if err != nil {
 		return err
@@ -179,7 +217,8 @@ func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *phys
 	if err != nil {
 		return err
 	}
-	b.setVar(name, b.dict(withEntry(keys, values, key, r)))
+	keys, values = withEntry(keys, values, key, r)
+	b.setVar(name, b.dict(d.Type.Text, keys, values))
 	return nil
 }
 
@@ -214,7 +253,7 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		}
 		return b.newStatic(&iterable{of: of}), nil
 	case name == "copy" && len(args) == 0:
-		return b.dict(keys, values), nil
+		return b.dict(b.placeClass(b.placeKey("copy")), keys, values), nil
 	case name == "get" && len(args) > 0 && args[0].value.Type.Kind == nd.Text:
 		return nil, b.need(args[0].value, "the key of a dict")
 	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind == nd.Str:
@@ -226,7 +265,7 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		}
 		return b.none(), nil
 	}
-	return nil, unsupported{reason: "method " + name + " of a dict"}
+	return nil, b.beTable(d, "method "+name+" of a dict")
 }
 
 // dictUse is how a function uses a variable that holds a dict.
@@ -279,17 +318,17 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 // changesDict is the error of a change of a dict that is in another object, while such dicts are values.
 type changesDict struct{}
 
-func (changesDict) Error() string { return "a dict that is changed where it may have another name" }
+func (changesDict) Error() string { return becomesTable{}.Error() }
 
 // mayChange refuses to change the dict of a variable unless each assignment to it makes the dict.
-func (b *builder) mayChange(name string) error {
-	switch {
-	case len(b.fr.info.body) > 0 && makesDict(b.fr.info.body[0], name):
+func (b *builder) mayChange(name string, d *ir.Value) error {
+	if len(b.fr.info.body) > 0 && makesDict(b.fr.info.body[0], name) {
 		return nil
-	case !b.lists.dictsChange:
-		return changesDict{}
 	}
-	return unsupported{reason: changesDict{}.Error()}
+	if err := b.beTable(d, changesDict{}.Error()); !isUnsupported(err) || b.lists.dictsChange {
+		return err
+	}
+	return changesDict{}
 }
 
 // makesDict reports whether what n assigns to a variable are dicts that it makes.
@@ -315,7 +354,7 @@ func makesDict(n *physl.Node, name string) bool {
 
 // dictMayStay refuses to keep in variables a dict that has to be Python's own.
 func (b *builder) dictMayStay(ts []*physl.Node, d *ir.Value) error {
-	refusal := unsupported{reason: changesDict{}.Error()}
+	refusal := b.beTable(d, becomesTable{}.Error())
 	for _, t := range ts {
 		if t.Kind != physl.Name || len(b.fr.info.body) == 0 {
 			return refusal

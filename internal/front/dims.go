@@ -70,7 +70,7 @@ func (b *builder) freshDim() nd.Dim {
 
 // mapDims applies f to every dim inside t, but for those of a list's elements, which have no extent of their own.
 func mapDims(t nd.Type, f func(nd.Dim) nd.Dim) nd.Type {
-	if t.Kind == nd.Seq {
+	if t.Grows() {
 		return t
 	}
 	if len(t.Dims) > 0 {

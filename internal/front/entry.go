@@ -15,7 +15,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}}
+		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -429,8 +429,13 @@ func (b *builder) inRegion(v *ir.Value, before int) int {
 	return v.Type.Arrays()
 }
 
-// movesFront reports whether n, or a node inside, may take from the front of a list that others know, or put something there, which cannot be taken back.
-func movesFront(n *ir.Node) bool {
+// lasts reports whether what n, or a node inside, changes cannot be taken back: dicts and sets that others know, and the front of such lists.
+func lasts(n *ir.Node) bool {
+	for _, k := range n.Op.Writes {
+		if kind := n.Args[k].Type.Kind; (kind == nd.Map || kind == nd.Set) && !n.Args[k].Root().Fresh() {
+			return true
+		}
+	}
 	if len(n.Op.Writes) > 0 && n.Args[0].Type.Kind == nd.Seq && !n.Args[0].Root().Fresh() {
 		last := n.Is("list.pop") && len(n.Args) > 1
 		if last {
@@ -440,7 +445,7 @@ func movesFront(n *ir.Node) bool {
 		kept := n.Is("list.append") || n.Is("list.set") || n.Is("list.extend") || n.Is("list.fill") || n.Is("list.clear")
 		return n.Args[0].Type.Form != nd.ListForm || !kept && !last
 	}
-	return slices.ContainsFunc(n.Blocks, func(b *ir.Block) bool { return slices.ContainsFunc(b.Nodes, movesFront) })
+	return slices.ContainsFunc(n.Blocks, func(b *ir.Block) bool { return slices.ContainsFunc(b.Nodes, lasts) })
 }
 
 // recursiveBody builds the body once; again says that the result's type has changed.
@@ -462,8 +467,8 @@ func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
 		return false, err
 	case ret.err != nil:
 		return false, ret.err
-	case slices.ContainsFunc(b.f.Body.Nodes, movesFront):
-		return false, unsupported{reason: "a recursive function that changes the front of a list"}
+	case slices.ContainsFunc(b.f.Body.Nodes, lasts):
+		return false, unsupported{reason: "a recursive function that changes a dict, a set or the front of a list"}
 	case b.draws > 0:
 		return false, unsupported{reason: "a recursive function that draws random numbers"}
 	case ret.types[0].Kind == nd.Invalid:

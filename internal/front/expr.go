@@ -87,15 +87,15 @@ var forms map[string]func(*builder, *physl.Node) (*ir.Value, error)
 func init() {
 	forms = map[string]func(*builder, *physl.Node) (*ir.Value, error){
 		"__compare": (*builder).compare, "__and": (*builder).shortCircuit, "__or": (*builder).shortCircuit, "__not": (*builder).not,
-		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display, "dict": (*builder).dictDisplay,
+		"if": (*builder).conditional, "slice": (*builder).subscript, "__attr": (*builder).attr, "tuple": (*builder).display, "list": (*builder).display, "dict": (*builder).dictDisplay, "set": (*builder).setDisplay,
 		"__walrus": (*builder).walrus, "complex": (*builder).complexLiteral, "__call": (*builder).callExpr, "lambda": (*builder).nestedFunction,
-		"__listcomp": (*builder).comprehension, "__genexp": (*builder).generatorExpr, "__fstring": (*builder).fstring,
+		"__listcomp": (*builder).comprehension, "__setcomp": (*builder).tableComprehension, "__dictcomp": (*builder).tableComprehension, "__genexp": (*builder).generatorExpr, "__fstring": (*builder).fstring,
 	}
 	for _, name := range []string{"__add", "__sub", "__mul", "__div", "__floordiv", "__mod", "__pow", "__matmul", "__bitand", "__bitor", "__bitxor", "__lshift", "__rshift",
 		"__minus", "__plus", "__invert"} {
 		forms[name] = (*builder).operation
 	}
-	for _, name := range []string{"set", "__python", "__kwstar", "__star"} {
+	for _, name := range []string{"__python", "__kwstar", "__star"} {
 		forms[name] = (*builder).noForm
 	}
 }
@@ -188,6 +188,10 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 				py = false
 			case nd.Str, nd.Text:
 				return b.textOp(name, vs)
+			case nd.Set:
+				return b.setOp(name, vs)
+			case nd.Map:
+				return b.mapOp(name, vs)
 			case nd.Tuple, nd.List, nd.Seq, nd.Invalid:
 				if _, ok := b.statics[v].(*bundle); !ok && v.Type.Kind == nd.Invalid {
 					return nil, unsupported{reason: "operator " + name + " on " + v.Type.String()}
@@ -428,6 +432,8 @@ func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
 		return b.bool(len(v.Type.Elems) > 0), nil
 	case nd.Seq:
 		return b.compareInts(">", b.listLen(v), b.int(0)), nil
+	case nd.Map, nd.Set:
+		return b.compareInts(">", b.tableLen(v), b.int(0)), nil
 	case nd.Array:
 		return b.arrayTruth(v)
 	case nd.Invalid:

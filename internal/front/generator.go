@@ -35,7 +35,7 @@ func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) 
 	if n.Kind != physl.Name || b.fr.caller == nil || occurrences(b.fr.info.body[0], n.Name) != 1 {
 		return nil, unsupported{reason: "a generator that is kept"}
 	}
-	s := &sequence{length: g.of.length, direct: g.of.direct, more: g.of.more, state: g.of.state}
+	s := &sequence{length: g.of.length, direct: g.of.direct, more: g.of.more, watch: g.of.watch, state: g.of.state}
 	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
 		user := b.fr
 		inside := func(f func() error) error { return b.inScope(g, user, f) }

@@ -53,6 +53,9 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if b.kindOf(v) == nd.Dict {
 		return b.sequenceOf(b.dictView(v, "keys"))
 	}
+	if w, ok := b.viewOfTable(v); ok {
+		return b.overTable(w)
+	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 {
 		return nil, unsupported{reason: "a loop over " + v.Type.String()}
 	}
@@ -88,24 +91,12 @@ func (b *builder) seqOf(form nd.Form, what string, v *ir.Value) (*ir.Value, erro
 	if err != nil {
 		return nil, err
 	}
-	key, news := b.placeKey(what), b.lists.news
-	for range maxTries {
-		m := b.mark()
-		b.lists.news = false
-		l, err := b.newSeq(form, key, b.int(0))
-		if err == nil && v.Type.Kind == nd.Seq {
-			err = b.extendAll(l, v)
-		} else if err == nil {
-			err = b.forItems(s, b.int(0), func(v *ir.Value) error { return b.listAppend(l, v) })
+	return b.settled(func() (*ir.Value, error) { return b.newSeq(form, b.placeKey("list"), b.int(0)) }, func(l *ir.Value) error {
+		if v.Type.Kind == nd.Seq {
+			return b.extendAll(l, v)
 		}
-		learned := b.lists.news
-		b.lists.news = news
-		if err != nil || !learned {
-			return l, err
-		}
-		b.rollback(m)
-	}
-	return nil, unsupported{reason: "the types of a list do not settle"}
+		return b.forItems(s, b.int(0), func(v *ir.Value) error { return b.listAppend(l, v) })
+	})
 }
 
 // collected is a new list, or another form, of what item gives for 0, 1 ... count-1.

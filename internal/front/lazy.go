@@ -68,7 +68,7 @@ func (b *builder) filterOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sequence{length: of.length, more: of.more, state: of.state}
+	s := &sequence{length: of.length, more: of.more, watch: of.watch, state: of.state}
 	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
 		v, err := of.item(k)
 		if err != nil {

@@ -11,13 +11,14 @@ import (
 	"phylanx/internal/physl"
 )
 
-// lists is what is known of the lists whose length is found while running. Each place that makes lists belongs to a class; lists that may become
-// one variable are of one class, and have elements of one type. What is put into a list is known only after it was made: then the
+// lists is what is known of the lists, dicts and sets whose size is found while running. Each place that makes them belongs to a class; those that may become
+// one variable are of one class, and have elements of one type; of a dict that is the tuple of a key and its value. What is put into a list is known only after it was made: then the
 // function is built again with the wider type.
 type lists struct {
 	class  map[string]string  // from a class to the one it has joined
 	elem   map[string]nd.Type // of the elements seen so far; absent: none
 	object map[string]string  // Python needs them, for this reason: they must be Python's own
+	tables map[string]bool    // classes of dicts that have to be references, though the keys known are constant strings or none
 	copies []string           // classes of parameters: copies of Python's lists
 	writes map[string]bool    // of these, those that the function changes: what it has made of a copy goes back into the list
 	news   bool               // what has been built took less for granted than is known now
@@ -44,7 +45,7 @@ func (s *lists) current(t nd.Type) nd.Type {
 	for i, e := range t.Elems {
 		elems[i] = s.current(e)
 	}
-	if t.Kind == nd.Seq {
+	if t.Grows() {
 		t.Text = s.find(t.Text)
 		elems[0] = s.current(s.elem[t.Text])
 		t.ReadOnly = s.isCopy(t.Text) && !s.writes[t.Text]
@@ -60,7 +61,7 @@ func (s *lists) isCopy(class string) bool {
 
 // within reports whether lists of a class are in a value of type t. Of what s.elem holds no class is within itself (relearn, learn), so this ends.
 func (s *lists) within(class string, t nd.Type) bool {
-	if t.Kind == nd.Seq {
+	if t.Grows() {
 		of := s.find(t.Text)
 		return of == class || s.within(class, s.elem[of])
 	}
@@ -136,6 +137,7 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 			s.object[a], s.elem[a], s.elem[b] = neededByPython{reason: "it holds itself"}.Error(), nd.Type{}, nd.Type{}
 		}
 		s.class[b] = a
+		s.tables[a] = s.tables[a] || s.tables[b]
 		if s.object[a] == "" && s.object[b] != "" {
 			s.object[a] = s.object[b]
 		}
@@ -151,6 +153,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		return true, nil
 	case changesDict:
 		s.dictsChange = true
+		return true, nil
+	case becomesTable:
+		s.tables[s.find(e.class)] = true
 		return true, nil
 	case neededByPython:
 		if class := s.find(e.class); s.object[class] == "" {
@@ -204,7 +209,7 @@ func (s *lists) copied(t nd.Type, class string) (_ nd.Type, object bool) {
 		object = object || part
 	}
 	t.Elems = elems
-	if t.Kind != nd.Seq {
+	if !t.Grows() {
 		return t, object
 	}
 	if !slices.Contains(s.copies, class) {
@@ -232,7 +237,7 @@ func anyExtents(t nd.Type) nd.Type {
 
 // holdsList is the class of the lists in a value of type t, or "".
 func holdsList(t nd.Type) string {
-	if t.Kind == nd.Seq {
+	if t.Grows() {
 		return t.Text
 	}
 	for _, e := range t.Elems {
@@ -246,23 +251,36 @@ func holdsList(t nd.Type) string {
 // listKey names the place that makes lists at n.
 func listKey(n *physl.Node) string { return fmt.Sprintf("%p", n) }
 
-// newList makes an empty list, with room for capacity elements. The place that makes it is told from others by its key and by how it was called.
+// placeClass is the class of what a place makes, which is told from others by its key and by how it was called.
+func (b *builder) placeClass(key string) string {
+	for fr := b.fr; fr != nil; fr = fr.caller {
+		key += fmt.Sprintf(" %d:%d", fr.called.Line, fr.called.Col)
+	}
+	return b.lists.find(key)
+}
+
+// growing is the type of a list, dict or set that a place makes.
+func (b *builder) growing(kind nd.Kind, key string) (nd.Type, error) {
+	class := b.placeClass(key)
+	if why := b.lists.object[class]; why != "" {
+		return nd.Type{}, unsupported{reason: why}
+	}
+	t := b.lists.current(nd.Type{Kind: kind, Text: class, Elems: []nd.Type{{}}})
+	return t, nil
+}
+
+// newList makes an empty list, with room for capacity elements.
 func (b *builder) newList(key string, capacity *ir.Value) (*ir.Value, error) {
 	return b.newSeq(nd.ListForm, key, capacity)
 }
 
 // newSeq is newList of any form.
 func (b *builder) newSeq(form nd.Form, key string, capacity *ir.Value) (*ir.Value, error) {
-	key = form.String() + key
-	class := key
-	for fr := b.fr; fr != nil; fr = fr.caller {
-		class += fmt.Sprintf(" %d:%d", fr.called.Line, fr.called.Col)
+	t, err := b.growing(nd.Seq, form.String()+key)
+	if err != nil {
+		return nil, err
 	}
-	class = b.lists.find(class)
-	if why := b.lists.object[class]; why != "" {
-		return nil, unsupported{reason: why}
-	}
-	t := b.lists.current(nd.Type{Kind: nd.Seq, Form: form, Text: class, Elems: []nd.Type{{}}})
+	t.Form = form
 	return b.node("list.new", []*ir.Value{capacity}, nil, t).Out(), nil
 }
 
@@ -294,8 +312,8 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isStatic(v) || holdsDType(v.Type) || v.Type.Kind == nd.Object {
-		return nil, unsupported{reason: "a list of Python objects"}
+	if err := holdable(v); err != nil {
+		return nil, err
 	}
 	if b.lists.dictsChange && inDict(v.Type) {
 		return nil, unsupported{reason: changesDict{}.Error()}
@@ -336,6 +354,14 @@ func (b *builder) kept(key string, v *ir.Value, want nd.Type) (*ir.Value, error)
 func (b *builder) holdsFixedList(v *ir.Value) bool {
 	members, _ := b.members(v)
 	return b.kindOf(v) == nd.List || slices.ContainsFunc(members, b.holdsFixedList)
+}
+
+// holdable is an error where a list, dict or set cannot hold v.
+func holdable(v *ir.Value) error {
+	if isStatic(v) || holdsDType(v.Type) || v.Type.Kind == nd.Object {
+		return unsupported{reason: "a list of Python objects"}
+	}
+	return nil
 }
 
 func (b *builder) listAppend(l, v *ir.Value) error {
@@ -599,23 +625,35 @@ func (b *builder) overList(l *ir.Value) *sequence {
 
 // listComprehension is a list comprehension whose length is not known. first is what its first clause goes over, if that has been built.
 func (b *builder) listComprehension(n *physl.Node, first *sequence) (l *ir.Value, err error) {
+	return b.grownBy(n, first, func() (*ir.Value, error) { return b.newList(listKey(n), b.int(0)) }, func(l *ir.Value) error {
+		v, err := b.expr(n.Args[0])
+		if err != nil {
+			return err
+		}
+		return b.listAppend(l, v)
+	})
+}
+
+// grownBy is what empty makes, filled by add for every combination of the items of comprehension n.
+func (b *builder) grownBy(n *physl.Node, first *sequence, empty func() (*ir.Value, error), add func(l *ir.Value) error) (*ir.Value, error) {
 	resumes := b.fr.resumes
 	b.fr.resumes = false // Python evaluates all of it or nothing
 	defer func() { b.fr.resumes = resumes }()
+	return b.settled(empty, func(l *ir.Value) error {
+		return b.growClauses(n.Args[1:], first, sortedKeys(assignedBy(n)), func() error { return add(l) })
+	})
+}
+
+// settled is what empty makes and fill fills, built until the types of what goes in are known.
+func (b *builder) settled(empty func() (*ir.Value, error), fill func(l *ir.Value) error) (*ir.Value, error) {
 	news := b.lists.news
 	for range maxTries {
 		m := b.mark()
 		b.lists.news = false
-		if l, err = b.newList(listKey(n), b.int(0)); err != nil {
-			return nil, err
+		l, err := empty()
+		if err == nil {
+			err = fill(l)
 		}
-		err = b.growClauses(n.Args[1:], first, sortedKeys(assignedBy(n)), func() error {
-			v, err := b.expr(n.Args[0])
-			if err != nil {
-				return err
-			}
-			return b.listAppend(l, v)
-		})
 		learned := b.lists.news
 		b.lists.news = news
 		if err != nil || !learned {

@@ -64,6 +64,19 @@ func (b *builder) deleteStatement(n *physl.Node) error {
 		if err != nil {
 			return err
 		}
+		if b.kindOf(x) == nd.Dict {
+			return b.beTable(x, "del of an item of a dict")
+		}
+		if x.Type.Kind == nd.Map {
+			key, err := b.keyIn(t)
+			if err == nil {
+				err = b.deleteKey(x, key)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		idx, err := b.indices(t.Args[1:])
 		if err != nil {
 			return err

@@ -135,7 +135,7 @@ func eachBinding(n *physl.Node, comprehensions, looped bool, f func(name string,
 	if n.Kind != physl.Call {
 		return
 	}
-	looped = looped || n.Is("while") || n.Is("for_each") || n.Is("__listcomp") || n.Is("__genexp")
+	looped = looped || n.Is("while") || n.Is("for_each") || isComprehension(n)
 	to := func(t *physl.Node) {
 		set := names{}
 		targets(t, set)
@@ -170,6 +170,10 @@ func eachBinding(n *physl.Node, comprehensions, looped bool, f func(name string,
 	for _, c := range n.Args {
 		eachBinding(c, comprehensions, looped, f)
 	}
+}
+
+func isComprehension(n *physl.Node) bool {
+	return n.Is("__listcomp") || n.Is("__genexp") || n.Is("__setcomp") || n.Is("__dictcomp")
 }
 
 // captures adds the names that occur in functions and generators which n makes and which may outlive it.

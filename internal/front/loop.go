@@ -23,6 +23,9 @@ type loop struct {
 	fixed map[string]*ir.Value
 	once  bool // one iteration, which continues by leaving
 	broke bool // notes in brokeName whether it was left by break
+
+	watch  []watched // dicts and sets that it goes over
+	before []resizings
 }
 
 // iteration describes a loop for repeat.
@@ -34,6 +37,7 @@ type iteration struct {
 	counter      string
 	names        []string
 	broke        bool
+	watch        []watched
 	enter        func(i *ir.Value) error // binds the target or tests the condition; runs after the checkpoint is due
 	body         func() error
 	leaves       bool        // the body has break or continue
@@ -136,7 +140,7 @@ func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string
 func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Value, head *merge, after []nd.Type) error {
 	args := b.into(head, entry)
 	head.came = nil
-	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke}
+	l := &loop{n: it.n, names: it.names, head: head, out: head, fixed: fixed, broke: it.broke, watch: it.watch}
 	if it.bounds == nil {
 		l.out = b.newMerge(slices.Clone(after))
 	}
@@ -190,9 +194,13 @@ func (b *builder) fillLoop(it iteration, l *loop, blk *ir.Block) error {
 			return err
 		}
 	}
+	l.before = b.watch(l.watch)
 	cp, err := b.enterIteration(it, index)
 	if err == nil {
 		err = it.body()
+	}
+	if err == nil {
+		err = b.endIteration(it, l.before)
 	}
 	if inPieces := it.at != nil && b.fr.resumes; b.unchecked && b.globalReads > reads && !inPieces {
 		return entangled{} // the next iteration would read what Python may have changed
@@ -223,6 +231,20 @@ func (b *builder) enterIteration(it iteration, index *ir.Value) (*checkpoint, er
 		cp = make()
 	}
 	return cp, err
+}
+
+// endIteration is what Python's iterators look at after the body.
+func (b *builder) endIteration(it iteration, before []resizings) error {
+	return b.unresized(it.watch, before, func() {
+		if it.at == nil || !b.fr.resumes || !b.stale() {
+			return
+		}
+		last := it.n.Args[2]
+		for last.Is("block") && len(last.Args) > 0 {
+			last = last.Args[len(last.Args)-1]
+		}
+		b.cp = b.checkpoint("+"+number(last), b.fr.vars, b.fr.info.after[last])
+	})
 }
 
 // finishLoop appends the loop node and sets the variables to its results.
@@ -296,6 +318,9 @@ func (b *builder) breakLoop(*physl.Node) error {
 
 func (b *builder) continueLoop(*physl.Node) error {
 	l := b.innermost()
+	if err := b.unresized(l.watch, l.before, func() {}); err != nil {
+		return err
+	}
 	if l.once {
 		return b.next(l, "break")
 	}
@@ -374,17 +399,21 @@ func (b *builder) afterFirst(it iteration) (next func(it iteration) iteration, t
 
 // once builds one iteration at index i. leaves says that its body has break or continue.
 func (b *builder) once(it iteration, i *ir.Value, leaves bool) error {
+	before := b.watch(it.watch)
 	run := func() error {
 		_, err := b.enterIteration(it, i)
 		if err == nil {
 			err = it.body()
+		}
+		if err == nil {
+			err = b.endIteration(it, before)
 		}
 		return err
 	}
 	if !leaves {
 		return run()
 	}
-	l := &loop{n: it.n, names: it.names, out: b.newMerge(make([]nd.Type, len(it.names))), broke: it.broke, once: true}
+	l := &loop{n: it.n, names: it.names, out: b.newMerge(make([]nd.Type, len(it.names))), broke: it.broke, once: true, watch: it.watch, before: before}
 	for range maxTries {
 		m, types := b.mark(), slices.Clone(l.out.types)
 		l.out = b.newMerge(types)
@@ -498,6 +527,7 @@ func (b *builder) forEach(n *physl.Node) error {
 
 // over makes it a loop over s. Where the number of items is not known beforehand, a variable counts them, until done is called.
 func (b *builder) over(it *iteration, s *sequence, counter string) (done func()) {
+	it.watch = s.watch
 	switch {
 	case s.direct != nil:
 		it.bounds = s.direct

@@ -13,22 +13,24 @@ import (
 // Python's own functions on numbers and arrays, and the module math.
 func init() {
 	maps.Copy(functions, map[string]libFunc{
-		"builtins.abs":     {"x, /", absolute},
-		"builtins.len":     {"obj, /", length},
-		"builtins.int":     {"x=0, /, base=None", toInt},
-		"builtins.float":   {"x=0, /", toFloat},
-		"builtins.bool":    {"x=False, /", toBool},
-		"builtins.complex": {"real=0, imag=0", toComplex},
-		"builtins.round":   {"number, ndigits=None", pyRound},
-		"builtins.divmod":  {"a, b, /", pyDivmod},
-		"builtins.pow":     {"base, exp, mod=None", pyPow},
-		"builtins.list":    {"iterable=None, /", listCall},
-		"builtins.tuple":   {"iterable=None, /", tupleCall},
-		"builtins.min":     {"*args, key=None, default=None", extremum("min")},
-		"builtins.max":     {"*args, key=None, default=None", extremum("max")},
-		"math.log":         {"x, base=None, /", pyLog},
-		"math.hypot":       {"x, y, /", pyRow("math.hypot", "x", "y")},
-		"math.gcd":         {"a, b, /", pyRow("math.gcd", "a", "b")},
+		"builtins.abs":        {"x, /", absolute},
+		"builtins.len":        {"obj, /", length},
+		"builtins.int":        {"x=0, /, base=None", toInt},
+		"builtins.float":      {"x=0, /", toFloat},
+		"builtins.bool":       {"x=False, /", toBool},
+		"builtins.complex":    {"real=0, imag=0", toComplex},
+		"builtins.round":      {"number, ndigits=None", pyRound},
+		"builtins.divmod":     {"a, b, /", pyDivmod},
+		"builtins.pow":        {"base, exp, mod=None", pyPow},
+		"builtins.list":       {"iterable=None, /", listCall},
+		"builtins.set":        {"iterable=None, /", setCall},
+		"collections.Counter": {"iterable=None, /", counterCall},
+		"builtins.tuple":      {"iterable=None, /", tupleCall},
+		"builtins.min":        {"*args, key=None, default=None", extremum("min")},
+		"builtins.max":        {"*args, key=None, default=None", extremum("max")},
+		"math.log":            {"x, base=None, /", pyLog},
+		"math.hypot":          {"x, y, /", pyRow("math.hypot", "x", "y")},
+		"math.gcd":            {"a, b, /", pyRow("math.gcd", "a", "b")},
 	})
 }
 
@@ -102,6 +104,8 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.builder.size(s.of), nil
 	case encoded:
 		return c.extent(s.bytes.Type.Dims[0]), nil
+	case *tableView:
+		return c.tableLen(s.table), nil
 	}
 	switch {
 	case c.kindOf(x) == nd.Dict:
@@ -109,6 +113,8 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.int(int64(len(keys))), nil
 	case x.Type.Kind == nd.Seq:
 		return c.listLen(x), nil
+	case x.Type.IsTable():
+		return c.tableLen(x), nil
 	case isText(x.Type):
 		return c.textLength(x), nil
 	case x.Type.IsArray() && x.Type.Rank() > 0:
@@ -263,6 +269,9 @@ func extremum(name string) buildFunc {
 func (c *libCall) keyOf(key, v *ir.Value) (*ir.Value, error) {
 	if key == nil {
 		return v, nil
+	}
+	if f, ok := c.statics[key].(*tableAttribute); ok {
+		return c.orderOf(f, v)
 	}
 	return c.callOf(c.n)(key, []argument{{value: v}})
 }

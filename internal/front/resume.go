@@ -74,7 +74,7 @@ func (b *builder) before(fr *frame, n, part *physl.Node, found given) (ok bool) 
 func inOrder(n *physl.Node) []*physl.Node {
 	last := len(n.Args) - 1
 	switch {
-	case n.Is("while"), n.Is("lambda"), n.Is("define"), n.Is("__listcomp"), n.Is("__genexp"), n.Is("__python"), n.Is("block"), n.Is("try"), n.Is("with"):
+	case n.Is("while"), n.Is("lambda"), n.Is("define"), isComprehension(n), n.Is("__python"), n.Is("block"), n.Is("try"), n.Is("with"):
 		return nil
 	case n.Is("store"):
 		parts := n.Args[last:]
@@ -84,6 +84,12 @@ func inOrder(n *physl.Node) []*physl.Node {
 			} else if t.Kind != physl.Name && last > 1 {
 				return nil
 			}
+		}
+		return parts
+	case n.Is("__delete"):
+		var parts []*physl.Node
+		for _, t := range n.Args {
+			parts = append(parts, t.Args...)
 		}
 		return parts
 	case n.Is("for_each"):
@@ -111,6 +117,9 @@ func (b *builder) gives(fr *frame, n *physl.Node, found given) bool {
 	case !holdsDType(v.Type):
 		found[n] = v
 		return true
+	}
+	if n.Is("__attr") && fr.known[n.Args[0]] != nil && fr.known[n.Args[0]].Type.Grows() {
+		return b.gives(fr, n.Args[0], found) // a method, which is looked up again
 	}
 	if n.Is("__arg") || n.Is("tuple") || n.Is("__star") || n.Is("__kwstar") || n.Is("list") || n.Is("__slice") {
 		return !slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return !b.gives(fr, c, found) })
@@ -192,5 +201,5 @@ func (b *builder) unchanging(fr *frame, n *physl.Node) bool {
 			return false
 		}
 	}
-	return !n.Is("lambda") && !n.Is("__walrus") && !n.Is("__listcomp") && !n.Is("__genexp")
+	return !n.Is("lambda") && !n.Is("__walrus") && !isComprehension(n)
 }

@@ -17,6 +17,7 @@ type sequence struct {
 	direct []*ir.Value                                           // range with a constant step: lo, hi, step of a counted loop
 	more   func(k *ir.Value) *ir.Value                           // whether there is an item k; nil: k < length
 	unroll bool                                                  // a tuple or list is involved: better unrolled
+	watch  []watched                                             // dicts and sets that it goes over
 	state  *ir.Value                                             // for Python to go on with: see sequence functions
 
 	forward bool // an iterator: items are asked for in order, each once
@@ -196,7 +197,7 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 		}
 		b.guard(b.compareInts("<", start, b.int(1<<62)), "a count that may outgrow 64 bits") // from below that no loop gets there
 	}
-	return &sequence{length: of.length, more: of.more, unroll: of.unroll, forward: of.forward, open: of.open, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
+	return &sequence{length: of.length, more: of.more, unroll: of.unroll, forward: of.forward, open: of.open, watch: of.watch, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
 		if err != nil {
 			return nil, err
@@ -234,6 +235,7 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
+	out.watch = sameWatched(list)
 	for _, s := range list {
 		of, states = append(of, s), append(states, s.state)
 		out.unroll, out.forward, out.open = out.unroll || s.unroll, out.forward || s.forward, out.open || s.open
@@ -402,7 +404,7 @@ func (b *builder) reversedOver(ns []*physl.Node) (*sequence, error) {
 	}
 	n := of.length()
 	back := func(k *ir.Value) *ir.Value { return b.intOp("__sub", b.intOp("__sub", n, b.int(1)), k) }
-	s := &sequence{length: func() *ir.Value { return n }, unroll: of.unroll, state: b.tuple(nd.Tuple, []*ir.Value{of.state})}
+	s := &sequence{length: func() *ir.Value { return n }, unroll: of.unroll, watch: of.watch, state: b.tuple(nd.Tuple, []*ir.Value{of.state})}
 	s.item = func(k *ir.Value) (*ir.Value, error) { return of.item(back(k)) }
 	if of.more != nil {
 		s.more = func(k *ir.Value) *ir.Value {

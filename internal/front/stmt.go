@@ -320,6 +320,13 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 			}
 			return err
 		}
+		if x.Type.Kind == nd.Map {
+			key, err := b.keyIn(t)
+			if err != nil {
+				return err
+			}
+			return b.tablePut(x, key, v)
+		}
 		idx, err := b.indices(t.Args[1:])
 		if err != nil {
 			return err
@@ -618,6 +625,12 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 			return r, err
 		}
 	}
+	if how := setOps[row]; x.Type.Kind == nd.Set && v.Type.Kind == nd.Set && how != "" {
+		return x, b.updateSet(how, x, v)
+	}
+	if x.Type.Kind == nd.Map && row == "__bitor" {
+		return x, b.tableUpdate(x, v)
+	}
 	if !x.Type.IsArray() {
 		return b.apply(row, []*ir.Value{x, v})
 	}
@@ -679,6 +692,9 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	}
 	if b.kindOf(x) == nd.Instance {
 		return b.augmentSubscript(row, x, t, rhs)
+	}
+	if x.Type.Kind == nd.Map {
+		return b.augmentTable(row, t, x, rhs)
 	}
 	idx, err := b.indices(t.Args[1:])
 	if err != nil {

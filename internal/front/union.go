@@ -17,12 +17,16 @@ func join(a, c nd.Type) (nd.Type, error) {
 	switch {
 	case a.Kind == nd.Invalid || c.Kind == nd.Invalid:
 		return a, unsupported{reason: "a variable is a function or module on one way and something else on another"}
-	case a.Kind == nd.Seq && c.Kind == nd.Seq && a.Form == c.Form:
+	case a.Kind == c.Kind && a.Grows() && a.Form == c.Form && a.Class == c.Class:
 		return joinLists(a, c)
 	case growsInto(a, c):
 		return c, nil
 	case growsInto(c, a):
 		return a, nil
+	case a.Kind == nd.Dict && c.Kind == nd.Map && a.Text != "":
+		return a, becomesTable{a.Text}
+	case a.Kind == nd.Map && c.Kind == nd.Dict && c.Text != "":
+		return a, becomesTable{c.Text}
 	case sameArray(a, c):
 		return joinArrays(a, c), nil
 	case sameParts(a, c):
@@ -51,11 +55,13 @@ func growsInto(fixed, t nd.Type) bool {
 
 // sameParts reports whether two types are tuples or lists of one length, dicts of the same keys, or instances of one class with the same attributes.
 func sameParts(a, c nd.Type) bool {
-	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) || a.Text != c.Text {
+	if a.Kind != c.Kind || len(a.Elems) != len(c.Elems) {
 		return false
 	}
 	switch a.Kind {
-	case nd.Tuple, nd.List:
+	case nd.Tuple:
+		return a.Text == c.Text
+	case nd.List:
 		return true
 	case nd.Dict:
 		return slices.Equal(keysOf(a), keysOf(c))
@@ -138,7 +144,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Kind == nd.Seq && a.Form == c.Form || sameArray(a, c) || a.Equal(c) || a.Kind == nd.Instance && sameParts(a, c)) {
+	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Grows() && a.Form == c.Form && a.Class == c.Class || sameArray(a, c) || a.Equal(c) || a.Kind == nd.Instance && sameParts(a, c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -150,7 +156,7 @@ func fits(t, want nd.Type) bool {
 		return false
 	}
 	switch t.Kind {
-	case nd.Seq:
+	case nd.Seq, nd.Map, nd.Set:
 		return t.Equal(want)
 	case nd.Array:
 		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly != want.ReadOnly {
@@ -163,7 +169,7 @@ func fits(t, want nd.Type) bool {
 		}
 		return true
 	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text, nd.Instance:
-		if len(t.Elems) != len(want.Elems) || t.Text != want.Text {
+		if len(t.Elems) != len(want.Elems) || t.Kind != nd.Dict && t.Text != want.Text {
 			return false
 		}
 		for i := range t.Elems {
@@ -228,10 +234,12 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 			}
 			out[i] = w
 		}
-		if t.Text != "" {
+		if t.Kind != nd.Dict && t.Text != "" {
 			return b.node("tuple", out, nil, nd.Type{Kind: t.Kind, Text: t.Text, Elems: typesOf(out)}).Out(), true
 		}
-		return b.tuple(t.Kind, out), true
+		w := b.tuple(t.Kind, out)
+		w.Type.Text = want.Text
+		return w, true
 	}
 	return nil, false
 }

@@ -86,6 +86,20 @@ var laws = map[string][]law{
 	"text.pad":     {args(2), texts(1), pyInts(1)},
 	"text.whole":   {args(2), texts(1), pyInts(1)},
 	"text.parse":   {args(1), texts(1)},
+
+	"table.new":    {args(0), tableResult},
+	"table.len":    {args(1), tables(nd.Invalid)},
+	"table.find":   {args(2), tables(nd.Invalid)},
+	"table.at":     {args(2), tables(nd.Invalid), pyInts(1)},
+	"table.last":   {args(1), tables(nd.Invalid)},
+	"table.key":    {args(2), tables(nd.Invalid), pyInts(1), entryResult(nd.Type.Key)},
+	"table.get":    {args(2), tables(nd.Map), pyInts(1), entryResult(nd.Type.Value)},
+	"table.put":    {tables(nd.Invalid), putLaw},
+	"table.delete": {args(2), tables(nd.Invalid), pyInts(1)},
+	"table.clear":  {args(1), tables(nd.Invalid)},
+	"set.combine":  {args(2), tables(nd.Set, nd.Set), tableResult, sameKeys, setOp},
+	"set.update":   {args(2), tables(nd.Set, nd.Invalid), sameKeys, setOp},
+	"set.within":   {args(2), tables(nd.Invalid, nd.Invalid)},
 }
 
 var classLaws = map[op.Class][]law{

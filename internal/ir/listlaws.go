@@ -41,7 +41,7 @@ func elementResult(_ *verifier, n *Node) error {
 
 // elementOf reports whether a value of type t is one of the elements of type want: any extents, but for those that are 1.
 func elementOf(t, want nd.Type) bool {
-	if t.Kind == nd.Seq && want.Kind == nd.Seq {
+	if t.Kind == want.Kind && t.Grows() {
 		return t.Equal(want)
 	}
 	if t.Kind != want.Kind || t.Elem != want.Elem || t.Kind == nd.Str && t.Text != want.Text || len(t.Dims) != len(want.Dims) || len(t.Elems) != len(want.Elems) ||

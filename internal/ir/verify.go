@@ -310,7 +310,7 @@ func flows(from, to nd.Type, bound map[string]bool, bind map[string]nd.Dim) bool
 	if from.Kind != to.Kind || from.Elem != to.Elem || from.Kind == nd.Str && from.Text != to.Text || len(from.Dims) != len(to.Dims) || len(from.Elems) != len(to.Elems) {
 		return false
 	}
-	if from.Kind == nd.Seq {
+	if from.Grows() {
 		return from.Equal(to) // what is put in through one reference is seen through all
 	}
 	if from.IsArray() && (!weaker(to, from) || from.ReadOnly && !to.ReadOnly) {

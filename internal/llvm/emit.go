@@ -31,7 +31,8 @@ type module struct {
 	fastMath string
 	tiles    int
 	kernels  int
-	nothing  bool // @phx_nothing is read in place of elements that do not exist
+	texts    []string // constants @phx_text0 ...
+	nothing  bool     // @phx_nothing is read in place of elements that do not exist
 	exits    map[exitKey]int
 	warns    bool // a node of the unit has warnings
 	ranked   bool // what may warn stands in another order than in the program
@@ -113,6 +114,23 @@ func (m *module) assemble() {
 	m.out.Loops, m.out.Control = m.text(&m.loops, &m.control), m.text(&m.control, &m.loops)
 }
 
+// constant is the address of a text that ends with a zero byte.
+func (m *module) constant(s string) string {
+	k := slices.Index(m.texts, s)
+	if k < 0 {
+		k, m.texts = len(m.texts), append(m.texts, s)
+	}
+	return "@phx_text" + itoa(k)
+}
+
+func escaped(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		fmt.Fprintf(&b, "\\%02X", c)
+	}
+	return b.String()
+}
+
 // text is one LLVM module; "" when it has no functions.
 func (m *module) text(p, other *part) string {
 	if p.funcs.Len() == 0 {
@@ -128,6 +146,9 @@ func (m *module) text(p, other *part) string {
 	b.WriteByte('\n')
 	if m.nothing {
 		b.WriteString("@phx_nothing = private constant [16 x i8] zeroinitializer, align 16\n\n")
+	}
+	for k, s := range m.texts {
+		fmt.Fprintf(&b, "@phx_text%d = private constant [%d x i8] c\"%s\"\n", k, len(s)+1, escaped(s+"\x00"))
 	}
 	b.WriteString(p.funcs.String() + m.faces() + other.heads.String())
 	for _, s := range slices.Sorted(maps.Keys(m.decls)) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 )
 
 // Offsets of the fields of phx_ctx and phx_buf (rt/phx.h).
@@ -99,7 +98,7 @@ func (fr *frame) header(a arr) string {
 func (fr *frame) retain(n *ir.Node) {
 	v := fr.value(n.Args[0])
 	buf := v.regs[0]
-	if v.t.Kind != nd.Seq {
+	if !v.t.Grows() {
 		buf = fr.header(v.codes())
 	}
 	if fr.m.shared {
@@ -112,12 +111,16 @@ func (fr *frame) retain(n *ir.Node) {
 // release drops one; the last one gives the memory back.
 func (fr *frame) release(n *ir.Node) {
 	v := fr.value(n.Args[0])
-	if v.t.Kind != nd.Seq {
+	if !v.t.Grows() {
 		fr.releaseArray(v.codes())
 		return
 	}
-	fr.m.declare("void", "phx_list_release", "ptr, ptr")
-	fr.do("call void @phx_list_release(ptr %%ctx, ptr %s)", v.regs[0])
+	routine := "phx_list_release"
+	if v.t.IsTable() {
+		routine = "phx_table_release"
+	}
+	fr.m.declare("void", routine, "ptr, ptr")
+	fr.do("call void @%s(ptr %%ctx, ptr %s)", routine, v.regs[0])
 }
 
 func (fr *frame) releaseArray(a arr) {

@@ -134,6 +134,11 @@ func (p *typeParser) typ() (Type, error) {
 		d, err := ParseDType(p.word())
 		return Type{Kind: DTypeOf, Elem: d, Text: "class"}, err
 	}
+	for _, kind := range []Kind{Map, Set} {
+		if p.eat(Type{Kind: kind}.growing() + "(") {
+			return p.table(kind)
+		}
+	}
 	w := p.word()
 	switch w {
 	case "int":
@@ -169,6 +174,22 @@ func (p *typeParser) dim() Dim {
 		return Dim{Name: w}
 	}
 	return Dim{One: true}
+}
+
+func (p *typeParser) table(k Kind) (Type, error) {
+	ts, err := p.list(",", ")")
+	if err == nil && (len(ts) > 1 || len(ts) == 1 && k == Map && (ts[0].Kind != Tuple || len(ts[0].Elems) != 2)) {
+		err = fmt.Errorf("type %q: keys of one type, and values of one", p.s)
+	}
+	t := Type{Kind: k, Elems: []Type{append(ts, Type{})[0]}}
+	for p.eat(":") {
+		if w := p.word(); w == "r" {
+			t.ReadOnly = true
+		} else {
+			t.Class = w
+		}
+	}
+	return t, err
 }
 
 func (p *typeParser) array(d DType) (Type, error) {

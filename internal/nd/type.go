@@ -22,6 +22,8 @@ const (
 	Union         // one of Elems, decided while running by a tag
 	Object        // any Python object: only pycall touches it
 	Text          // a str whose text is known only while running: a reference to its code points, the one array among Elems, which never change
+	Map           // dict of any keys, of which Elems[0] is the tuple of a key and its value (Invalid as for Seq): a reference
+	Set           // set of any keys of type Elems[0]: a reference
 	Instance      // object of a class of the program (Text): Elems are what tells it from other objects (int), then a name (Str) and its value in turn, see Field
 	Seq           // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
 )
@@ -72,10 +74,11 @@ type Type struct {
 	Elem     DType
 	Dims     []Dim
 	Order    Order
-	ReadOnly bool   // Array: writing raises ValueError; Seq: a copy of a list of Python's
-	Elems    []Type // Tuple, List, Dict, Union, Seq, Text
+	ReadOnly bool   // Array: writing raises ValueError; Seq, Map, Set: a copy of an object of Python's
+	Elems    []Type // Tuple, List, Dict, Union, Seq, Map, Set, Text
 	Form     Form   // Seq
-	Text     string // Str; Tuple: the class of a named one (EigResult); Instance: the class; Seq: which lists it may be one of, for the front end alone; Object: the class where it is one of ours to know
+	Class    string // Map: a class of dicts other than dict, "Counter", "defaultdict_int" ...
+	Text     string // Str; Tuple: the class of a named one (EigResult); Instance: the class; Seq, Map, Set, Dict: which of them it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
 var (
@@ -121,7 +124,29 @@ func (t Type) IsArray() bool { return t.Kind == Array }
 func (t Type) IsClass() bool { return t.Kind == DTypeOf && t.Text == "class" }
 
 // IsRef reports whether a value of type t refers to memory that others may refer to as well.
-func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Seq || t.Kind == Text }
+func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Text || t.Grows() }
+
+// Grows reports whether t is a list, dict or set of which the size is known only while running.
+func (t Type) Grows() bool { return t.Kind == Seq || t.IsTable() }
+
+// IsTable reports whether t is a dict or set of any keys.
+func (t Type) IsTable() bool { return t.Kind == Map || t.Kind == Set }
+
+// Key is the type of the keys of a dict or set; Invalid: it stays empty.
+func (t Type) Key() Type {
+	if t.Kind == Map && t.Elems[0].Kind != Invalid {
+		return t.Elems[0].Elems[0]
+	}
+	return t.Elems[0]
+}
+
+// Value is the type of the values of a dict.
+func (t Type) Value() Type {
+	if t.Kind == Map && t.Elems[0].Kind != Invalid {
+		return t.Elems[0].Elems[1]
+	}
+	return Type{}
+}
 
 // Rank is the number of axes.
 func (t Type) Rank() int { return len(t.Dims) }
@@ -152,7 +177,7 @@ func (t Type) Slots() int {
 			return 2
 		}
 		return 1
-	case Object, Seq:
+	case Object, Seq, Map, Set:
 		return 1
 	case Tuple, List, Dict, Union, Text, Instance:
 		n := 0
@@ -189,6 +214,7 @@ func (t Type) Arrays() int {
 //	W<bytes>:<class>T<n>(...)   named tuple        I<bytes>:<class>T<n>(...)   instance: what tells it from others, then names and values in turn
 //	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length
 //	C              str
+//	M<layout><layout> dict of any keys, M<<class>><layout><layout> of a class of its own        E<layout> set
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
 func (t Type) Layout() string {
 	switch t.Kind {
@@ -213,14 +239,18 @@ func (t Type) Layout() string {
 	case DTypeOf:
 		return "d"
 	case Seq:
-		kind := "VvQQ"[t.Form : t.Form+1]
-		if t.Elems[0].Kind == Invalid {
-			return kind + "N"
+		return "VvQQ"[t.Form:t.Form+1] + t.Elems[0].layoutOrNone()
+	case Set:
+		return "E" + t.Elems[0].layoutOrNone()
+	case Map:
+		class := ""
+		if t.Class != "" {
+			class = "<" + t.Class + ">"
 		}
-		return kind + t.Elems[0].Layout()
+		return "M" + class + t.Key().layoutOrNone() + t.Value().layoutOrNone()
 	case Tuple, List, Dict, Union, Instance:
 		var b strings.Builder
-		if t.Text != "" {
+		if t.Text != "" && t.Kind != Dict {
 			fmt.Fprintf(&b, "%c%d:%s", map[Kind]byte{Tuple: 'W', Instance: 'I'}[t.Kind], len(t.Text), t.Text)
 		}
 		fmt.Fprintf(&b, "%c%d", map[Kind]byte{Tuple: 'T', List: 'L', Dict: 'D', Union: 'U', Instance: 'T'}[t.Kind], len(t.Elems))
@@ -232,6 +262,14 @@ func (t Type) Layout() string {
 	panic("layout of " + t.String())
 }
 
+// layoutOrNone is the layout of what an object holds that may never hold anything.
+func (t Type) layoutOrNone() string {
+	if t.Kind == Invalid {
+		return "N"
+	}
+	return t.Layout()
+}
+
 var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Complex128: "complex"}
 
 // String is the text form, which ParseType reads:
@@ -241,6 +279,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   @"m.C"{int,str"a",f64} instance   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
 //	text[n]       str of n characters
 //	list(int):r   a copy of a list of Python's, which stays as it is
+//	dict((int,f64)) dict((int,int)):Counter dict of any keys   set(int)
 func (t Type) String() string {
 	switch t.Kind {
 	case Array:
@@ -289,15 +328,31 @@ func (t Type) String() string {
 		return "{" + joinTypes(t.Elems, ",") + "}"
 	case Instance:
 		return fmt.Sprintf("@%q{%s}", t.Text, joinTypes(t.Elems, ","))
-	case Seq:
-		if t.Elems[0].Kind == Invalid {
-			return t.Form.String() + "()" + t.copied()
+	case Seq, Map, Set:
+		held := ""
+		if t.Elems[0].Kind != Invalid {
+			held = t.Elems[0].String()
 		}
-		return t.Form.String() + "(" + t.Elems[0].String() + ")" + t.copied()
+		class := ""
+		if t.Class != "" {
+			class = ":" + t.Class
+		}
+		return t.growing() + "(" + held + ")" + class + t.copied()
 	case Union:
 		return "<" + joinTypes(t.Elems, "|") + ">"
 	}
 	return "invalid"
+}
+
+// growing is the name of what grows.
+func (t Type) growing() string {
+	switch t.Kind {
+	case Map:
+		return "dict"
+	case Set:
+		return "set"
+	}
+	return t.Form.String()
 }
 
 func (t Type) copied() string {

@@ -22,7 +22,7 @@ func computes(n *ir.Node) bool {
 		return false
 	case op.Flow:
 		switch n.Op.Name {
-		case "const", "dim", "contiguous", "overlap", "reshape.fits", "tuple", "item", "union", "tag", "member", "slice.norm", "list.len", "list.get", "list.object", "text.const", "text.of", "text.codes", "text.concat", "text.compare", "text.find", "text.int", "text.float", "text.pad", "text.whole", "text.parse", "random.global", "random.known":
+		case "const", "dim", "contiguous", "overlap", "reshape.fits", "tuple", "item", "union", "tag", "member", "slice.norm", "list.len", "list.get", "list.object", "text.const", "text.of", "text.codes", "text.concat", "text.compare", "text.find", "text.int", "text.float", "text.pad", "text.whole", "text.parse", "random.global", "random.known", "table.len", "table.find", "table.at", "table.last", "table.key", "table.get", "set.within":
 			return true
 		case "kernel":
 			return len(n.Writes()) == 0

@@ -1,4 +1,4 @@
-// release ends the life of arrays and lists. Each value of such a type either owns one reference to its memory or borrows it:
+// release ends the life of arrays, lists, dicts and sets. Each value of such a type either owns one reference to its memory or borrows it:
 //
 //	owned     results of nodes that make memory (Map, Reduce, Scan, Create, Gather, Contract, Extern, kernel), results of if, for, loop
 //	          and scope, and the parameters of loop bodies
@@ -9,7 +9,7 @@
 // anything else is retained first. A terminator releases, before it goes, every owned value of the blocks it leaves that does not move. So the
 // arrays that a loop carries are released when they are replaced. Initial carried values are retained when they are borrowed or used later.
 //
-// What goes into a tuple, a list, a union or a call that gives back a reference, from where it cannot be followed, is never released here: the call frees what is left
+// What goes into a tuple, a list, a dict, a union or a call that gives back a reference, from where it cannot be followed, is never released here: the call frees what is left
 // when it ends, on every path, so a missing release costs memory and is never wrong.
 package pass
 
@@ -33,7 +33,7 @@ func release(f *ir.Func) {
 			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return holdsRef(v.Type) }) {
 				r.escape(n.Args) // the function may give back what it was given
 			}
-		case "list.append", "list.set", "list.fill", "list.insert":
+		case "list.append", "list.set", "list.fill", "list.insert", "table.put":
 			r.escape(n.Args[1:])
 		}
 	})

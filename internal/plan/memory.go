@@ -139,7 +139,7 @@ func (m *memory) results(n *ir.Node) {
 	}
 	for _, v := range n.Outs {
 		switch {
-		case n.Is("pycall"), n.Is("call.changing"), slices.ContainsFunc(n.Args, func(a *ir.Value) bool { return a.Type.Kind == nd.Seq }) && !v.Fresh():
+		case n.Is("pycall"), n.Is("call.changing"), slices.ContainsFunc(n.Args, func(a *ir.Value) bool { return a.Type.Grows() }) && !v.Fresh():
 			m.add(v, places{anything})
 		case v.Fresh():
 			m.add(v, places{v.ID})

@@ -8,6 +8,7 @@ static const phx_symbol symbols[] = {
     ROW(phx_alloc) ROW(phx_release) ROW(phx_poll) ROW(phx_parallel) ROW(phx_graph_run) ROW(phx_pycall) ROW(phx_warn) ROW(phx_watch) ROW(phx_again) ROW(phx_warn_in) ROW(phx_warn_mark) ROW(phx_span_begin) ROW(phx_span_end) ROW(phx_new)
     ROW(phx_list_new) ROW(phx_list_reserve) ROW(phx_list_extend) ROW(phx_list_fill) ROW(phx_list_insert) ROW(phx_list_delete) ROW(phx_list_splice) ROW(phx_list_pack) ROW(phx_list_release) ROW(phx_undo_mark) ROW(phx_undo) ROW(phx_undo_keep) ROW(phx_undo_memory) ROW(phx_undo_array) ROW(phx_undo_list) ROW(phx_reshape) ROW(phx_contiguous) ROW(phx_overlap) ROW(phx_random_known) ROW(phx_random_undo)
     ROW(phx_text_concat) ROW(phx_text_compare) ROW(phx_text_find) ROW(phx_text_int) ROW(phx_text_float) ROW(phx_text_pad) ROW(phx_text_whole) ROW(phx_text_parse)
+    ROW(phx_table_new) ROW(phx_table_find) ROW(phx_table_put) ROW(phx_table_at) ROW(phx_table_last) ROW(phx_table_delete) ROW(phx_table_clear) ROW(phx_table_release) ROW(phx_set_combine) ROW(phx_set_update) ROW(phx_set_within)
     PHX_EXTERNS(ROW) PHX_DISTRIBUTIONS(DRAW_ROW) {NULL, NULL}};
 
 const phx_symbol *phx_first_symbol(void) { return symbols; }

@@ -26,7 +26,7 @@ enum { PHX_POOL = 0, PHX_ARG = 1 };
 //                           owner is a phx_buf*, its lowest bit set when the value is a view and not the object itself
 //   object                  1 slot: PyObject* (owned by the receiver)
 //   str                     4 slots: those of the array of its code points, uint32 in C order; owner without its lowest bit: the argument itself
-//   list of any length      1 slot: the phx_buf* whose payload is a phx_list
+//   list of any length      1 slot: the phx_buf* whose payload is a phx_list; dict, set of any keys: a phx_table
 //   tuple, list, instance   the slots of its members;  union: tag, then the slots of every member;  None: none
 
 // A list of any length. Element i is its slots, at items + 8 * slots * i. What is taken from the front leaves room before items.
@@ -38,6 +38,27 @@ typedef struct phx_list {
   int64_t limit;            // of a deque with maxlen: that and one more, else 0
   const char *layout;       // of the elements of an argument that native code changes, else NULL
 } phx_list;
+
+// A dict or a set of any keys. An entry has `stride` words: the hash, -1 where there is none; the slots of the key; those of the value.
+typedef struct phx_table {
+  int64_t length;         // entries, those taken out included; of a set, places
+  int64_t capacity;       // of a dict: entries that there is room for
+  phx_buf *data;          // NULL while nothing was put in
+  void *object;           // the Python object that it is, once there is one
+  int64_t used;           // keys
+  int64_t stride, keys;   // words of an entry, and of the key in it
+  int64_t ordered;        // a dict
+  phx_buf *index;         // of a dict: from a hash to the number of an entry
+  int64_t mask, fill;     // of the index or the set: size - 1, places in use or once used
+  uint64_t cursor;        // key number (cursor >> 32) is at place (uint32_t)cursor
+  int64_t finger;         // where pop() of a set goes on
+} phx_table;
+
+// Where the search for a hash begins in the index of a dict.
+static inline uint64_t phx_spread(int64_t hash) {
+  uint64_t x = (uint64_t)hash * 0x9e3779b97f4a7c15u;
+  return x ^ x >> 32;
+}
 
 struct phx_rec; // recorder of spans, NULL when off
 
@@ -148,6 +169,20 @@ void phx_undo_keep(phx_ctx *ctx, int64_t mark);
 int64_t phx_undo_memory(phx_ctx *ctx, void *at, int64_t bytes);
 int64_t phx_undo_array(phx_ctx *ctx, const int64_t *x, int64_t nd, int64_t size);             // x: the slots of an array
 int64_t phx_undo_list(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t first, int64_t count); // its length, and count elements from the first on
+
+// Dicts and sets; stored and layout are those of their keys and of the key that is looked for. A set is made of sets whose keys have one layout.
+enum { PHX_UNION, PHX_INTERSECTION, PHX_DIFFERENCE, PHX_SYMMETRIC };
+phx_buf *phx_table_new(phx_ctx *ctx, int64_t stride, int64_t keys, int64_t ordered);
+int64_t phx_table_find(phx_buf *table, const char *stored, const char *layout, const int64_t *key); // where the entry is, or -1
+int64_t phx_table_put(phx_ctx *ctx, phx_buf *table, const char *stored, const int64_t *key, const int64_t *value);
+int64_t phx_table_at(phx_buf *table, int64_t k);       // where key number k is, which there is
+int64_t phx_table_last(phx_buf *table);                // where the key is that popitem() or pop() takes; -1: there is none
+void phx_table_delete(phx_buf *table, int64_t at, int64_t popped);
+void phx_table_clear(phx_ctx *ctx, phx_buf *table);
+void phx_table_release(phx_ctx *ctx, phx_buf *table);
+int64_t phx_set_combine(phx_ctx *ctx, phx_buf *to, phx_buf *x, phx_buf *y, const char *stored, int64_t how); // to: new
+int64_t phx_set_update(phx_ctx *ctx, phx_buf *set, phx_buf *other, const char *stored, int64_t how);
+int64_t phx_set_within(phx_buf *set, phx_buf *other, const char *stored, const char *others); // every key is one of the other's
 
 // Views. x: the slots of an array of nd axes and elements of size bytes.
 int64_t phx_contiguous(const int64_t *x, int64_t nd, int64_t size);                              // 1: in C order without gaps

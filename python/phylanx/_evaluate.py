@@ -6,6 +6,7 @@ import json
 import numpy as np
 
 from . import _resume
+from ._tuples import CLASSES
 from ._compare import Frozen, Outcome, Parts, frozen
 from ._core import CoreError, answer
 from ._version import is_static
@@ -56,6 +57,8 @@ def _go_on(version, reply, blocks, nhidden, memory):
     if nhidden:
         raise NotEvaluated("the evaluator left where Python goes on with global values")
     e = reply["exit"]
+    if '"set"' in json.dumps(reply.get("vars")):
+        raise NotEvaluated("the evaluator left where Python goes on with a set, whose order it does not know")
     if e.get("callers") or any(name.startswith("$v") for name, _ in e["vars"]):
         raise NotEvaluated("the evaluator left inside a function that was called")
     named = [v for v in e["vars"] if not is_static(v[1])]
@@ -149,8 +152,8 @@ class Blocks:
         kind = p["kind"]
         if kind == "tuple":
             return tuple(map(self.value, p.get("items", ())))
-        if kind == "list":
-            return self._list(p)
+        if kind in ("list", "table", "set"):
+            return self._grown(p)
         if kind == "dict":
             items = list(map(self.value, p.get("items", ())))
             return dict(zip(items[::2], items[1::2]))
@@ -165,10 +168,13 @@ class Blocks:
             return a
         return a[()] if kind == "scalar" else a.item()
 
-    def _list(self, p):
+    def _grown(self, p):
         number = p.get("memory")
         if number not in self.lists:
-            made = list(map(self.value, p.get("items", ())))
+            items = list(map(self.value, p.get("items", ())))
+            made = items if p["kind"] == "list" else set(items) if p["kind"] == "set" else CLASSES.get(p.get("text"), dict)()
+            if p["kind"] == "table":
+                dict.update(made, zip(items[::2], items[1::2]))
             if number is None:
                 return made
             self.lists[number] = made

@@ -14,12 +14,13 @@ COMPARE = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
 }  # fmt: skip
+COMPREHENDED = {ast.ListComp: "__listcomp", ast.SetComp: "__setcomp", ast.DictComp: "__dictcomp", ast.GeneratorExp: "__genexp"}
 CONSTANTS = {"nil", "true", "false", "ellipsis"}
 # A call of a function with one of these names would read as the form; it is written __call(name, ...).
 FORMS = {
     "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "nonlocal", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
-    "__call", "__attr", "__listcomp", "__genexp", "__for", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
+    "__call", "__attr", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
 STORED_GLOBAL = "a global variable that is assigned"
@@ -319,7 +320,8 @@ class Writer:
             for i, g in enumerate(e.generators):
                 parts = [self.target(g.target), self.expr(g.iter) if i else first, *self.exprs(g.ifs)]
                 clauses.append(f"__for({', '.join(parts)})")
-            return self.form("__listcomp" if isinstance(e, ast.ListComp) else "__genexp", e, self.expr(e.elt), *clauses)
+            element = f"list({self.expr(e.key)}, {self.expr(e.value)})" if isinstance(e, ast.DictComp) else self.expr(e.elt)
+            return self.form(COMPREHENDED[type(e)], e, element, *clauses)
         finally:
             self.scope = outer
 
@@ -568,4 +570,4 @@ _expressions = {
     )
 }  # fmt: skip
 _expressions.update({ast.Tuple: Writer.sequence, ast.List: Writer.sequence, ast.Set: Writer.sequence})
-_expressions.update({ast.ListComp: Writer.comprehension, ast.GeneratorExp: Writer.comprehension})
+_expressions.update(dict.fromkeys(COMPREHENDED, Writer.comprehension))

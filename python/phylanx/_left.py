@@ -21,12 +21,27 @@ def left_of(sequence, taken):
         return rest
     if isinstance(sequence, deque):
         return itertools.islice(sequence, taken, None)
+    if type(sequence) is tuple and sequence[:1] == ("$table",):
+        return left_of_table(*sequence[1:], taken)
     if hasattr(sequence, "__getitem__") and hasattr(sequence, "__len__") and not hasattr(sequence, "keys"):
         return sequence[taken:]
     rest = iter(sequence)
     if rest is not sequence:
         for _ in range(taken):
             next(rest)
+    return rest
+
+
+def left_of_table(table, size, which, taken):
+    """What is left of a view of a dict, or of a set, that had `size` keys when the loop over it began."""
+    if len(table) != size:  # an iterator that raises what that one would
+        table = type(table)()
+        rest = iter(table)
+        table.update({0: 0})
+        return rest
+    rest = iter(table if which == "keys" else getattr(table, which)())
+    for _ in range(taken):
+        next(rest)
     return rest
 
 
@@ -44,6 +59,12 @@ def left_of_zip(sequence, taken):
 
 def left_of_reversed(sequence, taken):
     """What is left of ``reversed(sequence)``."""
+    if type(sequence) is tuple and sequence[:1] == ("$table",):
+        table, _, which = sequence[1:]
+        rest = reversed(table if which == "keys" else getattr(table, which)())
+        for _ in range(taken):
+            next(rest)
+        return rest
     if isinstance(sequence, list):
         rest = reversed(sequence)
         rest.__setstate__(len(sequence) - 1 - taken)

@@ -119,6 +119,12 @@ def _stable(values, order, reverse):
     return order[np.argsort(v, kind="stable")]
 
 
+def most_common(self, n=None):
+    items = sorted(self.items(), key=lambda item: item[1], reverse=True)
+    return items if n is None else items[:n]
+
+
 # From 3.12 on, Python keeps the rounding errors of its own floats.
 TABLE = {"builtins.sum": compensated_sum if sys.version_info >= (3, 12) else sum_, "builtins.any": any_, "builtins.all": all_}
 TABLE["builtins.sorted"] = sorted_
+TABLE["ndarray.most_common"] = most_common

@@ -1,0 +1,13 @@
+// key.h: keys of dicts and sets (phx_table, phx.h), described by their layout (nd.Type.Layout).
+#ifndef PHX_KEY_H
+#define PHX_KEY_H
+#include <stdint.h>
+
+// The hash that Python gives the key, never -1. Of str and None it is one of our own: Python's differ from process to process.
+int64_t phx_key_hash(const char *layout, const int64_t *slots);
+// Whether Python holds two keys of equal hash for one. NaN is never a key here.
+int phx_key_equal(const char *x_layout, const int64_t *x, const char *y_layout, const int64_t *y);
+// The number of slots of a key.
+int64_t phx_key_slots(const char *layout);
+
+#endif
