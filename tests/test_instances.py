@@ -684,3 +684,31 @@ def test_a_method_that_is_replaced_is_seen():
     finally:
         Vector.__neg__ = old
     assert f(5) == before
+
+
+def unites(pairs, n):
+    sets, taken = Sets(n), []
+    for a, b in pairs:
+        if sets.unite(int(a), int(b)):
+            taken.append(int(a))
+    return [sets.find(v) for v in range(n)], taken
+
+
+class Sets:
+    def __init__(self, n):
+        self.parent = list(range(n))
+
+    def find(self, x):
+        while self.parent[x] != x:
+            x = self.parent[x]
+        return x
+
+    def unite(self, a, b):
+        a, b = self.find(a), self.find(b)
+        self.parent[b] = a
+        return a != b
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+def test_lists_fill_although_a_later_part_goes_to_python():
+    check(unites, np.array([[0, 1], [2, 3], [1, 0], [1, 3], [4, 4]]), 5, strict=False)

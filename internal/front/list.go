@@ -647,6 +647,7 @@ func (b *builder) grownBy(n *physl.Node, first *sequence, empty func() (*ir.Valu
 // settled is what empty makes and fill fills, built until the types of what goes in are known.
 func (b *builder) settled(empty func() (*ir.Value, error), fill func(l *ir.Value) error) (*ir.Value, error) {
 	news := b.lists.news
+	defer func() { b.lists.news = b.lists.news || news }() // also on the way out of what cannot go on: the function is built again for what was learned before
 	for range maxTries {
 		m := b.mark()
 		b.lists.news = false
@@ -654,9 +655,7 @@ func (b *builder) settled(empty func() (*ir.Value, error), fill func(l *ir.Value
 		if err == nil {
 			err = fill(l)
 		}
-		learned := b.lists.news
-		b.lists.news = news
-		if err != nil || !learned {
+		if err != nil || !b.lists.news {
 			return l, err
 		}
 		b.rollback(m)
