@@ -181,7 +181,7 @@ def told(a, k):
     total = 0.0
     for i in range(k):
         a[i] += 1.0
-        total += float(str(a[i]))
+        total += float(np.ma.median(a[i : i + 1]))
     return total
 
 

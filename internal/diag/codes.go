@@ -11,18 +11,18 @@ var Codes = []Code{
 		Bad: `import numpy as np, phylanx as phx
 
 @phx.jit
-def scaled(x, settings):
-    return x * float(settings.strip())
+def middle(x):
+    return x - np.ma.median(np.ma.masked_invalid(x))
 
-scaled(np.arange(3.0), " 2.0 ")
+middle(np.array([1.0, np.nan, 4.0]))
 `,
 		Good: `import numpy as np, phylanx as phx
 
 @phx.jit
-def scaled(x, scale):
-    return x * scale
+def middle(x):
+    return x - np.nanmedian(x)
 
-scaled(np.arange(3.0), float(" 2.0 ".strip()))
+middle(np.array([1.0, np.nan, 4.0]))
 `,
 	},
 	{
