@@ -611,7 +611,7 @@ func (b *builder) augment(n *physl.Node) error {
 // applyInPlace gives x itself where x is an array that has been changed.
 func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if x.Type.Kind == nd.Union {
-		return b.apply(row, []*ir.Value{x, v})
+		return b.dispatch([]*ir.Value{x}, func(xs []*ir.Value) (*ir.Value, error) { return b.applyInPlace(row, xs[0], v) })
 	}
 	switch {
 	case x.Type.Kind == nd.Seq && row == "__add":
@@ -711,20 +711,11 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	if err != nil {
 		return err
 	}
-	if !old.Type.IsArray() {
-		r, err := b.apply(row, []*ir.Value{old, v})
-		if err != nil {
-			return err
-		}
-		return b.setItem(x, idx, r)
+	r, err := b.applyInPlace(row, old, v)
+	if err != nil || old.Type.IsArray() && (old.Root() == x.Root() || x.Type.Kind == nd.Seq) {
+		return err // the array in the list, or of which x is a view, is the one that has changed
 	}
-	if _, err = b.applyInPlace(row, old, v); err != nil {
-		return err
-	}
-	if old.Root() == x.Root() || x.Type.Kind == nd.Seq {
-		return nil // the object in the list is the one that has changed
-	}
-	return b.setItem(x, idx, old)
+	return b.setItem(x, idx, r)
 }
 
 func (b *builder) ifStatement(n *physl.Node) error {
