@@ -209,11 +209,7 @@ func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *phys
 	if i < 0 {
 		return b.leave("KeyError")
 	}
-	v, err := b.whole(rhs)
-	if err != nil {
-		return err
-	}
-	r, err := b.applyInPlace(row, values[i], v)
+	r, err := b.updated(row, values[i], rhs)
 	if err != nil {
 		return err
 	}

@@ -364,11 +364,7 @@ func (b *builder) augmentAttribute(row string, t, rhs *physl.Node) error {
 	if err != nil {
 		return err
 	}
-	v, err := b.whole(rhs)
-	if err != nil {
-		return err
-	}
-	r, err := b.applyInPlace(row, old, v)
+	r, err := b.updated(row, old, rhs)
 	if err != nil {
 		return err
 	}
@@ -608,6 +604,15 @@ func (b *builder) augment(n *physl.Node) error {
 	return b.augmentAttribute(row, t, n.Args[1])
 }
 
+// updated is what the value old of a target becomes, itself where it is changed in place.
+func (b *builder) updated(row string, old *ir.Value, rhs *physl.Node) (*ir.Value, error) {
+	v, err := b.whole(rhs)
+	if err != nil {
+		return nil, err
+	}
+	return b.applyInPlace(row, old, v)
+}
+
 // applyInPlace gives x itself where x is an array that has been changed.
 func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if x.Type.Kind == nd.Union {
@@ -671,13 +676,11 @@ func (b *builder) augmentSubscript(row string, x *ir.Value, t, rhs *physl.Node) 
 	if err != nil {
 		return err
 	}
-	v, err := b.whole(rhs)
+	r, err := b.updated(row, old, rhs)
 	if err != nil {
 		return err
 	}
-	if v, err = b.applyInPlace(row, old, v); err == nil {
-		_, err = b.subscriptMethod(x, "__setitem__", key, v)
-	}
+	_, err = b.subscriptMethod(x, "__setitem__", key, r)
 	return err
 }
 
@@ -707,11 +710,7 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	if err != nil {
 		return err
 	}
-	v, err := b.whole(rhs)
-	if err != nil {
-		return err
-	}
-	r, err := b.applyInPlace(row, old, v)
+	r, err := b.updated(row, old, rhs)
 	if err != nil || old.Type.IsArray() && (old.Root() == x.Root() || x.Type.Kind == nd.Seq) {
 		return err // the array in the list, or of which x is a view, is the one that has changed
 	}

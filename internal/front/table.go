@@ -181,11 +181,7 @@ func (b *builder) augmentTable(row string, t *physl.Node, d *ir.Value, rhs *phys
 	if err != nil {
 		return err
 	}
-	v, err := b.whole(rhs)
-	if err != nil {
-		return err
-	}
-	r, err := b.applyInPlace(row, old, v)
+	r, err := b.updated(row, old, rhs)
 	if err != nil || r == old && old.Type.IsRef() {
 		return err // the object in the dict is the one that has changed
 	}
