@@ -2,27 +2,21 @@
 
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
-    assert lo >= 0
-    high = len(a) if hi is None else hi
-    assert high <= len(a)
-    while lo < high:
-        mid = (lo + high) // 2
-        v = a[mid] if key is None else key(a[mid])
-        if v < x:
-            lo = mid + 1
-        else:
-            high = mid
-    return lo
+    return _first(a, lambda v: not v < x, lo, hi, key)
 
 
 def bisect_right(a, x, lo=0, hi=None, *, key=None):
+    return _first(a, lambda v: x < v, lo, hi, key)
+
+
+def _first(a, behind, lo, hi, key):
+    """Where the first item is, of those from lo to hi, that is behind the place."""
     assert lo >= 0
     high = len(a) if hi is None else hi
     assert high <= len(a)
     while lo < high:
         mid = (lo + high) // 2
-        v = a[mid] if key is None else key(a[mid])
-        if x < v:
+        if behind(a[mid] if key is None else key(a[mid])):
             high = mid
         else:
             lo = mid + 1
