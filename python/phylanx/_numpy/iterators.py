@@ -100,6 +100,18 @@ def product(*iterables, repeat=1):
     return _power(_pool(iterables[0]), repeat) if len(iterables) == 1 else _product(tuple(_pool(x) for x in iterables) * repeat)
 
 
+def _turn(places, size):
+    """One step of an odometer whose wheel i has size(i) places."""
+    with proved():
+        i = len(places) - 1
+        while i >= 0:
+            places[i] += 1
+            if places[i] < size(i):
+                break
+            places[i] = 0
+            i -= 1
+
+
 def _product(pools):
     sizes = _pool([len(p) for p in pools])
     count = math.prod(sizes)
@@ -110,14 +122,7 @@ def _product(pools):
             return tuple(p[places[i]] for i, p in enumerate(pools))
 
     def advance():
-        with proved():
-            i = len(pools) - 1
-            while i >= 0:
-                places[i] += 1
-                if places[i] < sizes[i]:
-                    break
-                places[i] = 0
-                i -= 1
+        _turn(places, lambda i: sizes[i])
 
     return pools, count, item, advance
 
@@ -133,14 +138,7 @@ def _power(pool, repeat):
             return tuple(pool[places[i]] for i in range(repeat))
 
     def advance():
-        with proved():
-            i = repeat - 1
-            while i >= 0:
-                places[i] += 1
-                if places[i] < n:
-                    break
-                places[i] = 0
-                i -= 1
+        _turn(places, lambda i: n)
 
     return (pool, repeat), count, item, advance
 
