@@ -218,9 +218,6 @@ func (b *builder) augmentEntry(row string, t *physl.Node, d *ir.Value, rhs *phys
 	return nil
 }
 
-// inDict reports whether a value of type t is a dict or has one in it.
-func inDict(t nd.Type) bool { return t.Kind == nd.Dict || slices.ContainsFunc(t.Elems, inDict) }
-
 // dictView holds what d.keys(), d.values() or d.items() goes over.
 func (b *builder) dictView(d *ir.Value, which string) *ir.Value {
 	keys, values := b.entries(d)

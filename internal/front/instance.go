@@ -291,8 +291,3 @@ func (b *builder) putCell(cell, v *ir.Value) error {
 func (b *builder) sameInstance(x, y *ir.Value) *ir.Value {
 	return b.compareInts("==", b.elementOf(x, 0), b.elementOf(y, 0))
 }
-
-// holdsInstance reports whether there are instances in a value of type t.
-func holdsInstance(t nd.Type) bool {
-	return t.Kind == nd.Instance || slices.ContainsFunc(t.Elems, holdsInstance)
-}

@@ -315,7 +315,7 @@ func (b *builder) element(l, v *ir.Value) (*ir.Value, error) {
 	if err := holdable(v); err != nil {
 		return nil, err
 	}
-	if b.lists.dictsChange && inDict(v.Type) {
+	if b.lists.dictsChange && v.Type.Holds(nd.Dict) {
 		return nil, unsupported{reason: changesDict{}.Error()}
 	}
 	if w, ok := b.coerce(v, l.Type.Elems[0]); ok {

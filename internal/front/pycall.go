@@ -133,7 +133,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name, holdsList(v.Type.Elems[0]) != "") {
 			v = b.node("list.object", []*ir.Value{v}, nil).Out()
 		}
-		if holdsInstance(v.Type) {
+		if v.Type.Holds(nd.Instance) {
 			return nil, unsupported{reason: p.Reason + "; and Python has not " + name + ", an object that compiled code has made"}
 		}
 		if class := holdsList(v.Type); class != "" {
@@ -144,7 +144,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Names, p.In = append(p.Names, name), append(p.In, w.Type.Layout())
 			continue
 		}
-		if isStatic(v) || holdsMutable(v.Type) {
+		if isStatic(v) || v.Type.Holds(nd.List, nd.Dict) {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}
 		v, err := b.bound(b.fr, name, v)

@@ -769,14 +769,7 @@ func (b *builder) finish(v *ir.Value) error {
 }
 
 // holdsDType reports whether a value of type t has a part that only Python can make: compiled code does not tell np.float64 from its dtype.
-func holdsDType(t nd.Type) bool {
-	return t.Kind == nd.DTypeOf || slices.ContainsFunc(t.Elems, holdsDType)
-}
-
-// holdsMutable reports whether a value of type t is, or has in it, an object that Python could change, where native code has a value.
-func holdsMutable(t nd.Type) bool {
-	return t.Kind == nd.List || t.Kind == nd.Dict || slices.ContainsFunc(t.Elems, holdsMutable)
-}
+func holdsDType(t nd.Type) bool { return t.Holds(nd.DTypeOf) }
 
 // assert and raise leave: Python evaluates the message and raises.
 func (b *builder) assert(n *physl.Node) error {

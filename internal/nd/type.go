@@ -2,6 +2,7 @@ package nd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -146,6 +147,14 @@ func (t Type) Value() Type {
 		return t.Elems[0].Elems[1]
 	}
 	return Type{}
+}
+
+// HoldsRef reports whether a value of type t, or a part of it, refers to such memory.
+func (t Type) HoldsRef() bool { return t.IsRef() || slices.ContainsFunc(t.Elems, Type.HoldsRef) }
+
+// Holds reports whether t is of one of the kinds, or has a part that is.
+func (t Type) Holds(kinds ...Kind) bool {
+	return slices.Contains(kinds, t.Kind) || slices.ContainsFunc(t.Elems, func(e Type) bool { return e.Holds(kinds...) })
 }
 
 // Rank is the number of axes.

@@ -17,7 +17,6 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -30,7 +29,7 @@ func release(f *ir.Func) {
 		case "tuple", "union", "attribute.bind", "call.changing":
 			r.escape(n.Args)
 		case "call":
-			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return holdsRef(v.Type) }) {
+			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return v.Type.HoldsRef() }) {
 				r.escape(n.Args) // the function may give back what it was given
 			}
 		case "list.append", "list.set", "list.fill", "list.insert", "table.put":
@@ -39,9 +38,6 @@ func release(f *ir.Func) {
 	})
 	r.block(f.Body, nil)
 }
-
-// holdsRef reports whether a value of type t refers to memory.
-func holdsRef(t nd.Type) bool { return t.IsRef() || slices.ContainsFunc(t.Elems, holdsRef) }
 
 type releaser struct {
 	f       *ir.Func

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 )
 
 // memory tells which allocations a value may refer to: a task is a large part of a program, and what comes out of a loop or goes round in it must
@@ -49,7 +48,7 @@ func memoryOf(f *ir.Func) *memory {
 	regions := slices.ContainsFunc(f.Params(), func(v *ir.Value) bool { return v.Region > 0 })
 	for _, v := range f.Params() {
 		place := arguments - v.Region
-		if regions && v.Region == 0 && holds(v.Type) {
+		if regions && v.Region == 0 && v.Type.HoldsRef() {
 			place = anything
 		}
 		m.add(v, places{place})
@@ -64,16 +63,13 @@ func memoryOf(f *ir.Func) *memory {
 
 // add notes that v may refer to p.
 func (m *memory) add(v *ir.Value, p places) {
-	if !holds(v.Type) {
+	if !v.Type.HoldsRef() {
 		return
 	}
 	old := m.of[v]
 	m.of[v] = old.with(p)
 	m.grown = m.grown || len(m.of[v]) > len(old)
 }
-
-// holds reports whether a value of type t refers to memory.
-func holds(t nd.Type) bool { return t.IsRef() || slices.ContainsFunc(t.Elems, holds) }
 
 func (m *memory) flow(from, to []*ir.Value) {
 	for i, v := range to {
