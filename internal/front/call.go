@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -569,11 +570,18 @@ func constFromJSON(t nd.Type, v any) (any, error) {
 		}
 		return f, nil
 	case string: // inf, nan
-		var f float64
-		if _, err := fmt.Sscan(x, &f); err != nil {
+		return strconv.ParseFloat(x, 64)
+	case []any: // a complex number's parts
+		part := nd.Type{Kind: nd.Py, Elem: nd.Float64}
+		re, err := constFromJSON(part, x[0])
+		if err != nil {
 			return nil, err
 		}
-		return f, nil
+		im, err := constFromJSON(part, x[1])
+		if err != nil {
+			return nil, err
+		}
+		return complex(re.(float64), im.(float64)), nil
 	}
 	return nil, unsupported{reason: fmt.Sprintf("constant %v of type %s", v, t)}
 }
