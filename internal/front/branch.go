@@ -201,7 +201,7 @@ func (j *joiner) bound(v, w *ir.Value) func() *ir.Value {
 func (j *joiner) pair(v, w *ir.Value) func() *ir.Value {
 	k := len(j.pairs)
 	j.pairs = append(j.pairs, [2]*ir.Value{v, w})
-	return func() *ir.Value { return j.outs[k] }
+	return func() *ir.Value { return j.b.solid(j.outs[k]) }
 }
 
 // finish ends the arms with yields of one list of types and appends the if node n.
@@ -215,7 +215,7 @@ func (j *joiner) finish(n *ir.Node) error {
 		for k, p := range j.pairs {
 			t := unboundType
 			if p[i] != nil {
-				t = b.outside(p[i].Type, m)
+				t = b.outside(b.outward(p[i]), m)
 			}
 			if m.types[k].Kind != nd.Invalid {
 				var err error

@@ -18,23 +18,26 @@ import (
 // frame per Python function being built, and one builder.
 type builder struct {
 	*session
-	f       *ir.Func
-	cur     *ir.Block
-	pos     ir.Pos
-	fr      *frame
-	cp      *checkpoint
-	resized map[string]resizings // places that change the size of dicts and sets, by class
-	effects int                  // effects emitted so far; the checkpoint is stale when its own count is lower
-	draws   int                  // of random numbers emitted so far: the checkpoint takes them back, as long as there was no other
-	points  int                  // checkpoints made so far
-	dims    []dimDef
-	equal   []dimPair
-	consts  map[*ir.Block]map[string]*ir.Value
-	statics map[*ir.Value]static
-	origins map[*ir.Value]origin
-	lengths map[*ir.Value]int // of lists whose length was asked for
-	undos   []undo
-	learned []lesson
+	f        *ir.Func
+	cur      *ir.Block
+	pos      ir.Pos
+	fr       *frame
+	cp       *checkpoint
+	resized  map[string]resizings // places that change the size of dicts and sets, by class
+	effects  int                  // effects emitted so far; the checkpoint is stale when its own count is lower
+	draws    int                  // of random numbers emitted so far: the checkpoint takes them back, as long as there was no other
+	points   int                  // checkpoints made so far
+	dims     []dimDef
+	equal    []dimPair
+	consts   map[*ir.Block]map[string]*ir.Value
+	statics  map[*ir.Value]static
+	origins  map[*ir.Value]origin
+	standIns map[string]string    // of functions and modules, by what tells them apart
+	standFor map[string]*ir.Value // and back
+	varied   map[varies]bool      // variables of loops that hold several of them
+	lengths  map[*ir.Value]int    // of lists whose length was asked for
+	undos    []undo
+	learned  []lesson
 
 	hiddenArgs []*ir.Value
 	attributes map[string]*ir.Value // of Python's objects, by position and name: the cells of those that may be set

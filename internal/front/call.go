@@ -158,6 +158,9 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 			}
 			return own(args)
 		}
+		if holdsStandIn(callee.Type) {
+			return b.dispatch([]*ir.Value{callee}, func(vs []*ir.Value) (*ir.Value, error) { return b.callOf(n)(vs[0], args) })
+		}
 		if callee.Type.Kind == nd.Object {
 			return b.objectCall(callee, args, b.callOf(n))
 		}
@@ -515,7 +518,7 @@ func (b *builder) endScope(blk *ir.Block, ret *merge) (*ir.Value, error) {
 	n := b.f.NewNode(lookup("scope"), nil, attrs, b.pos, ret.types[0])
 	n.Blocks = []*ir.Block{blk}
 	b.append(n)
-	return n.Out(), nil
+	return b.solid(n.Out()), nil
 }
 
 // leaveScope is return in an inlined function.
@@ -530,9 +533,15 @@ func (b *builder) leaveScope(v *ir.Value) error {
 		b.node("leave", nil, nil)
 		return dead{}
 	}
-	if isStatic(v) || ret.always != nil {
+	w, ok := b.stood(v)
+	if ok && ret.always != nil { // not always: what has been built is built again with a result that runs
+		ret.types[0], ok = b.standIn(ret.always)
+		ret.always, ret.stale = nil, true
+	}
+	if !ok || !b.lastingIn(w.Type, b.fr.caller) || !b.lastingIn(ret.types[0], b.fr.caller) {
 		return unsupported{reason: "a function or module as one of several results"}
 	}
+	v = w
 	b.node("leave", b.into(b.fr.ret, []*ir.Value{v}), nil)
 	return dead{}
 }

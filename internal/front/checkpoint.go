@@ -71,18 +71,43 @@ func (s *snapshot) add(b *builder, fr *frame, prefix string, vars map[string]*ir
 		if !live[name] && !strings.HasPrefix(name, "$") {
 			continue
 		}
-		v := vars[name]
-		if origin := b.originIn(fr, v); origin != "" {
-			s.statics = append(s.statics, prefix+name+":"+origin)
-		} else if w := b.handed(v); w != nil && (b.kindOf(v) != nd.List || holders(vars, v) == 1) {
-			s.names, s.args = append(s.names, prefix+name), append(s.args, w)
-		} else if isStatic(v) {
+		own := name[0] == '$' || holders(vars, vars[name]) == 1
+		if !s.give(b, fr, prefix+name, vars[name], own) {
 			panic(bailout{unsupported{reason: "variable " + name + " holds a function that has no place in the source"}})
-		} else if !isUnbound(v.Type) {
-			s.names, s.args = append(s.names, prefix+name), append(s.args, v)
 		}
 	}
 }
+
+// give takes in v, a variable of fr or a part of one, under a name. own: no other variable holds it. ok is false where Python could not be given it.
+func (s *snapshot) give(b *builder, fr *frame, name string, v *ir.Value, own bool) (ok bool) {
+	if origin := b.originIn(fr, v); origin != "" {
+		s.statics = append(s.statics, name+":"+origin)
+		return true
+	}
+	if w := b.handed(v); w != nil && (b.kindOf(v) != nd.List || own) {
+		s.names, s.args = append(s.names, name), append(s.args, w)
+		return true
+	}
+	if c, _ := b.statics[v].(*bundle); c != nil && bundleMarks[c.kind] != "" && c.class == "" && (c.kind == nd.Tuple || own) {
+		s.statics = append(s.statics, fmt.Sprintf("%s:%s%d", name, bundleMarks[c.kind], len(c.elems)))
+		for i, e := range c.elems {
+			if !s.give(b, fr, fmt.Sprintf("%s/%d", name, i), e, false) {
+				return false
+			}
+		}
+		return true
+	}
+	if isStatic(v) || holdsStandIn(v.Type) && !b.handsStandIns(fr, v) {
+		return false
+	}
+	if !isUnbound(v.Type) {
+		s.names, s.args = append(s.names, name), append(s.args, v)
+	}
+	return true
+}
+
+// bundleMarks tell how Python puts a tuple, list or dict together of its parts.
+var bundleMarks = map[nd.Kind]string{nd.Tuple: "(", nd.List: "[", nd.Dict: "{"}
 
 // checkpoint makes a checkpoint with the values vars of those variables that live names. In a function that was called it holds the variables of the
 // callers too, which go on with the value of the call.
@@ -113,10 +138,11 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 	return cp
 }
 
-// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8;
+// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8 ("(3", "[3" and "{4", which
+// are no origins, are put together of as many parts, with the names x/0, x/1 ...);
 // "" when it is given.
 func (b *builder) origin(v *ir.Value) string {
-	if v.Type.Kind == nd.Str && !isUnbound(v.Type) && b.origins[v].text == "" {
+	if isText(v.Type) && v.Type.Kind == nd.Str && b.origins[v].text == "" {
 		return "$" + hex.EncodeToString([]byte(v.Type.Text))
 	}
 	return b.origins[v].text

@@ -181,6 +181,9 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 		}
 		return v, nil
 	}
+	if holdsStandIn(x.Type) || holdsStandIn(y.Type) {
+		return b.dispatch([]*ir.Value{x, y}, func(vs []*ir.Value) (*ir.Value, error) { return b.identity(vs[0], vs[1], negate) })
+	}
 	if isStatic(x) && isStatic(y) {
 		return b.bool(b.sameStatic(x, y) != negate), nil
 	}

@@ -15,7 +15,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, resized: map[string]resizings{}}
+		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -193,6 +193,8 @@ func (b *builder) formals(vars map[string]*ir.Value, free *captured) (list []for
 		p := formal{name: name, of: of, position: b.objects[v], static: b.statics[v]}
 		c, isFunction := p.static.(*closure)
 		switch {
+		case holdsStandIn(v.Type):
+			err = unsupported{reason: "a recursive function with one of several functions as argument"}
 		case !isStatic(v):
 			p.t = b.anonymous(v.Type)
 			args = append(args, v)

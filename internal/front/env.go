@@ -274,6 +274,7 @@ func (b *builder) bound(fr *frame, name string, v *ir.Value) (*ir.Value, error) 
 	if isUnbound(v.Type) {
 		return nil, b.leave("variable " + name + " is not bound")
 	}
+	v = b.solid(v)
 	if v.Type.Kind != nd.Union {
 		return v, nil
 	}

@@ -84,9 +84,24 @@ func (b *builder) runLoop(n *physl.Node, otherwise *physl.Node, rounds func(name
 	return err
 }
 
-// repeat builds the loop node. The types of the carried variables are found by building the body until they hold.
+// repeat builds the loop node. Variables that hold a function or module are not carried as long as they stay.
 func (b *builder) repeat(it iteration) error {
-	entry, fixed, list := b.entryValues(it.names)
+	m := b.mark()
+	err := b.loopOf(it)
+	for {
+		v, changes := err.(varies)
+		if !changes || v.loop != it.n || !slices.Contains(it.names, v.name) || b.varied[v] {
+			return err
+		}
+		b.rollback(m)
+		b.varied[v] = true
+		err = b.loopOf(it)
+	}
+}
+
+// loopOf is a loop whose carried variables are known. Their types are found by building the body until they hold.
+func (b *builder) loopOf(it iteration) error {
+	entry, fixed, list := b.entryValues(it)
 	it.names = list
 	head := b.newMerge(make([]nd.Type, len(entry)))
 	for i, v := range entry {
@@ -116,10 +131,10 @@ func (b *builder) repeat(it iteration) error {
 	return unsupported{reason: "the types of the variables of a loop do not settle"}
 }
 
-// entryValues are what the carried variables hold before the loop. Those that hold a function or module are not carried: they must stay.
-func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string]*ir.Value, carried []string) {
+// entryValues are what the carried variables hold before the loop. Those that hold a function or module are not carried, but for those that are known to vary.
+func (b *builder) entryValues(it iteration) (entry []*ir.Value, fixed map[string]*ir.Value, carried []string) {
 	fixed = map[string]*ir.Value{}
-	for _, name := range all {
+	for _, name := range it.names {
 		if b.owner(name) != nil {
 			continue
 		}
@@ -128,8 +143,12 @@ func (b *builder) entryValues(all []string) (entry []*ir.Value, fixed map[string
 		case v == nil:
 			v = b.constant(unboundType, nil)
 		case isStatic(v):
-			fixed[name] = v
-			continue
+			w, ok := b.stood(v)
+			if !ok || !b.varied[varies{it.n, name}] {
+				fixed[name] = v
+				continue
+			}
+			v = w
 		}
 		entry, carried = append(entry, v), append(carried, name)
 	}
@@ -288,7 +307,7 @@ func (b *builder) next(l *loop, row string) error {
 	}
 	for name, v := range l.fixed {
 		if w := b.fr.vars[name]; w == nil || !b.sameStatic(v, w) {
-			m.err = unsupported{reason: "variable " + name + " is a function or module and changes in a loop"}
+			return varies{l.n, name}
 		}
 	}
 	vals := make([]*ir.Value, len(l.names))
@@ -297,10 +316,10 @@ func (b *builder) next(l *loop, row string) error {
 		if v == nil {
 			v = b.constant(unboundType, nil)
 		}
-		if isStatic(v) {
+		var ok bool
+		if vals[i], ok = b.stood(v); !ok {
 			return unsupported{reason: "variable " + name + " becomes a function or module in a loop"}
 		}
-		vals[i] = v
 	}
 	b.node(row, b.into(m, vals), nil)
 	return dead{}

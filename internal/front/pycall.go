@@ -144,7 +144,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Names, p.In = append(p.Names, name), append(p.In, w.Type.Layout())
 			continue
 		}
-		if isStatic(v) || v.Type.Holds(nd.List, nd.Dict) {
+		if isStatic(v) || v.Type.Holds(nd.List, nd.Dict) || holdsStandIn(v.Type) {
 			return nil, unsupported{reason: "Python would need variable " + name + ", which is known only to the compiled code"}
 		}
 		v, err := b.bound(b.fr, name, v)

@@ -19,7 +19,7 @@ func (b *builder) canResume(c *closure, vars map[string]*ir.Value, call *physl.N
 		return nil, false
 	}
 	for _, v := range vars {
-		if isStatic(v) && b.origin(v) == "" {
+		if isStatic(v) && b.origin(v) == "" || holdsStandIn(v.Type) {
 			return nil, false
 		}
 		if f, ok := b.statics[v].(*closure); ok && f.lexical != nil && !b.canRemake(f) {

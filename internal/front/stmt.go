@@ -236,7 +236,7 @@ func (b *builder) onlyRead(fn int, n *physl.Node, name string) bool {
 	for i, c := range n.Args {
 		if c.Kind == physl.Name && c.Name == name {
 			switch {
-			case n.Is("slice") && i == 0, n.Is("for_each") && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
+			case n.Is("slice") && i == 0, (n.Is("for_each") || n.Is("__for")) && i == 1, n.Is("return"), n.Is("len"), n.Is("sum"), n.Is("store") && i < len(n.Args)-1:
 			case n.Kind == physl.Call && b.changesArgument(fn, n, i):
 				return false
 			case n.Kind == physl.Call && (isDotted(n.Name) || b.isOurs(fn, n.Name)):
@@ -769,7 +769,7 @@ func (b *builder) finish(v *ir.Value) error {
 }
 
 // holdsDType reports whether a value of type t has a part that only Python can make: compiled code does not tell np.float64 from its dtype.
-func holdsDType(t nd.Type) bool { return t.Holds(nd.DTypeOf) }
+func holdsDType(t nd.Type) bool { return t.Holds(nd.DTypeOf) || holdsStandIn(t) }
 
 // assert and raise leave: Python evaluates the message and raises.
 func (b *builder) assert(n *physl.Node) error {

@@ -340,6 +340,12 @@ func (b *builder) tableComprehension(n *physl.Node) (*ir.Value, error) {
 	kind, parts := nd.Set, n.Args[:1]
 	if n.Is("__dictcomp") {
 		kind, parts = nd.Map, n.Args[0].Args
+		m := b.mark()
+		d, err := b.unrolledDict(n)
+		if err != (unknownLength{}) {
+			return d, err
+		}
+		b.rollback(m)
 	}
 	return b.inScopeOf(n, func() (*ir.Value, error) {
 		return b.grownBy(n, nil, func() (*ir.Value, error) { return b.newTable(kind, listKey(n)) }, func(t *ir.Value) error {
@@ -349,6 +355,31 @@ func (b *builder) tableComprehension(n *physl.Node) (*ir.Value, error) {
 			}
 			return b.tablePut(t, vs[0], vs[1:]...)
 		})
+	})
+}
+
+// unrolledDict is a dict comprehension over what is known when compiling, whose keys are constant strs.
+func (b *builder) unrolledDict(n *physl.Node) (*ir.Value, error) {
+	return b.inScopeOf(n, func() (*ir.Value, error) {
+		var keys, values []*ir.Value
+		err := b.clauses(n.Args[1:], func() error {
+			vs, err := b.exprs(n.Args[0].Args)
+			if err != nil {
+				return err
+			}
+			if vs[0].Type.Kind != nd.Str {
+				return unknownLength{}
+			}
+			keys, values = append(keys, vs[0]), append(values, vs[1])
+			return nil
+		})
+		if err == nil && len(keys) == 0 {
+			err = unknownLength{}
+		}
+		if err != nil {
+			return nil, err
+		}
+		return b.newDict(listKey(n), keys, values)
 	})
 }
 

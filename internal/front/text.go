@@ -14,7 +14,9 @@ import (
 // A str is known when compiling (nd.Str), or its characters are found while running (nd.Text). A known one becomes the other where that is needed.
 
 // isText reports whether t is the type of a str.
-func isText(t nd.Type) bool { return t.Kind == nd.Text || t.Kind == nd.Str && !isUnbound(t) }
+func isText(t nd.Type) bool {
+	return t.Kind == nd.Text || t.Kind == nd.Str && !isUnbound(t) && !isStandIn(t)
+}
 
 // joinTexts is the type of a str that is of type a on one way and of type c on another, not both known when compiling.
 func joinTexts(a, c nd.Type) nd.Type {
@@ -37,7 +39,7 @@ func withoutConstants(members []nd.Type) []nd.Type {
 		if isText(t) {
 			texts++
 		}
-		if t.Kind == nd.Str {
+		if isText(t) && t.Kind == nd.Str {
 			known++
 		}
 	}

@@ -194,6 +194,10 @@ func memberFor(t, union nd.Type) int {
 
 // coerce gives v as a value of type want; ok is false when want cannot hold it.
 func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
+	v, ok := b.stood(v)
+	if !ok {
+		return nil, false
+	}
 	t := mapDims(v.Type, b.sameDim)
 	switch {
 	case fits(v.Type, want):
@@ -295,6 +299,9 @@ func (b *builder) without(v *ir.Value, k int) *ir.Value {
 }
 
 func (b *builder) member(v *ir.Value, k int) *ir.Value {
+	if t := v.Type.Elems[k]; isStandIn(t) {
+		return b.standFor[t.Text]
+	}
 	return b.node("member", []*ir.Value{v}, op.Attrs{"member": int64(k)}).Out()
 }
 

@@ -11,6 +11,10 @@ from ._signature import exactly, members, of_layout
 UNBOUND = "$unbound"
 """What the core gives for a variable that is not bound: a member of its union."""
 
+STAND_IN = "\1="
+"""How what it gives for a function begins. The number of the node that makes the function follows, and the function's name."""
+
+_WHOLE = {"(": lambda *parts: parts, "[": lambda *parts: [*parts], "{": lambda *parts: dict(zip(parts[::2], parts[1::2]))}
 ROUTINES = ("numpy.fft.", "numpy.random.")  # RATIONALE.md, "What stays NumPy's"
 
 
@@ -105,12 +109,16 @@ class Version:
         return isinstance(self.description.node(func, node), ast.stmt)
 
     def with_static(self, frame, static, func, callers=()):
-        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str.
+        """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str,
+        "(K", "[K", "{K" a tuple, list or dict of K parts (keys and values in turn) that stand in the frame too.
 
         Nested functions are made together, since they may refer to one another; what other expressions give comes after them, in the order of the program.
         """
-        made, given = {}, {}
+        made, given, whole = {}, {}, []
         for name, where in static:
+            if where[0] in _WHOLE:
+                whole.append((name, where))
+                continue
             if where[0] == "$":
                 frame[name] = bytes.fromhex(where[1:]).decode()
                 continue
@@ -132,6 +140,8 @@ class Version:
         for name, number in sorted(given.items(), key=lambda g: g[1]):
             function, params = _parts.expression(self.description, func, number, [n for n in frame if n[0] != "$"])
             frame[name] = function(*[frame[p] for p in params])
+        for name, where in reversed(whole):  # parts come after what they are parts of
+            frame[name] = _WHOLE[where[0]](*[frame.pop(f"{name}/{i}") for i in range(int(where[1:]))])
         return frame
 
     def _of_caller(self, func, n, callers):
@@ -156,7 +166,9 @@ class Version:
                 if v:
                     frames[depth][name[1:]] = v[0]
                 continue
-            if not (type(v) is str and v == UNBOUND and UNBOUND in layout):
+            if type(v) is str and v.startswith(STAND_IN) and STAND_IN in layout:
+                static[depth].append((name, v.split("\1")[1]))
+            elif not (type(v) is str and v == UNBOUND and UNBOUND in layout):
                 frames[depth][name] = v
         for name, where in e["vars"]:
             if is_static(where):
@@ -191,7 +203,7 @@ class Version:
     @staticmethod
     def _definitions_among(variables):
         """Of an exit's variables those that hold what evaluating a node gives, a nested function for one, and the number of the node."""
-        return {name: int(where[1:]) for name, where in variables if where[:1] == "=" and "/" not in where and _owner(name)[0] == 0}
+        return {name: int(where[1:]) for name, where in variables if where[:1] == "=" and "/" not in where + name and _owner(name)[0] == 0}
 
 
 def callers_of(e):
@@ -216,7 +228,7 @@ def in_words(why):
 
 def is_static(layout):
     """Whether an exit's variable has no slots; see `Version.with_static`."""
-    return layout[:1] in "=@$"
+    return layout[:1] in "=@$([{"
 
 
 def store(frame, names, values):
