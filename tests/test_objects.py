@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import math
+import runpy
 from collections import namedtuple
 
 import numpy as np
@@ -188,3 +189,10 @@ def test_globals():
     assert compiled(2.0) == 1.0
     settings["alpha"] = 0.25
     assert compiled(2.0) == 0.5 and len(compiled._entries()) == 1
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+def test_more_parts_than_a_call_takes(tmp_path):
+    (tmp_path / "many.py").write_text("def total(d):\n    return " + " + ".join(f'd["a{i}"]' for i in range(70)) + "\n")
+    total = runpy.run_path(str(tmp_path / "many.py"))["total"]
+    check(total, {f"a{i}": i for i in range(70)}, strict=False)

@@ -29,6 +29,8 @@ MAX_NAME = 32  # characters of a str that a comparison with a constant may make 
 MAX_NAMES = 4  # versions made so, for one parameter
 MAX_CHANGES = 3  # of the type seen at one pycall; then it is an object
 MAX_LOOKS = 64  # at parts of objects, for one version
+MAX_HIDDEN = 62  # arguments that are no parameters, as in the door
+TOO_MANY_PARTS = f"it depends on more than {MAX_HIDDEN} globals and parts of objects"
 MAX_STEPS = 3  # of Python in one call where native code could not go on and went on afterwards
 CHANGED = "a global changed"  # why native code left
 FORKED = "decorated functions run in Python in this forked child"
@@ -320,6 +322,9 @@ def _inputs(state, args):
     values = description.values(args)
     if values is None:
         return None  # a name is not bound: Python says so
+    if len(values) > MAX_HIDDEN:
+        state.refuse(Reason(TOO_MANY_PARTS))
+        return None
     params = description.functions[0]["params"]
     as_object = _object_slots(description)
     words, types_ = [], []
@@ -407,7 +412,10 @@ def _ask(state, inputs):
         if reply.get("look"):
             for position, how, name in reply["look"]:
                 inputs.description.objects.reach(position, how, name, inputs.args)
-            inputs = _again(state, inputs)
+            more = _again(state, inputs)
+            if more is None:
+                return inputs, (0, None, Reason(TOO_MANY_PARTS), "")
+            inputs = more
         elif not reply.get("need"):
             return inputs, (reply["entry"], reply.get("table") or reply, None, reply.get("cache", ""))
         for i in reply.get("need") or ():
@@ -422,6 +430,8 @@ def _ask(state, inputs):
 def _again(state, inputs):
     """The inputs of the same call, when more is known of its objects."""
     more = _inputs(state, inputs.args)
+    if more is None:
+        return None
     for i, value in inputs.literals.items():
         more.literals[i] = more.request["consts"][str(i)] = value
     return more
