@@ -1,12 +1,13 @@
 // The Go core: loaded when something must be compiled, asked by text.
 #include "door.h"
 #include <dlfcn.h>
+#include <string.h>
 
 core_api core;
 door_hooks hooks;
 int forked;
 
-static const phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_raised, door_drop, door_random_known, door_random_open, door_random_make, door_order};
+static phx_door_api door_api = {PHX_DOOR_API, door_pycall, door_poll, door_warn, door_raised, door_drop, door_random_known, door_random_open, door_random_make, door_order, NULL, 0};
 static np_mem_handler pool = {.name = "phylanx", .version = 1};
 
 static int find_symbols(void *library, phx_core_init_fn *init) {
@@ -25,6 +26,22 @@ static int find_symbols(void *library, phx_core_init_fn *init) {
   return 0;
 }
 
+// Finds out by what this process hashes the characters of a str, which decides the order of a set of them, and tries it.
+static int find_hashes(void) {
+  if (PyHash_GetFuncDef) door_api.hash_bytes = PyHash_GetFuncDef()->hash;
+  door_api.hash_none = PyObject_Hash(Py_None);
+  const char *text[] = {"a", "abcdefgh", "the quick brown fox jumps over the lazy dog"};
+  for (size_t i = 0; i < sizeof text / sizeof *text && door_api.hash_bytes; i++) {
+    PyObject *s = PyUnicode_FromString(text[i]);
+    if (!s) return -1;
+    if (PyObject_Hash(s) != door_api.hash_bytes(text[i], (Py_ssize_t)strlen(text[i]))) door_api.hash_bytes = NULL;
+    Py_DecRef(s);
+  }
+  if (door_api.hash_bytes) return 0;
+  PyErr_SetString(PyExc_ImportError, "phylanx: this interpreter hashes strings in a way that is not known");
+  return -1;
+}
+
 // load(path): loads the core, once.
 PyObject *core_load(PyObject *module, PyObject *path) {
   (void)module;
@@ -39,7 +56,7 @@ PyObject *core_load(PyObject *module, PyObject *path) {
     return NULL;
   }
   phx_core_init_fn init;
-  if (find_symbols(library, &init)) return NULL;
+  if (find_symbols(library, &init) || find_hashes()) return NULL;
   int64_t version = init(&door_api);
   if (version) {
     PyErr_Format(PyExc_ImportError, "phylanx: the core wants door version %lld, this is %d", (long long)version, PHX_DOOR_API);

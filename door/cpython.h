@@ -49,6 +49,8 @@ WEAK void PyObject_GC_Del(void *);
 WEAK void PyObject_Free(void *);
 WEAK void PyObject_ClearWeakRefs(PyObject *);
 WEAK Py_ssize_t PyObject_Hash(PyObject *);
+typedef struct { Py_ssize_t (*hash)(const void *, Py_ssize_t); const char *name; int hash_bits, seed_bits; } PyHash_FuncDef;
+WEAK PyHash_FuncDef *PyHash_GetFuncDef(void);
 WEAK int PyObject_IsTrue(PyObject *);
 WEAK PyObject *PyObject_GenericGetDict(PyObject *, void *);
 WEAK int PyObject_GenericSetDict(PyObject *, PyObject *, void *);

@@ -68,10 +68,20 @@ func (becomesTable) Error() string { return "a dict that is changed where it may
 
 // beTable is the error where a dict whose keys are constant strings does not do.
 func (b *builder) beTable(d *ir.Value, reason string) error {
-	if t := d.Type; t.Kind == nd.Dict && t.Text != "" && len(t.Elems) == 0 {
+	if t := d.Type; t.Kind == nd.Dict && t.Text != "" {
 		return becomesTable{b.lists.find(t.Text)}
 	}
 	return unsupported{reason: reason}
+}
+
+// unknownKey is the error of a dict whose keys are known where it is read or changed at a key that is not.
+func (b *builder) unknownKey(d, key *ir.Value) error {
+	if key.Type.Kind == nd.Text {
+		if err := b.need(key, "the key of a dict"); !isUnsupported(err) {
+			return err
+		}
+	}
+	return b.beTable(d, "the key of a dict is not known when compiling")
 }
 
 // dictDisplay is {"a": x, ...}.
@@ -145,14 +155,11 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 	}
 	b.at(n)
 	return b.dispatch([]*ir.Value{d, key}, func(vs []*ir.Value) (*ir.Value, error) {
-		if b.kindOf(vs[0]) == nd.Dict && vs[1].Type.Kind == nd.Text {
-			return nil, b.need(vs[1], "the key of a dict")
-		}
 		if vs[0].Type.Kind == nd.Map {
 			return b.tableItem(vs[0], vs[1])
 		}
 		if b.kindOf(vs[0]) != nd.Dict || vs[1].Type.Kind != nd.Str {
-			return nil, b.beTable(vs[0], "a subscript of a dict that is no constant string")
+			return nil, b.unknownKey(vs[0], vs[1])
 		}
 		keys, values := b.entries(vs[0])
 		if i := slices.Index(keys, vs[1].Type.Text); i >= 0 {
@@ -171,11 +178,8 @@ func (b *builder) target(t *physl.Node, d *ir.Value) (name, key string, err erro
 	if err != nil {
 		return "", "", err
 	}
-	if k.Type.Kind == nd.Text {
-		return "", "", b.need(k, "the key of a dict")
-	}
 	if k.Type.Kind != nd.Str {
-		err = b.beTable(d, "item assignment to a dict at a key that is no constant string")
+		err = b.unknownKey(d, k)
 	}
 	return t.Args[0].Name, k.Type.Text, err
 }
@@ -247,9 +251,9 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		return b.newStatic(&iterable{of: of}), nil
 	case name == "copy" && len(args) == 0:
 		return b.dict(b.placeClass(b.placeKey("copy")), keys, values), nil
-	case name == "get" && len(args) > 0 && args[0].value.Type.Kind == nd.Text:
-		return nil, b.need(args[0].value, "the key of a dict")
-	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind == nd.Str:
+	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind != nd.Str:
+		return nil, b.unknownKey(d, args[0].value)
+	case name == "get" && (len(args) == 1 || len(args) == 2):
 		if i := slices.Index(keys, args[0].value.Type.Text); i >= 0 {
 			return values[i], nil
 		}

@@ -2,6 +2,7 @@ package front
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -29,7 +30,7 @@ func (b *builder) newTableOf(kind nd.Kind, class, key string) (*ir.Value, error)
 // hashable is an error where v is no key that compiled code has the hash of. A NaN is found by its identity, which only Python knows.
 func (b *builder) hashable(v *ir.Value) error {
 	switch t := v.Type; {
-	case t.Kind == nd.None:
+	case t.Kind == nd.None, t.Kind == nd.Text, isText(t) && utf8.ValidString(t.Text):
 		return nil
 	case t.IsNum() && t.Elem.IsFloat():
 		return b.notNaN(v)
@@ -144,7 +145,11 @@ func (b *builder) tablePut(t, key *ir.Value, value ...*ir.Value) error {
 	if err := b.hashable(key); err != nil {
 		return err
 	}
-	held := append([]*ir.Value{key}, value...)
+	if key.Type.Kind == nd.Union && knowsText(key.Type) {
+		_, err := b.dispatch([]*ir.Value{key}, func(vs []*ir.Value) (*ir.Value, error) { return b.none(), b.tablePut(t, vs[0], value...) })
+		return err
+	}
+	held := append([]*ir.Value{b.keptKey(key)}, value...)
 	want := []nd.Type{t.Type.Key(), t.Type.Value()}
 	out := []*ir.Value{t}
 	for i, v := range held {
@@ -169,6 +174,27 @@ func (b *builder) tablePut(t, key *ir.Value, value ...*ir.Value) error {
 	err := b.lists.learn(t.Type.Text, entry)
 	b.lists.news = true // also where it is known by now: t was made before
 	return err
+}
+
+// knowsText reports whether a value of type t is a str that is known when compiling, or may hold one.
+func knowsText(t nd.Type) bool {
+	return t.Kind == nd.Str || slices.ContainsFunc(t.Elems, knowsText)
+}
+
+// keptKey is a key as tables hold it: they know no str when compiling, for others will follow.
+func (b *builder) keptKey(key *ir.Value) *ir.Value {
+	switch {
+	case isText(key.Type):
+		return b.asText(key)
+	case key.Type.Kind != nd.Tuple || !knowsText(key.Type):
+		return key
+	}
+	elems, _ := b.parts(key)
+	elems = slices.Clone(elems)
+	for i, e := range elems {
+		elems[i] = b.keptKey(e)
+	}
+	return b.tuple(nd.Tuple, elems)
 }
 
 // augmentTable is d[key] += v.

@@ -27,18 +27,14 @@ func (v val) codes() arr {
 	return v.arr()
 }
 
-// textConst copies a constant, in which each text stands once, to a new array.
+// textConst is a constant, of which the header stands before its characters as in a block that belongs to an argument.
 func (fr *frame) textConst(n *ir.Node) {
 	text := []rune(n.Attrs.Str("text"))
-	v := fr.newArray(n.Out().Type, []string{itoa(len(text))})
-	if len(text) > 0 {
-		fr.m.decls["llvm.memcpy"] = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n"
-		fr.do("call void @llvm.memcpy.p0.p0.i64(ptr %s, ptr %s, i64 %d, i1 false)", v.regs[0], fr.m.textData(text), 4*len(text))
-	}
-	fr.bind(n, v)
+	block := fr.m.textData(text)
+	fr.bind(n, val{n.Out().Type, []string{fr.field(block, bufData), fr.ins("ptrtoint ptr %s to i64", block), itoa(len(text)), "4"}})
 }
 
-// textData is the address of a text in the module itself: no symbol that the process would have to give.
+// textData is the address of a text in the module itself: no symbol that the process would have to give. Its references are counted, though it is never freed.
 func (m *module) textData(text []rune) string {
 	elems, h := make([]string, len(text)), fnv.New64a()
 	for i, c := range text {
@@ -46,7 +42,8 @@ func (m *module) textData(text []rune) string {
 		h.Write(binary.LittleEndian.AppendUint32(nil, uint32(c)))
 	}
 	symbol := fmt.Sprintf("phx_text_%d_%x", len(text), h.Sum64())
-	m.decls["llvm.data."+symbol] = fmt.Sprintf("@%s = private unnamed_addr constant [%d x i32] [%s]\n", symbol, len(text), strings.Join(elems, ", "))
+	header := fmt.Sprintf("i64 1, i64 %d, ptr null, ptr null, ptr null, i64 1, i64 0, i64 0", 4*len(text)) // phx_buf; PHX_ARG
+	m.decls["llvm.data."+symbol] = fmt.Sprintf("@%s = private global <{i64, i64, ptr, ptr, ptr, i64, i64, i64, [%d x i32]}> <{%s, [%d x i32] [%s]}>, align 64\n", symbol, len(text), header, len(text), strings.Join(elems, ", "))
 	return "@" + symbol
 }
 

@@ -17,6 +17,7 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -32,8 +33,13 @@ func release(f *ir.Func) {
 			if slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return v.Type.HoldsRef() }) {
 				r.escape(n.Args) // the function may give back what it was given
 			}
-		case "list.append", "list.set", "list.fill", "list.insert", "table.put":
+		case "list.append", "list.set", "list.fill", "list.insert":
 			r.escape(n.Args[1:])
+		case "table.put":
+			r.escape(n.Args[2:])
+			if n.Args[1].Type.Kind != nd.Text { // a str that is kept as a key is counted
+				r.escape(n.Args[1:2])
+			}
 		}
 	})
 	r.block(f.Body, nil)

@@ -4,7 +4,7 @@
 #include "phx.h"
 #include <stddef.h>
 
-#define PHX_DOOR_API 4
+#define PHX_DOOR_API 5
 
 // bitgen_t of numpy/random/bitgen.h, which a BitGenerator's capsule points to.
 typedef struct phx_bitgen {
@@ -55,6 +55,8 @@ typedef struct phx_door_api {
   int64_t (*random_open)(phx_ctx *ctx, phx_gen *g);                  // takes the lock of g, lets that of ctx->gen go, and fills in g. Below 0: exception set
   int64_t (*random_make)(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out); // calls the NumPy function `what`; object in out
   int64_t (*order)(phx_ctx *ctx, int64_t what, const phx_arr *in, int64_t axis, phx_arr *out); // a routine of NumPy's; 1: it raises
+  intptr_t (*hash_bytes)(const void *bytes, intptr_t n); // what this process hashes the characters of a str by; on any thread
+  int64_t hash_none;               // the hash of None
 } phx_door_api;
 
 // Ownership, as the door keeps it:

@@ -1,5 +1,6 @@
-// key.c: hash and equality of keys, as Python has them (pyhash.c, tupleobject.c): numbers that are equal have one hash, whatever their types.
+// key.c: hash and equality of keys, as Python has them (pyhash.c, tupleobject.c, unicodeobject.c): numbers that are equal have one hash, whatever their types.
 #include "key.h"
+#include "runtime.h"
 #include <math.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ static void skip(reader *r) {
   int64_t n;
   switch (kind) {
   case 'P': case 'S': r->layout++, r->slots++; return;
+  case 'C': r->slots += 4; return;
   case 's':
     n = count_of(r);
     r->layout += 1 + n;
@@ -116,6 +118,83 @@ static int equal_numbers(number x, number y) {
   return d > -0x1p65 && d < 0x1p65 && (double)i == d && (__int128)d == i;
 }
 
+// ---- strings -------------------------------------------------------------------------------------------------------------------------------
+
+// A str that is known when compiling stands in the layout in UTF-8, any other in memory, a character in 4 bytes.
+static uint32_t next_character(const uint8_t **p) {
+  uint32_t c = *(*p)++;
+  if (c < 0x80) return c;
+  int more = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+  for (c &= 0x3fu >> more; more > 0; more--) c = c << 6 | (*(*p)++ & 0x3f);
+  return c;
+}
+
+typedef struct characters {
+  const uint32_t *at;
+  int64_t n;
+  uint32_t few[32], *own;
+} characters;
+
+static void characters_of(reader at, characters *c) {
+  c->own = NULL;
+  if (*at.layout == 'C') {
+    c->at = (const uint32_t *)at.slots[0];
+    c->n = at.slots[2];
+    return;
+  }
+  at.layout++;
+  int64_t bytes = count_of(&at);
+  const uint8_t *p = (const uint8_t *)at.layout + 1, *end = p + bytes;
+  uint32_t *to = bytes <= (int64_t)(sizeof c->few / sizeof *c->few) ? c->few : (c->own = phx_temp(4 * bytes));
+  c->at = to;
+  c->n = 0;
+  while (to && p < end) to[c->n++] = next_character(&p);
+}
+
+static void characters_drop(characters *c) {
+  if (c->own) phx_temp_free(c->own);
+}
+
+static intptr_t hash_bytes(const void *p, intptr_t n) {
+  if (phx_door.hash_bytes) return phx_door.hash_bytes(p, n);
+  uint64_t h = 14695981039346656037ull; // without Python
+  for (intptr_t i = 0; i < n; i++) h = (h ^ ((const uint8_t *)p)[i]) * 1099511628211ull;
+  return (intptr_t)h;
+}
+
+// CPython hashes the memory of a str, in which a character takes 1, 2 or 4 bytes.
+static int64_t hash_characters(const uint32_t *a, int64_t n) {
+  if (!n) return 0;
+  uint32_t all = 0;
+  for (int64_t i = 0; i < n; i++) all |= a[i];
+  int64_t size = all < 0x100 ? 1 : all < 0x10000 ? 2 : 4;
+  _Alignas(2) uint8_t few[256];
+  uint8_t *packed = size == 4 || n * size <= (int64_t)sizeof few ? few : phx_temp(n * size);
+  for (int64_t i = 0; size == 1 && packed && i < n; i++) packed[i] = (uint8_t)a[i];
+  for (int64_t i = 0; size == 2 && packed && i < n; i++) ((uint16_t *)packed)[i] = (uint16_t)a[i];
+  int64_t h = packed ? hash_bytes(size == 4 ? (const void *)a : packed, n * size) : 0; // memory is exhausted
+  if (packed && packed != few) phx_temp_free(packed);
+  return h == -1 ? -2 : h;
+}
+
+static int64_t hash_text(const reader *at) {
+  characters c;
+  characters_of(*at, &c);
+  int64_t h = hash_characters(c.at, c.n);
+  characters_drop(&c);
+  return h;
+}
+
+static int equal_texts(const reader *x, const reader *y) {
+  characters a, b;
+  characters_of(*x, &a);
+  characters_of(*y, &b);
+  int same = a.n == b.n && !memcmp(a.at, b.at, (size_t)(4 * a.n));
+  characters_drop(&a);
+  characters_drop(&b);
+  return same;
+}
+
 // ---- keys ----------------------------------------------------------------------------------------------------------------------------------
 
 static int64_t hash(reader *r);
@@ -134,19 +213,11 @@ static int64_t hash_tuple(reader *r) {
   return acc == (uint64_t)-1 ? 1546275796 : (int64_t)acc;
 }
 
-static int64_t hash_text(reader *r) {
-  r->layout++;
-  int64_t n = count_of(r);
-  uint64_t h = 14695981039346656037ull;
-  for (const char *end = ++r->layout + n; r->layout < end; r->layout++) h = (h ^ (uint8_t)*r->layout) * 1099511628211ull;
-  return h == (uint64_t)-1 ? -2 : (int64_t)h;
-}
 
 static int64_t hash(reader *r) {
   reader at = *r;
   switch (*r->layout) {
   case 'T': return hash_tuple(r);
-  case 's': return hash_text(r);
   case 'U':
     at = member(r);
     return hash(&at);
@@ -155,9 +226,12 @@ static int64_t hash(reader *r) {
     skip(r);
     return x.is_float ? hash_double(x.d) : hash_int(x.i);
   }
+  case 'C': case 's':
+    skip(r);
+    return hash_text(&at);
   }
   skip(r);
-  return 0x5eed; // None
+  return phx_door.hash_none;
 }
 
 int64_t phx_key_hash(const char *layout, const int64_t *slots) {
@@ -166,6 +240,8 @@ int64_t phx_key_hash(const char *layout, const int64_t *slots) {
 }
 
 static int is_number(const char *layout) { return *layout == 'P' || *layout == 'S'; }
+
+static int is_text(const char *layout) { return *layout == 'C' || *layout == 's'; }
 
 static int equal(reader *x, reader *y) {
   reader p = *x, q = *y;
@@ -186,7 +262,8 @@ static int equal(reader *x, reader *y) {
   }
   skip(x), skip(y);
   if (is_number(p.layout) && is_number(q.layout)) return equal_numbers(number_of(p.layout, p.slots), number_of(q.layout, q.slots));
-  return *p.layout == *q.layout && x->layout - p.layout == y->layout - q.layout && !strncmp(p.layout, q.layout, (size_t)(x->layout - p.layout));
+  if (is_text(p.layout) && is_text(q.layout)) return equal_texts(&p, &q);
+  return *p.layout == 'N' && *q.layout == 'N';
 }
 
 int phx_key_equal(const char *x_layout, const int64_t *x, const char *y_layout, const int64_t *y) {

@@ -3,7 +3,7 @@
 #define PHX_KEY_H
 #include <stdint.h>
 
-// The hash that Python gives the key, never -1. Of str and None it is one of our own: Python's differ from process to process.
+// The hash that Python gives the key in this process, never -1.
 int64_t phx_key_hash(const char *layout, const int64_t *slots);
 // Whether Python holds two keys of equal hash for one. NaN is never a key here.
 int phx_key_equal(const char *x_layout, const int64_t *x, const char *y_layout, const int64_t *y);

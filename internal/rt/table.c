@@ -45,6 +45,12 @@ static int matches(const phx_table *t, const int64_t *entry, const wanted *w) {
   return w->plain ? t->keys == 1 || !memcmp(entry + 1, w->slots, (size_t)(8 * t->keys)) : phx_key_equal(w->stored, entry + 1, w->layout, w->slots);
 }
 
+// A str that becomes a key is one reference more to its characters.
+static void copy_key(const phx_table *t, int64_t *entry, const wanted *w) {
+  memcpy(entry + 1, w->slots, (size_t)(8 * t->keys));
+  if (*w->stored == 'C') __atomic_add_fetch(&((phx_buf *)(w->slots[1] & ~(int64_t)1))->refs, 1, __ATOMIC_RELAXED);
+}
+
 phx_buf *phx_table_new(phx_ctx *ctx, int64_t stride, int64_t keys, int64_t ordered) {
   phx_buf *b = phx_alloc(ctx, sizeof(phx_table));
   if (!b) return NULL;
@@ -114,7 +120,7 @@ static int put_entry(phx_ctx *ctx, phx_table *t, const wanted *w, const int64_t 
     if ((t->length == t->capacity || t->fill >= t->mask - t->mask / 4) && rebuild(ctx, t)) return -1;
     at = t->length++;
     *entry_at(t, at) = w->hash;
-    memcpy(entry_at(t, at) + 1, w->slots, (size_t)(8 * t->keys));
+    copy_key(t, entry_at(t, at), w);
     enter(t, at);
     t->fill++;
     t->used++;
@@ -194,7 +200,7 @@ static int add(phx_ctx *ctx, phx_table *t, const wanted *w) {
   int reused = !was_never_used(e);
   *e = w->hash;
   e[1] = 1;
-  memcpy(e + 1, w->slots, (size_t)(8 * t->keys));
+  copy_key(t, e, w);
   t->used++;
   t->cursor = 0;
   if (reused) return 0;
