@@ -232,13 +232,13 @@ static int literals_hold(const entry *e, PyObject *const *args) {
 }
 
 // Fetches the hidden arguments of e behind the n words of the parameters.
-static int take_hidden(const entry *e, frame *fr) {
+static int take_hidden_args(const entry *e, frame *fr) {
   for (int i = 0; i < e->nhidden; i++) {
     const hidden *h = &e->hidden[i];
     PyObject *v = look(&h->at, fr->args);
     if (!v) return -1;
     fr->hidden[fr->nhidden++] = v;
-    if (h->as_object ? take_object(&fr->in, v) : take(&fr->in, v, 0)) return -1;
+    if (h->as_object ? take_object(&fr->in, v) : take_hidden(&fr->in, v)) return -1;
   }
   return 0;
 }
@@ -262,7 +262,7 @@ static int matches(const entry *e, frame *fr, PyObject *const *args, int nwords)
   if (!e->nhidden) return e->nwords == nwords && regions_hold(e, &fr->in);
   int nslots = fr->in.nslots, nbufs = fr->in.nbufs;
   int64_t bytes = fr->in.bytes;
-  if (!take_hidden(e, fr) && fr->in.nwords == e->nwords && !memcmp(e->words, fr->in.words, e->nwords * sizeof *e->words) &&
+  if (!take_hidden_args(e, fr) && fr->in.nwords == e->nwords && !memcmp(e->words, fr->in.words, e->nwords * sizeof *e->words) &&
       regions_hold(e, &fr->in)) return 1;
   PyErr_Clear();
   drop_hidden(fr);

@@ -39,6 +39,7 @@ typedef struct inputs {
 void inputs_init(inputs *in, phx_ctx *ctx);
 int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above are passed
 int take_argument(inputs *in, PyObject *o);    // of a parameter: a list is copied
+int take_hidden(inputs *in, PyObject *o);      // of a hidden argument: likewise, but a str is known when compiling
 int take_list(inputs *in, PyObject *o);        // (list.c)
 struct entry;
 int lists_begin(const struct entry *e, inputs *in); // remembers what is in those of which e uses copies

@@ -239,7 +239,7 @@ static phx_buf *copy_list(inputs *in, PyObject *o, const uint64_t *w) {
   in->nseen++;
   b[2].refs = 1;
   b[2].kind = PHX_ARG;
-  *(phx_list *)(b + 1) = (phx_list){n, n, (int64_t *)(b + 3), b + 2, o, 0, NULL};
+  *(phx_list *)(b + 1) = (phx_list){n, n, (int64_t *)(b + 3), b + 2, py_ref(o), 0, NULL}; // native code may give its place in an object to another list
   in->bytes += 8 * each * n;
   int64_t *to = (int64_t *)(b + 3);
   for (int64_t i = 0; i < n && to; i++) {

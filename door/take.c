@@ -196,6 +196,7 @@ void inputs_drop(inputs *in) {
   for (phx_buf *b = in->lists, *next; b; b = next) {
     next = b->next;
     py_xdecref(b->obj);
+    if (b->pad[0]) Py_DecRef(((phx_list *)(b + 1))->object);
     __builtin_free(b);
   }
   in->lists = NULL;
@@ -205,6 +206,8 @@ void inputs_drop(inputs *in) {
 }
 
 int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, o->ob_type == &PyUnicode_Type); }
+
+int take_hidden(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, 0); }
 
 static PyObject *words_of(inputs *in, int status) {
   if (status) return PyErr_Occurred() ? NULL : py_ref(Py_None);
@@ -292,7 +295,7 @@ PyObject *signature(PyObject *module, PyObject *o) {
   (void)module;
   inputs in;
   inputs_init(&in, NULL);
-  PyObject *r = words_of(&in, take(&in, o, 0));
+  PyObject *r = words_of(&in, take_hidden(&in, o));
   inputs_drop(&in);
   return r;
 }

@@ -179,10 +179,10 @@ def test_a_pycall_whose_type_is_unknown():
 
 
 def test_pycall_site():
-    results = [X + 5, "text"]
+    results = iter([X + 5, "text"])
 
     def outside(x):
-        return results.pop(0)
+        return next(results)
 
     @phx.jit
     def f(x):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from array import array
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +43,19 @@ def grown(x):
     return x.sum()
 
 
-SEEN = []
+SEEN = array("q")  # Python's own
 
 
 def told(x):
     SEEN.append(len(x))
+    return x * 2
+
+
+NOTED = []
+
+
+def noted(x):
+    NOTED.append(len(x))
     return x * 2
 
 
@@ -74,14 +83,23 @@ def test_every_call_is_verified(verifying):
 
 
 def test_what_runs_in_python_runs_once(verifying):
-    SEEN.clear()
+    del SEEN[:]
     f = phx.jit(told)
     with pytest.warns(phx.PhylanxPerformanceWarning):
         f(X)
     f(X)
-    assert SEEN == [5, 5]
+    assert SEEN.tolist() == [5, 5]
     assert not _verify.checked
     assert set(_verify.skipped) == {"it runs something in Python"}
+
+
+def test_lists_of_globals_are_put_back(verifying):
+    del NOTED[:]
+    f = phx.jit(noted)
+    f(X)
+    f(X)
+    assert NOTED == [5, 5]
+    assert _verify.checked["compiled"] == 2
 
 
 def test_exits_are_verified(verifying):

@@ -64,7 +64,11 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		v := b.param(t, name)
 		arrays += b.inRegion(v, arrays)
 		if i >= len(params) {
-			b.place(v, "h"+strconv.Itoa(i-len(params)))
+			slot := "h" + strconv.Itoa(i-len(params))
+			b.place(v, slot)
+			if t.Kind == nd.Seq {
+				v = b.listParam(v, slot)
+			}
 			b.hiddenArgs = append(b.hiddenArgs, v)
 			continue
 		}

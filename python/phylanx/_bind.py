@@ -111,8 +111,8 @@ def plain_function(obj):
 
 
 def is_value(obj):
-    """Whether `obj` can be a hidden argument with a type of its own: a number, a str, None, an array, or a tuple of such."""
-    if obj is None or type(obj) in NUMBERS or type(obj) is str:
+    """Whether `obj` can be a hidden argument with a type of its own: a number, a str, None, an array, a list, or a tuple of such."""
+    if obj is None or type(obj) in NUMBERS or type(obj) in (str, list):
         return True
     if type(obj) is tuple:
         return all(map(is_value, obj))

@@ -23,7 +23,7 @@ _FIELD = type(vars(namedtuple("Single", "a"))["a"])  # of a named tuple
 
 def kind_of(value):
     """What decides whether a description made for one argument fits another: the code of a function, the class of an object; None for values that are none."""
-    if is_value(value) or type(value) is list:
+    if is_value(value):
         return None
     function = plain_function(value)
     if function is not None:
