@@ -1,6 +1,7 @@
 """Functions that are called: compiled into their callers, also where they change arrays and may fail; Python goes on inside them, and then in the callers."""
 
 import copy
+import math
 import traceback
 
 import numpy as np
@@ -312,3 +313,30 @@ def python_gives_what_follows_uses(x, k):
 @pytest.mark.parametrize("k", [1, 5])
 def test_python_is_called_once(k):
     check(python_gives_what_follows_uses, A, k, strict=False, calls=4)
+
+
+def weighted(p, q, r):
+    return p + 2 * q + 3 * r
+
+
+def shifted(p, q, s=5):
+    return p * q + s
+
+
+def star_of_ufunc(x): return np.hypot(*x.T)
+def star_and_output(x): return np.add(*x, out=np.zeros(x.shape[1]))
+def star_of_function(x): return weighted(*x)
+def star_behind(x): return weighted(1.0, *x)
+def star_and_keyword(x): return shifted(*x, s=2)
+def star_in_a_loop(x): return [shifted(*row) for row in x]
+def star_of_module(x): return math.atan2(*x)
+
+
+ROWS = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+
+@pytest.mark.parametrize("function, x", [(star_of_ufunc, ROWS[:, :2].copy()), (star_of_ufunc, ROWS), (star_and_output, ROWS), (star_and_output, ROWS.T.copy()), (star_of_function, ROWS[0]),
+                                         (star_of_function, ROWS[:, 0].copy()), (star_of_function, [1, 2, 3]), (star_of_function, [1, 2]), (star_behind, ROWS[0, :2]), (star_behind, ROWS[0]),
+                                         (star_and_keyword, ROWS[0, :2]), (star_in_a_loop, ROWS[:, :2].copy()), (star_in_a_loop, ROWS), (star_of_module, ROWS[0, :2])])
+def test_as_many_items_as_parameters(function, x):
+    check(function, x, rtol=1e-15)

@@ -111,7 +111,7 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 }
 
 func (b *builder) callValue(callee *ir.Value, ns []*physl.Node, n *physl.Node) (*ir.Value, error) {
-	args, err := b.arguments(ns)
+	args, err := b.argumentsOf(callee, ns)
 	if err != nil {
 		return nil, err
 	}
@@ -196,10 +196,21 @@ func ofSeveralTypes(a argument) bool {
 	return t.Kind == nd.Union && !slices.ContainsFunc(t.Elems, func(m nd.Type) bool { return !m.IsArray() && !m.IsNum() })
 }
 
-// arguments builds the arguments of a call.
-func (b *builder) arguments(ns []*physl.Node) ([]argument, error) {
+// argumentsOf builds the arguments of a call of callee.
+func (b *builder) argumentsOf(callee *ir.Value, ns []*physl.Node) ([]argument, error) {
+	required := 0
+	if slices.ContainsFunc(ns, func(n *physl.Node) bool { return n.Is("__star") }) {
+		required = b.required(callee)
+	}
+	return b.argumentsFor(required, ns)
+}
+
+func (b *builder) arguments(ns []*physl.Node) ([]argument, error) { return b.argumentsFor(0, ns) }
+
+// argumentsFor builds the arguments of a call that needs so many by position; 0: that is not known.
+func (b *builder) argumentsFor(required int, ns []*physl.Node) ([]argument, error) {
 	var out []argument
-	for _, n := range ns {
+	for i, n := range ns {
 		switch {
 		case n.Is("__kwstar"):
 			v, err := b.expr(n.Args[0])
@@ -220,7 +231,7 @@ func (b *builder) arguments(ns []*physl.Node) ([]argument, error) {
 			}
 			out = append(out, argument{name: n.Args[0].Name + n.Args[0].Text, value: v})
 		default:
-			vs, err := b.spread([]*physl.Node{n})
+			vs, err := b.spreadArgument(n, required-len(out)-byPosition(ns[i+1:]))
 			if err != nil {
 				return nil, err
 			}
@@ -230,6 +241,17 @@ func (b *builder) arguments(ns []*physl.Node) ([]argument, error) {
 		}
 	}
 	return out, nil
+}
+
+// byPosition counts the arguments that are given by position.
+func byPosition(ns []*physl.Node) int {
+	count := 0
+	for _, n := range ns {
+		if !n.Is("__kwstar") && !n.Is("__arg") {
+			count++
+		}
+	}
+	return count
 }
 
 // nestedFunction is a def or lambda inside the function.

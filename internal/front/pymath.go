@@ -29,8 +29,8 @@ func init() {
 		"builtins.min":        {"*args, key=None, default=None", extremum("min")},
 		"builtins.max":        {"*args, key=None, default=None", extremum("max")},
 		"math.log":            {"x, base=None, /", pyLog},
-		"math.hypot":          {"x, y, /", pyRow("math.hypot", "x", "y")},
-		"math.gcd":            {"a, b, /", pyRow("math.gcd", "a", "b")},
+		"math.hypot":          {"x, y, /, *more", ofTwo(pyRow("math.hypot", "x", "y"))},
+		"math.gcd":            {"a, b, /, *more", ofTwo(pyRow("math.gcd", "a", "b"))},
 	})
 }
 
@@ -63,6 +63,16 @@ func pyRow(row string, params ...string) buildFunc {
 			args[i] = c.cast(v, in[i], nd.Py)
 		}
 		return c.node(row, args, nil, nd.Type{Kind: nd.Py, Elem: out}).Out(), nil
+	}
+}
+
+// ofTwo is a function of any number of numbers, of which two have a compiled form.
+func ofTwo(build buildFunc) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		if more, _ := c.members(c.args["more"]); len(more) > 0 {
+			return nil, refuse("%s() of %d numbers", c.name, 2+len(more))
+		}
+		return build(c)
 	}
 }
 

@@ -403,7 +403,7 @@ func (b *builder) unpack(ts []*physl.Node, v *ir.Value) error {
 	if at := slices.IndexFunc(ts, func(t *physl.Node) bool { return t.Is("__star") }); at >= 0 && (v.Type.IsArray() && v.Type.Rank() > 0 || v.Type.Kind == nd.Seq) {
 		return b.unpackSome(ts, at, v)
 	}
-	elems, err := b.elements(v, ts)
+	elems, err := b.elements(v, len(ts), slices.ContainsFunc(ts, func(t *physl.Node) bool { return t.Is("__star") }))
 	if err != nil {
 		return err
 	}
@@ -530,12 +530,8 @@ func (b *builder) notNone(v *ir.Value) *ir.Value {
 	return v
 }
 
-// elements are the elements of v, as many as the targets take.
-func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
-	star := false
-	for _, t := range ts {
-		star = star || t.Is("__star")
-	}
+// elements are the elements of v, which are n; star: at least n-1.
+func (b *builder) elements(v *ir.Value, n int, star bool) ([]*ir.Value, error) {
 	elems, ok := b.members(v)
 	if _, lazy := b.statics[v].(*iterable); lazy {
 		var err error
@@ -545,23 +541,23 @@ func (b *builder) elements(v *ir.Value, ts []*physl.Node) ([]*ir.Value, error) {
 		ok = true
 	}
 	if ok {
-		if len(elems) == len(ts) || star && len(elems) >= len(ts)-1 {
+		if len(elems) == n || star && len(elems) >= n-1 {
 			return elems, nil
 		}
 		return nil, b.leave("wrong number of values to unpack")
 	}
 	if v.Type.Kind == nd.Seq && !star {
-		return b.listElements(v, len(ts))
+		return b.listElements(v, n)
 	}
 	if isText(v.Type) && !star {
-		return b.charactersOf(v, len(ts)), nil
+		return b.charactersOf(v, n), nil
 	}
 	if !v.Type.IsArray() || v.Type.Rank() == 0 || star {
 		return nil, unsupported{reason: "unpacking of " + v.Type.String()}
 	}
-	b.guard(b.compareInts("==", b.extent(v.Type.Dims[0]), b.int(int64(len(ts)))), "wrong number of values to unpack")
-	elems = make([]*ir.Value, len(ts))
-	for i := range ts {
+	b.guard(b.compareInts("==", b.extent(v.Type.Dims[0]), b.int(int64(n))), "wrong number of values to unpack")
+	elems = make([]*ir.Value, n)
+	for i := range n {
 		elems[i] = b.row(v, b.int(int64(i)))
 	}
 	return elems, nil
