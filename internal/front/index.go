@@ -23,6 +23,8 @@ type index struct {
 type advanced struct {
 	axes   []int64
 	values []*ir.Value
+	masks  int  // how many of them come of masks, whose indices are in range
+	first  int  // where the first of them, or of the ints among them, stands among the axes of the view
 	joined bool // they stand side by side, so that their dims replace them; else these come first
 }
 
@@ -43,6 +45,7 @@ func (b *builder) getitem(x *ir.Value, idx []index) (*ir.Value, error) {
 	case err != nil:
 		return nil, err
 	case adv != nil:
+		b.leaveNothingUnchecked(v, adv)
 		return b.gathered(v, adv), nil
 	case hasZeroD(idx):
 		return b.copied(v), nil // as any index that is an array
@@ -73,6 +76,34 @@ func (b *builder) gathered(x *ir.Value, adv *advanced) *ir.Value {
 		}
 	}
 	return b.permute(r, axes)
+}
+
+// leaveNothingUnchecked leaves where indices are for no element, as an axis that stays has none: gather and scatter check only those that they use, but in a
+// subscript all that there are must be in range.
+func (b *builder) leaveNothingUnchecked(x *ir.Value, adv *advanced) {
+	if len(adv.values) == adv.masks {
+		return
+	}
+	var stay []*ir.Value
+	for k, d := range x.Type.Dims {
+		if !slices.Contains(adv.axes, int64(k)) {
+			stay = append(stay, b.extent(d))
+		}
+	}
+	var indices []nd.Dim
+	for _, v := range adv.values {
+		indices = b.broadcastDims(indices, v.Type.Dims)
+	}
+	some := b.compareInts("!=", b.product(stay), b.int(0))
+	if c, ok := b.constOf(some); ok && c == true {
+		return
+	}
+	var counts []*ir.Value
+	for _, d := range indices {
+		counts = append(counts, b.extent(d))
+	}
+	none := b.compareInts("==", b.product(counts), b.int(0))
+	b.guard(b.arith("__bitor", some, none), "indices beside an axis without elements")
 }
 
 // hasZeroD reports whether an index was an array of rank 0.
@@ -111,6 +142,7 @@ func (b *builder) setitem(x *ir.Value, idx []index, v *ir.Value) error {
 		return err
 	}
 	if adv != nil {
+		b.leaveNothingUnchecked(to, adv)
 		return b.scatter(to, adv, v)
 	}
 	return b.write(to, v)
@@ -336,7 +368,8 @@ func allInts(idx []index) []*ir.Value {
 	return at
 }
 
-// locate applies the basic parts of an index as views and collects the index arrays, among which an int counts when there is any array.
+// locate applies the basic parts of an index and its ints as views and collects the index arrays. Where there are arrays an int counts as one of them when it
+// comes to whether they stand side by side.
 func (b *builder) locate(x *ir.Value, idx []index) (*ir.Value, *advanced, error) {
 	anyArray, used := false, 0
 	for _, i := range idx {
@@ -359,12 +392,15 @@ func (b *builder) locate(x *ir.Value, idx []index) (*ir.Value, *advanced, error)
 		case i.ellipsis:
 			k += x.Type.Rank() - used
 		default:
-			if !anyArray {
-				v = b.fixed(v, k, i.at)
-				continue
+			if last < 0 {
+				adv.first = k
 			}
 			adv.joined = adv.joined && (last < 0 || last == n-1)
 			last = n
+			if !i.at.Type.IsArray() {
+				v = b.fixed(v, k, i.at)
+				continue
+			}
 			var err error
 			if v, k, err = b.advance(v, k, i.at, adv); err != nil {
 				return nil, nil, err
@@ -405,6 +441,7 @@ func (b *builder) advance(v *ir.Value, k int, at *ir.Value, adv *advanced) (*ir.
 	}
 	flat := b.node("flatnonzero", []*ir.Value{at}, nil).Out()
 	r := at.Type.Rank()
+	adv.masks += r
 	if r == 1 {
 		adv.add(k, flat)
 		return v, k + 1, nil
@@ -434,7 +471,7 @@ func (a *advanced) add(k int, at *ir.Value) {
 // at is where the dims of the index arrays stand among the axes that stay.
 func (a *advanced) at() int {
 	if a.joined {
-		return int(a.axes[0])
+		return a.first
 	}
 	return 0
 }
