@@ -114,6 +114,17 @@ def test_rounding_explains_what_it_can(expression, ulps, explained):
     assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained or ulps == 0
 
 
+@pytest.mark.parametrize("expression, explained", [("np.unique(a, return_counts=True)", True), ("np.fmax(a, b)", True), ("np.maximum(a, b)", False), ("np.sort(a)", True)])
+def test_the_order_of_equal_elements_explains_signs_of_zeros(expression, explained):
+    program = source.of_expressions([expression], ["a", "b"])
+    arguments = [np.array([0.0, -0.0, 1.0]), np.array([-0.0, 0.0, 1.0])]
+    memory = check.Memory(arguments)
+    theirs = compare.observe(program.function(), memory, arguments)
+    other = source.Program(program.source.replace("    return", "    z = r0[0] if isinstance(r0, tuple) else r0\n    z[z == 0] *= -1\n    return"))
+    ours = compare.observe(other.function(), memory, arguments)
+    assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained
+
+
 def test_rough_programs_change_arguments_as_plain_ones_do():
     changed = "def program(x):\n    x.sort()\n    np.add.at(x, [0], 1)\n    y = np.reshape(x, (2, 2))\n    y[0] = np.exp(0.0)\n    x **= 2\n    return y, abs(x), x.sum(axis=0)\n"
     results = []

@@ -84,3 +84,12 @@ def test_errors_that_a_package_raises():
     with special.errstate(all="raise"):
         check(f, np.array([1.0, 0.0]), strict=False)
     check(f, np.array([1.0, 0.0]))
+
+
+@pytest.mark.parametrize("dtypes", [("f4", "f8"), ("f8", "f4"), ("f4", "i8"), ("u1", "i4"), ("i4", "f8"), ("i8", "i8")], ids="-".join)
+@pytest.mark.parametrize("expression", ["np.cumsum(x, out=o)", "np.sum(x, out=o[:1].reshape(()))", "np.cumprod(x, out=o)", "np.max(x, axis=0, out=o[0, ...])", "np.argmax(x, out=o[:1].reshape(()))", "np.any(x, axis=0, out=o[:1].reshape(()))"])
+def test_reductions_to_an_output_of_another_type(expression, dtypes):
+    space = {"np": np}
+    exec(f"def f(x, o):\n    return {expression}\n", space)
+    for values in ([0.1, 0.7, 3.3], [200.0, 100.0, 7.5]):
+        check(space["f"], np.array(values).astype(dtypes[0]), np.zeros(3, dtypes[1]), strict=False)

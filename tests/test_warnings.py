@@ -360,3 +360,32 @@ def reduced_alone(x):
 
 def test_the_type_of_a_reduction_is_found_silently():
     assert_told(phx.jit(reduced_alone), np.array([[-0.5, 0.0]]))
+
+
+NARROWED = ["np.add(x, x, out=o)", "np.sqrt(x, out=o)", "np.negative(x, out=o)", "np.add(x, x, out=o, where=x > 1)", "np.subtract(x, x, out=o)", "np.absolute(x * 1j, out=o)"]
+UNSAFE = ["np.add(x, 1, out=(o,), casting='unsafe')", "np.sqrt(-x, out=o, casting='unsafe')", "np.log(x, out=o, casting='unsafe')"]
+
+
+@pytest.mark.parametrize("expression, dtype", [*((e, np.float32) for e in NARROWED), *((e, d) for e in UNSAFE for d in (np.float32, np.int8))])
+def test_casts_to_an_output_are_part_of_the_operation(expression, dtype):
+    f = compiled(f"def f(x, o):\n    return {expression}\n")
+    for x in (1e300, np.inf, np.nan, 3.0, -1e-300, 0.0):
+        for shape in ((3,), (2, 5)):
+            assert_told(f, np.full(shape, x), np.ones(shape, dtype))
+        assert_told(phx.jit(f.py_func), np.array(x), np.ones((), dtype))
+        assert_told(f, np.array([x, 1.0, -2.0]), np.ones(3, dtype))
+
+
+def test_casts_of_operations_in_place():
+    f = compiled("def f(x, y):\n    x += y\n    x *= y\n    x[1:] -= y[1:]\n    return x\n")
+    for v in (1e300, np.inf, 2.0):
+        for dtype in (np.float32, np.complex64):
+            assert_told(f, np.ones(3, dtype), np.array([v, 1.0, v]))
+    assert_told(f, np.ones((3, 2), np.float32).T[0], np.array([1e30, 1e10, 1e300]))
+
+
+def test_powers_of_huge_numbers_to_infinity():
+    f = compiled("def f(x, y):\n    return x**y, np.power(x, y), np.float_power(x, y), np.power(x, np.inf)\n")
+    for dtype in (np.float32, np.float64):
+        for x in (2.0**60, 2.0**70, -(2.0**70), 2.0**-70, 2.0**120, np.inf):
+            assert_told(f, np.full(3, x * x * x * x if dtype is np.float64 and abs(x) < 2.0**120 else x, dtype), np.full(3, np.inf, dtype))

@@ -58,11 +58,15 @@ func (c *libCall) maskedOutput(out, r, mask *ir.Value) error {
 	if !nd.CanCastSameKind(r.Type.Elem, out.Type.Elem) {
 		return refuse("cannot cast ufunc output from %s to %s", r.Type.Elem.NumPy(), out.Type.Elem.NumPy())
 	}
-	v, err := c.ufuncNamed("where", mask, c.cast(r, out.Type.Elem, nd.Scalar), out)
+	r, err := c.castWithin(r, out.Type.Elem, loopOf(r))
 	if err != nil {
 		return err
 	}
-	return c.output(out, v)
+	v, err := c.ufuncNamed("where", mask, r, out)
+	if err != nil {
+		return err
+	}
+	return c.writeCast(out, v, "")
 }
 
 // neutral is what a reduction starts with.

@@ -58,8 +58,8 @@ var arrayPrograms = []arrayProgram{
 	{expr: `__call(__attr(x, "ravel"))`, types: "f64[n,m]:S", want: []string{"contiguous", "reshape", "copy"}},
 	// index arrays
 	{expr: `slice(x, y)`, types: "f64[n,m] i64[k]", want: []string{"gather", "axes=[0]"}, result: "f64[k,m]"},
-	{expr: `slice(x, 0, __slice(__none(), __none(), __none()), y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[0,2]"}, result: "f64[k,m]"},
-	{expr: `slice(x, __slice(__none(), __none(), __none()), 0, y)`, types: "f64[n,m,l] i64[k]", want: []string{"at=0", "axes=[1,2]", "permute"}, result: "f64[n,k]:F"},
+	{expr: `slice(x, 0, __slice(__none(), __none(), __none()), y)`, types: "f64[n,m,l] i64[k]", want: []string{"index", "at=0", "axes=[1]", "beside an axis without elements"}, result: "f64[k,m]"},
+	{expr: `slice(x, __slice(__none(), __none(), __none()), 0, y)`, types: "f64[n,m,l] i64[k]", want: []string{"index", "at=0", "axes=[1]", "permute"}, result: "f64[n,k]:F"},
 	{expr: `slice(x, y)`, types: "f64[n,m] b1[n]", want: []string{"flatnonzero", "gather"}},
 	{expr: `slice(x, y)`, types: "f64[n,m] b1[n,m]", want: []string{"flatnonzero", "remainder", "floor_divide", "gather"}},
 	{expr: `slice(x, y)`, types: "f64[n] f64[k]", left: "an index of type"},

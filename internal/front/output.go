@@ -57,10 +57,11 @@ func (c *libCall) written(r *ir.Value) (*ir.Value, error) {
 	return out, c.output(out, r)
 }
 
-// writtenInShape is written, where out= must have the rank of r: a reduction does not broadcast.
+// writtenInShape is written, where out= must have the rank of r, as a reduction does not broadcast, and its element type: another one may decide what the
+// reduction computes in.
 func (c *libCall) writtenInShape(r *ir.Value) (*ir.Value, error) {
 	if c.given("out") {
-		if out, err := c.out(); err != nil || out.Type.Rank() != r.Type.Rank() {
+		if out, err := c.out(); err != nil || out.Type.Rank() != r.Type.Rank() || out.Type.Elem != r.Type.Elem {
 			return nil, refuse("%s() with out= of type %s", c.name, c.args["out"].Type)
 		}
 	}

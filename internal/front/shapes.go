@@ -295,7 +295,7 @@ func copyTo(c *libCall) (*ir.Value, error) {
 	if !dst.Type.IsArray() || !src.Type.IsArray() || dst.Type.Rank() == 0 || src.Type.Rank() == 0 {
 		return nil, refuse("copyto() of %s to %s", src.Type, dst.Type)
 	}
-	return c.none(), c.output(dst, src)
+	return c.none(), c.writeCast(dst, src, "")
 }
 
 // atLeast adds axes in front until there are n.

@@ -659,7 +659,7 @@ func (b *builder) updateWhole(x, r *ir.Value) error {
 	if !nd.CanCastSameKind(r.Type.Elem, x.Type.Elem) {
 		return unsupported{reason: "an in-place operation that changes the type"}
 	}
-	return b.setitem(x, []index{{ellipsis: true}}, r)
+	return b.output(x, r)
 }
 
 // augmentSubscript is x[i] += v by the methods of an instance.

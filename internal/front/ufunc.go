@@ -35,8 +35,22 @@ func (b *builder) operator(name string, args []*ir.Value) (*ir.Value, error) {
 	return b.ufunc(row, args)
 }
 
-// output writes the result of a ufunc to the array that is its output.
-func (b *builder) output(x, r *ir.Value) error {
+// output writes the result of a ufunc to the array that is its output, cast within its loop.
+func (b *builder) output(x, r *ir.Value) error { return b.writeCast(x, r, loopOf(r)) }
+
+// loopOf is what NumPy calls the operation that has computed v.
+func loopOf(v *ir.Value) string {
+	for v.Def != nil && v.Def.Op.Class == op.View {
+		v = v.Def.Args[0]
+	}
+	if v.Def == nil || v.Def.Op.Class != op.Map && v.Def.Op.Class != op.Contract {
+		return ""
+	}
+	return v.Def.Op.NameInWarnings()
+}
+
+// writeCast writes r to x by the same-kind rule. Where loop is given, a cast is part of that operation, under whose name it warns.
+func (b *builder) writeCast(x, r *ir.Value, loop string) error {
 	if x.Type.ReadOnly {
 		return refuse("the output array is read-only")
 	}
@@ -46,10 +60,26 @@ func (b *builder) output(x, r *ir.Value) error {
 	if r.Type.Rank() > x.Type.Rank() {
 		return refuse("the output array has fewer axes than the result")
 	}
-	r = b.cast(r, x.Type.Elem, nd.Scalar)
+	r, err := b.castWithin(r, x.Type.Elem, loop)
+	if err != nil {
+		return err
+	}
 	b.fit(r, x.Type.Dims)
 	b.node("assign", []*ir.Value{x, r}, nil)
 	return nil
+}
+
+// castWithin is cast by the loop of an operation.
+func (b *builder) castWithin(v *ir.Value, d nd.DType, loop string) (*ir.Value, error) {
+	switch r := b.cast(v, d, nd.Scalar); {
+	case loop == "" || nd.CanCast(v.Type.Elem, d):
+		return r, nil
+	case r.Type.IsNum():
+		return nil, refuse("a number of type %s for an output of type %s", v.Type.Elem.NumPy(), d.NumPy())
+	default:
+		r.Def.Attrs["within"] = loop
+		return r, nil
+	}
 }
 
 // fit guards that v broadcasts to dims, of which it has no more than there are.
@@ -269,7 +299,9 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 		return nil, refuse("%s() with where= into a complex array, which NumPy reads as real numbers first, with a warning", name)
 	}
 	if casting == "unsafe" && !r.Type.Elem.IsComplex() {
-		r = c.cast(r, out.Type.Elem, nd.Scalar)
+		if r, err = c.castWithin(r, out.Type.Elem, loopOf(r)); err != nil {
+			return nil, err
+		}
 	}
 	return out, c.maskedOutput(out, r, mask)
 }

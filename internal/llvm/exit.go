@@ -257,7 +257,7 @@ func (g *flags) warns(f *fn, n *ir.Node, x []op.Val, r op.Val) {
 	n.Op.Warns(alg{f}, x, r, func(w op.Warning, when op.Val) {
 		switch cond := when.(num).re; {
 		case !g.blind:
-			g.set(f, g.bit(bitKey{n, w}, n, warnName(n)), cond)
+			g.set(f, g.bit(bitKey{teller(n), w}, n, warnName(n)), cond)
 		case n.Out().Type.Elem.IsFloat():
 			g.set(f, 0, cond)
 		default: // the flag of an integer operation, which is not vectorised: a branch is cheaper than a word
@@ -268,10 +268,25 @@ func (g *flags) warns(f *fn, n *ir.Node, x []op.Val, r op.Val) {
 
 // warnName is what NumPy calls the operation.
 func warnName(n *ir.Node) string {
-	if n.Op.WarnName != "" {
-		return n.Op.WarnName
+	if loop, ok := n.Attrs["within"].(string); ok {
+		return loop
 	}
-	return n.Op.Name
+	return n.Op.NameInWarnings()
+}
+
+// teller is the node under which n warns: of a cast within the loop of an operation that operation, as NumPy tells of both at once.
+func teller(n *ir.Node) *ir.Node {
+	if _, ok := n.Attrs["within"]; !ok {
+		return n
+	}
+	v := n.Args[0]
+	for v.Def != nil && v.Def.Op.Class == op.View {
+		v = v.Def.Args[0]
+	}
+	if v.Def == nil || v.Def.Op.Warns == nil {
+		return n
+	}
+	return v.Def
 }
 
 // report hands the bits to the runtime when there are any.

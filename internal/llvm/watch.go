@@ -1,6 +1,7 @@
 package llvm
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -97,6 +98,8 @@ func given(v *ir.Value) bool {
 func (k *kern) number(m *module, nodes []*ir.Node) {
 	scratch := alg{m.control.newFn(m, "", "")}
 	zero := func(v *ir.Value) op.Val { return constant(v.Type.Elem, int64(0)) }
+	var keys []bitKey
+	left := map[bitKey]bool{}
 	for _, n := range nodes {
 		if n.Op.Class != op.Map || n.Op.Warns == nil || !n.Out().Type.IsArray() {
 			continue
@@ -106,11 +109,17 @@ func (k *kern) number(m *module, nodes []*ir.Node) {
 			x[i] = zero(a)
 		}
 		n.Op.Warns(scratch, x, zero(n.Out()), func(w op.Warning, _ op.Val) {
-			b := k.flags.bit(bitKey{n, w}, n, warnName(n))
-			if k.flags.left[n] {
-				k.flags.kinds[w] |= 1 << b
-			}
+			key := bitKey{teller(n), w}
+			keys = append(keys, key)
+			left[key] = left[key] || k.flags.left[n]
 		})
+	}
+	for _, key := range inTurn(keys) {
+		n := key.of.(*ir.Node)
+		b := k.flags.bit(key, n, warnName(n))
+		if left[key] {
+			k.flags.kinds[key.kind] |= 1 << b
+		}
 	}
 	for i := range k.outs {
 		if o := &k.outs[i]; o.warns() {
@@ -123,6 +132,18 @@ func (k *kern) number(m *module, nodes []*ir.Node) {
 			})
 		}
 	}
+}
+
+// inTurn brings the conditions of each node together, in the order in which NumPy tells of them.
+func inTurn(keys []bitKey) []bitKey {
+	first := map[any]int{}
+	for i, key := range keys {
+		if _, ok := first[key.of]; !ok {
+			first[key.of] = i
+		}
+	}
+	slices.SortStableFunc(keys, func(a, b bitKey) int { return cmp.Or(first[a.of]-first[b.of], int(a.kind)-int(b.kind)) })
+	return keys
 }
 
 // warnName is what NumPy calls the combining.

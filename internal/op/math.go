@@ -48,9 +48,9 @@ func init() {
 		&Spec{Name: "sqrt", Class: Map, NumPy: []string{"numpy.sqrt"}, Sig: "x, /", Doc: "Square root.", Types: complexToo,
 			Scalar: realOrComplex(un(func(a calc, x Val) Val { return a.Un(Sqrt, x) }), libm("sqrt")), Warns: unaryWarns(none, Invalid), Domain: "pos"},
 		&Spec{Name: "power", Class: Map, NumPy: []string{"numpy.power", "numpy.pow"}, Op: "__pow", Sig: "x1, x2, /", Doc: "The first operand to the second; integers wrap, and fail on negative exponents.",
-			Types: uniform(2, numChars), Scalar: bin(calc.pow), Fails: bin(calc.negativeExponent), Warns: powerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
+			Types: uniform(2, numChars), Scalar: bin(calc.pow), Fails: bin(calc.negativeExponent), Warns: arrayPowerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "power.by", Class: Map, Sig: "x1, x2, /", Doc: "power by one exponent for all elements, for some of which NumPy's loops call cheaper functions.", WarnName: "power",
-			Types: uniform(2, numChars), Scalar: bin(calc.powBy), Fails: bin(calc.negativeExponent), Warns: powerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
+			Types: uniform(2, numChars), Scalar: bin(calc.powBy), Fails: bin(calc.negativeExponent), Warns: arrayPowerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "float_power", Class: Map, NumPy: []string{"numpy.float_power"}, Sig: "x1, x2, /", Doc: "power in float64 or complex128.",
 			Types: toResult(2, "dD", ""), Scalar: bin(calc.pow), Warns: scalarPowerWarns, Equal: ULP, MaxULP: 4, Domain: "pos"},
 		&Spec{Name: "hypot", Class: Map, NumPy: []string{"numpy.hypot"}, Sig: "x1, x2, /", Doc: "Square root of the sum of squares without overflow.",
@@ -250,6 +250,18 @@ func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	emit(DivideByZero, pole)
 	emit(Overflow, c.and(c.not(pole), c.and(finite, c.isInf(r))))
 	emit(Invalid, c.and(c.isNaN(r), c.not(c.or(c.isNaN(x[0]), c.isNaN(x[1])))))
+}
+
+// arrayPowerWarns: to an infinite power, NumPy's loops for the vectors of AVX-512 square the base.
+func arrayPowerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
+	powerWarns(a, x, r, func(w Warning, when Val) {
+		if w == Overflow && a.Type(r).IsFloat() {
+			c := calc{a}
+			squared := c.and(c.isFinite(x[0]), c.isInf(c.mul(x[0], x[0])))
+			when = c.or(when, c.and(c.and(squared, c.isInf(x[1])), c.not(c.isNeg(x[1]))))
+		}
+		emit(w, when)
+	})
 }
 
 // scalarPowerWarns: on NumPy scalars, and in float_power, an infinite power of zero is none.

@@ -13,11 +13,7 @@ func init() { // after those of the rows it copies: files are initialised in the
 		{"remainder", nil}, {"divmod.quo", nil}, {"power", nil}, {"negative", negativeWarns}, {"absolute", smallestWarns},
 	} {
 		row := *Lookup(r.name)
-		warnName := row.WarnName
-		if warnName == "" {
-			warnName = row.Name
-		}
-		row.Name, row.WarnName = "scalar."+r.name, "scalar "+warnName
+		row.Name, row.WarnName = "scalar."+r.name, "scalar "+row.NameInWarnings()
 		row.NumPy, row.Op, row.Method = nil, "", ""
 		row.Doc += " Between NumPy scalars."
 		row.Warns = joinWarns(row.Warns, r.warns)

@@ -127,6 +127,14 @@ const (
 // Effectful reports whether a node of this row must stay where it is.
 func (s *Spec) Effectful() bool { return s.Props&(Effect|Draws) != 0 || len(s.Writes) > 0 }
 
+// NameInWarnings is what NumPy calls the operation when it warns.
+func (s *Spec) NameInWarnings() string {
+	if s.WarnName != "" {
+		return s.WarnName
+	}
+	return s.Name
+}
+
 // IsTerm reports whether the row ends a block.
 func (s *Spec) IsTerm() bool { return s.Props&Term != 0 }
 

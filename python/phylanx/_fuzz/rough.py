@@ -17,8 +17,9 @@ ULPS = 8
 """How far the result of one operation may be from NumPy's: 4 units in the last place, and as many for NumPy's own routine."""
 
 
-ORDERING = ("sort", "uni", "median", "quantile", "percentile", "setxor", "intersect", "setdiff")
-"""Parts of the names of functions that put equal elements, such as zeros of both signs, into an order that depends on the processor."""
+ORDERING = ("sort", "uni", "median", "quantile", "percentile", "setxor", "intersect", "setdiff", "fmax", "fmin")
+"""Parts of the names of functions that put equal elements, such as zeros of both signs, into an order that depends on the processor, or take the one that
+stands where its vectors end."""
 
 
 COMPLEX = ("multiply", "divide", "true_divide", "square", "reciprocal", "__mul", "__div", "prod", "cumprod", "reduce", "accumulate")
@@ -75,7 +76,9 @@ class Rough:
 
     def _zeros(self, x):
         """A result with other signs of its zeros."""
-        if not _inexact(x) or isinstance(x, (tuple, list)):
+        if isinstance(x, (tuple, list)):
+            return x if hasattr(x, "_fields") else type(x)(self._zeros(v) for v in x)
+        if not _inexact(x):
             return x
         a = np.array(x)
         for part in (a.real, a.imag) if a.dtype.kind == "c" else (a,):

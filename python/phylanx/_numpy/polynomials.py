@@ -97,10 +97,10 @@ def vander(x, N=None, increasing=False):
     assert x.ndim == 1
     n = x.shape[0] if N is None else N
     v = np.empty((x.shape[0], n), np.promote_types(x.dtype, np.int64))
-    power = np.ones(x.shape[0], v.dtype)
-    for k in range(n):
-        v[:, k if increasing else n - 1 - k] = power
-        power = power * x
+    powers = v if increasing else v[:, ::-1]
+    powers[:, :1] = 1
+    powers[:, 1:] = x[:, np.newaxis]
+    powers[:, 1:] = np.multiply.accumulate(powers[:, 1:], axis=1)
     return v
 
 
