@@ -93,3 +93,12 @@ def test_reductions_to_an_output_of_another_type(expression, dtypes):
     exec(f"def f(x, o):\n    return {expression}\n", space)
     for values in ([0.1, 0.7, 3.3], [200.0, 100.0, 7.5]):
         check(space["f"], np.array(values).astype(dtypes[0]), np.zeros(3, dtypes[1]), strict=False)
+
+
+@pytest.mark.parametrize("x", [-0.0, complex(-np.inf, -np.inf), complex(-0.0, -0.0), np.nan, 3.5, 7, True], ids=repr)
+@pytest.mark.parametrize("expression", ["np.sum(x)", "np.prod(x)", "np.sum(x, axis=())", "np.nansum(x)", "np.nanprod(x)", "np.mean(x)", "np.max(x)", "np.sum(x, keepdims=True)", "np.any(x)", "np.multiply.reduce(x)"])
+def test_reductions_of_numbers(expression, x):
+    space = {"np": np}
+    exec(f"def f(x):\n    return {expression}\n", space)
+    for v in (x, np.array(x), np.array(x)[()], np.array([x])):
+        check(space["f"], v, strict=False)

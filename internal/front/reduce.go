@@ -108,7 +108,11 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 		if row.IsIndex() {
 			return b.number(nd.Int64, 0), nil
 		}
-		return b.cast(b.cast(x, in[0], nd.Scalar), out, nd.Scalar), nil
+		x = b.cast(x, in[0], nd.Scalar)
+		if !in[0].Inexact() || row.Unit == nil {
+			return b.cast(x, out, nd.Scalar), nil
+		}
+		x, all, keep = b.filled(x, []*ir.Value{b.int(1)}), true, false // the unit shows: 0 + -0.0 is 0.0
 	}
 	var order []int
 	if !row.IsIndex() {
@@ -128,7 +132,7 @@ func (b *builder) reduce(row *op.Spec, x *ir.Value, axes []int, all, keep bool) 
 	if order != nil && !keep {
 		order = without(order, axes)
 	}
-	if all && !keep {
+	if r.Type.IsNum() {
 		return r, nil
 	}
 	return b.rearranged(r, order), nil

@@ -109,8 +109,8 @@ func indexShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 
 func permuteShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
 	t, axes := args[0], a.Ints("axes")
-	if len(axes) != t.Rank() {
-		return nil, typeError("permute of rank %d by %v", t.Rank(), axes)
+	if !t.IsArray() || len(axes) != t.Rank() {
+		return nil, typeError("permute of %s by %v", t, axes)
 	}
 	dims := make([]nd.Dim, len(axes))
 	same, reversed := true, true
