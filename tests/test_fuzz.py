@@ -1,5 +1,6 @@
 """`phylanx fuzz`: a small share of its random programs, and that it finds, shrinks, writes and replays what differs."""
 
+import ast
 import subprocess
 import sys
 
@@ -29,6 +30,17 @@ def test_cases_agree(small, kind, number):
 def test_a_seed_gives_the_same_programs():
     for make in (lambda rng: expressions.bundle(rng, 4).program, lambda rng: programs.program(rng).program):
         assert make(np.random.default_rng([SEED, 1])) == make(np.random.default_rng([SEED, 1]))
+
+
+def test_while_loops_of_programs_end():
+    sources = [programs.Writer(np.random.default_rng([SEED, k])).write().program.source for k in range(400)]
+    heads = [line.strip() for s in sources for line in s.splitlines() if line.strip().startswith("while ")]
+    for head in heads:
+        test = ast.parse(head + " pass").body[0].test
+        first = test.values[0] if isinstance(test, ast.BoolOp) else test
+        assert not isinstance(test, ast.BoolOp) or isinstance(test.op, ast.And), head
+        assert isinstance(first, ast.Compare) and isinstance(first.ops[0], ast.Lt), head
+    assert len(heads) > 20
 
 
 def test_expressions_are_deep_and_spell_the_table():

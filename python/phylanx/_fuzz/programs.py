@@ -113,7 +113,7 @@ class Writer:
             self.indices.append(index)
         elif turn < 0.8:
             self.emit(f"{index} = {self.pick(['0', 'k', '-1'])}")
-            extra = f" and {self.condition()}" if self.chance(0.3) else ""
+            extra = f" and ({self.condition()})" if self.chance(0.3) else ""
             self.emit(f"while {index} < {self.extent()}{extra}:")
             self.emit(f"    {index} += {self.pick(['1', '1', '2'])}")
             self.indices.append(index)
