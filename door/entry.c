@@ -68,10 +68,29 @@ static PyObject *look_borrowed(const place *at) {
   }
 }
 
-// One key of a path: None is the type, ... the length. New reference.
+// Whether a dict or set is of the type, and has the very parts, that `want` names (_bind.Parts).
+static int has_parts(PyObject *o, PyObject *want) {
+  Py_ssize_t n = PyTuple_Size(want), i = 1, at = 0;
+  PyObject *k, *v;
+  if ((PyObject *)o->ob_type != PyTuple_GetItem(want, 0)) return 0;
+  if (o->ob_type == &PyDict_Type) {
+    if (1 + 2 * PyDict_Size(o) != n) return 0;
+    while (PyDict_Next(o, &at, &k, &v) && k == PyTuple_GetItem(want, i) && v == PyTuple_GetItem(want, i + 1)) i += 2;
+    return i == n;
+  }
+  if (1 + PyObject_Size(o) != n) return 0;
+  PyObject *it = PyObject_GetIter(o);
+  for (k = NULL; it && i < n && (k = PyIter_Next(it)) == PyTuple_GetItem(want, i); i++) Py_DecRef(k), k = NULL;
+  py_xdecref(k);
+  py_xdecref(it);
+  return i == n;
+}
+
+// One key of a path: None is the type, ... the length; parts that are there lead to themselves. New reference.
 static PyObject *follow(PyObject *o, PyObject *key) {
   PyTypeObject *t = o->ob_type;
   PyObject *v = NULL;
+  if (key->ob_type != &PyTuple_Type && PyType_IsSubtype(key->ob_type, &PyTuple_Type)) return has_parts(o, key) ? py_ref(key) : NULL;
   if (key == Py_None) return py_ref((PyObject *)t);
   if (key == Py_Ellipsis) {
     Py_ssize_t n = PyObject_Size(o);

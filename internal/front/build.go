@@ -40,8 +40,9 @@ type builder struct {
 	learned  []lesson
 
 	hiddenArgs []*ir.Value
-	attributes map[string]*ir.Value // of Python's objects, by position and name: the cells of those that may be set
-	objects    map[*ir.Value]string // where the Python objects among the arguments are found; see place
+	attributes map[string]*ir.Value    // of Python's objects, by position and name: the cells of those that may be set
+	objects    map[*ir.Value]string    // where the Python objects among the arguments are found; see place
+	contents   map[*ir.Value]*ir.Value // of objects that are dicts and sets of constants: tables
 
 	quiet   op.Warnings // that np.errstate ignores here
 	undoes  bool        // what it did is taken back when it leaves: a function of the unit that Python does not call

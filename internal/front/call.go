@@ -87,6 +87,9 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
+	if x, err = b.openedFor(x, name); err != nil {
+		return nil, err
+	}
 	switch {
 	case x.Type.Equal(nd.ObjectT):
 		b.fr.call = n
@@ -137,6 +140,10 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 				return b.dictOf(args)
 			case "collections.defaultdict":
 				return b.defaultDict(args)
+			}
+			args, err := b.openedAll(args)
+			if err != nil {
+				return nil, err
 			}
 			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) {
 				return b.withOutput(f.name, args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })

@@ -202,6 +202,11 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 
 // contains is the test with "in" for tuples and lists.
 func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
+	if table, ok, err := b.contentOf(y); err != nil {
+		return nil, err
+	} else if ok {
+		y = table
+	}
 	if b.kindOf(y) == nd.Dict {
 		y = b.dictView(y, "keys")
 	}

@@ -15,7 +15,7 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, resized: map[string]resizings{}}
+		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -91,6 +91,9 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		return nil, err
 	}
 	if err := b.bindAttributes(); err != nil {
+		return nil, err
+	}
+	if err := b.readContents(); err != nil {
 		return nil, err
 	}
 	ret := b.newMerge([]nd.Type{result})

@@ -510,6 +510,10 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 	if s, ok := b.statics[x].(*sliced); ok && sliceAttributes[name] != nil {
 		return sliceAttributes[name](b, s), nil
 	}
+	x, err := b.openedFor(x, name)
+	if err != nil {
+		return nil, err
+	}
 	if x.Type.Kind == nd.Object {
 		return b.objectAttribute(x, name)
 	}

@@ -41,6 +41,10 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if f, ok := b.statics[v].(flat); ok {
 		return b.overFlat(f.of), nil
 	}
+	v, err := b.opened(v)
+	if err != nil {
+		return nil, err
+	}
 	if elems, ok := b.members(v); ok {
 		return b.overMembers(v, elems), nil
 	}

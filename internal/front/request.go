@@ -36,7 +36,7 @@ type Function struct {
 
 // Binding is the meaning of a dotted global.
 type Binding struct {
-	Kind  string `json:"kind"` // name, func, class, const, value, object, unbound; none: of an object, what only Python can say; absent: of a class, what it has not; tuple: of a class, that a call makes a named tuple
+	Kind  string `json:"kind"` // name, func, class, const, value, object, unbound; dict, set, tuple: what an object holds; none: of an object, what only Python can say; absent: of a class, what it has not; tuple: of a class, that a call makes a named tuple
 	Name  string `json:"name,omitempty"`
 	Index int    `json:"index,omitempty"`
 	Value any    `json:"value,omitempty"`
@@ -49,6 +49,8 @@ type Binding struct {
 
 	First []Binding          `json:"first,omitempty"` // of a call: arguments before those that are given
 	Named map[string]Binding `json:"named,omitempty"` // and by name, unless they are given
+
+	Items []Binding `json:"items,omitempty"` // of a container: tuple, set; of a dict a key and its value in turn
 
 	Loops     []string `json:"loops,omitempty"` // of a ufunc: the types of the inner loops that compiled code may call ("dd->d")
 	Signature string   `json:"signature,omitempty"`
@@ -63,10 +65,11 @@ type Class struct {
 	Reserved []string `json:"reserved,omitempty"` // names of descriptors that an assignment runs
 }
 
-// Object is what is known of a Python object: its class, the meaning of calling it, of its attributes and of its items.
+// Object is what is known of a Python object: its class, what is in it, the meaning of calling it, of its attributes and of its items.
 type Object struct {
 	Call  *Binding           `json:"call,omitempty"`
-	Class *int               `json:"class,omitempty"` // -1: none that is described
+	Holds *Binding           `json:"content,omitempty"` // everything in a dict or set of constants
+	Class *int               `json:"class,omitempty"`   // -1: none that is described
 	Attrs map[string]Binding `json:"attrs,omitempty"`
 	Items map[string]Binding `json:"items,omitempty"`
 }

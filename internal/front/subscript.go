@@ -14,6 +14,9 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x, err = b.openedAt(x, n); err != nil {
+		return nil, err
+	}
 	if b.holdsDict(x) {
 		return b.entryOf(x, n)
 	}

@@ -231,6 +231,10 @@ func (b *builder) tableClear(t *ir.Value) error {
 
 // tableUpdate is d.update(v) or s.update(v): the entries of a dict, of pairs, or keys.
 func (b *builder) tableUpdate(t, v *ir.Value) error {
+	v, err := b.opened(v)
+	if err != nil {
+		return err
+	}
 	if v.Type.IsTable() && v.Type.Key().Kind == nd.Invalid {
 		return nil
 	}
@@ -443,7 +447,7 @@ func (b *builder) overTable(w *tableView) (*sequence, error) {
 	t := w.table
 	size := b.tableLen(t)
 	s := &sequence{length: func() *ir.Value { return size }, watch: []watched{{t, size}}}
-	s.state = b.tuple(nd.Tuple, []*ir.Value{b.str("$table"), t, size, b.str(w.which)})
+	s.state = b.tuple(nd.Tuple, []*ir.Value{b.str("$table"), b.ownerOf(t), size, b.str(w.which)})
 	s.item = func(k *ir.Value) (*ir.Value, error) {
 		if t.Type.Key().Kind == nd.Invalid {
 			return nil, b.leave("an item of what is empty")

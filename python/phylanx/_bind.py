@@ -9,6 +9,24 @@ import numpy as np
 
 from ._loops import loops_of
 
+
+class Parts(tuple):
+    """The type of a dict or set and its parts in order. As the last key of a path it finds itself, where these are the very objects that are there, else nothing."""
+
+    __slots__ = ()
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+    @classmethod
+    def of(cls, container):
+        """Those of a dict, set or frozenset."""
+        parts = (part for item in container.items() for part in item) if type(container) is dict else container
+        return cls((type(container), *parts))
+
+    def are_those_of(self, container):
+        """Whether `container` is still what it was."""
+        return type(container) is self[0] and len(found := Parts.of(container)) == len(self) and all(a is b for a, b in zip(found, self))
+
+
 ABSENT = type("Absent", (), {"__repr__": lambda self: "ABSENT", "__slots__": ()})()
 """What a guard expects of a name that is not bound."""
 
@@ -22,7 +40,8 @@ PLAIN_PACKAGES = ("phylanx._numpy", "phylanx.nn")
 def look(owner, key, args=()):
     """The object that `key` names in `owner`, a dict, a tuple (by index) or any other object (by attribute); ABSENT if there is none.
 
-    A tuple of keys is a path, each key of what the one before found; None is the type, ... the length. It may begin with argument number `owner` of `args`.
+    A tuple of keys is a path, each key of what the one before found; None is the type, ... the length, for `Parts` see there. It may begin with argument number
+    `owner` of `args`.
     """
     if type(key) is not tuple:
         return _follow(owner, key)
@@ -40,6 +59,8 @@ def _follow(owner, key):
         return kind
     if key is ...:
         return len(owner)
+    if type(key) is Parts:
+        return key if key.are_those_of(owner) else ABSENT
     if kind is dict:
         return owner.get(key, ABSENT)
     try:

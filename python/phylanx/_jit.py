@@ -126,7 +126,8 @@ class State:
     profile : dict
         (0 or the code of a called function, node) of a pycall -> (type texts, signature words or None, whether it is a statement) of the values last seen there.
     rebound : set
-        `place_id` of globals and attributes that a pycall was seen to rebind: they are read anew each time. Shared with the rests of the function.
+        `place_id` of globals and attributes that a pycall was seen to rebind, and `content_of` containers that were seen to change: they are read anew each time. Shared
+        with the rests of the function.
     refusals : list of str
         Why calls run in Python wholly.
     compilations : list of Compilation
@@ -152,7 +153,7 @@ class State:
     def describe(self, args):
         """The description that holds for a call, or None when the function cannot be described."""
         from . import _front
-        from ._objects import kind_of
+        from ._objects import kind_of, varied
 
         if self.described != len(self.rebound):
             self.described = len(self.rebound)
@@ -160,6 +161,8 @@ class State:
         kinds = tuple(map(kind_of, args))
         description = self.descriptions.get(kinds)
         if description is None or not description.holds(args):
+            if description is not None:
+                self.rebound.update(varied(description.guards, args))
             self.descriptions.pop(kinds, None)
             try:
                 description = _front.describe(self.py_func, self.rebound)

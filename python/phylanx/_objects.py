@@ -12,9 +12,11 @@ from collections import namedtuple
 
 import numpy as np
 
-from ._bind import ABSENT, canonical, is_library, is_value, look, plain_function
+from ._bind import ABSENT, Parts, canonical, constant_binding, is_library, is_value, look, place_id, plain_function
 
 NOTHING = {"kind": "none"}
+MAX_KEYS = 500  # of a dict or set that is read in compiled code
+_TABLES = {dict: "dict", set: "set", frozenset: "set"}
 _PLAIN_LOOKUPS = (object.__getattribute__, tuple.__getattribute__)
 _HOLE = getattr(functools, "Placeholder", ABSENT)  # in the arguments of a partial, from CPython 3.14 on
 _SLOT = types.MemberDescriptorType  # of __slots__
@@ -44,22 +46,22 @@ class Objects:
     Attributes
     ----------
     known : dict
-        Position, the number of a parameter or ``h<slot>``, -> {"call": BINDING, "attrs": {name: BINDING}, "items": {key: BINDING}}.
+        Position, the number of a parameter or ``h<slot>``, -> {"call": BINDING, "content": BINDING, "attrs": {name: BINDING}, "items": {key: BINDING}}.
     """
 
     def __init__(self, description):
         self.description, self.known = description, {}
 
     def reach(self, position, how, name, args):
-        """Find out what an attribute ("attrs"), an item ("items") or a call ("call") of an object means.
+        """Find out what an attribute ("attrs"), an item ("items"), a call ("call") or everything in an object ("content") means.
 
         Parameters
         ----------
         position : str
             As in `known`, or ``c<k>`` and ``c<k>><j>`` of class k, see `Classes.binding`.
-        how : {"attrs", "items", "call", "class"}
+        how : {"attrs", "items", "call", "content", "class"}
         name : str
-            Of the attribute or item; "" for a call.
+            Of the attribute or item, else "".
         args : tuple
             The arguments of the call that is compiled for.
         """
@@ -74,9 +76,8 @@ class Objects:
         if how == "class":
             known["class"] = self._class_of(position, args)
             return
-        if how == "call":
-            known.setdefault("call", None)
-            known["call"] = known["call"] or self._binding(position, how, name, args)
+        if how in ("call", "content"):
+            known[how] = known.get(how) or self._binding(position, how, name, args)
             return
         table = known.setdefault(how, {})
         if name not in table:
@@ -169,6 +170,19 @@ class Objects:
         self.description.guard(cls, name, getattr(cls, name))
         return {"kind": "func", "index": index}
 
+    # ---- everything in it --------------------------------------------------------------------------------------------------------------
+
+    def _content(self, obj, owner, path, name, args):
+        """The keys and values of a dict or set of constants. It is taken for one that stays what it is, until it was seen to change."""
+        if type(obj) not in _TABLES or not 0 < len(obj) <= MAX_KEYS or self.description.is_written(owner, content_of(path)):
+            return None
+        parts = Parts.of(obj)
+        items = [_constant(part) for part in parts[1:]]
+        if None in items:
+            return None
+        self.description.guard(owner, (*path, parts), parts)
+        return {"kind": _TABLES[type(obj)], "items": items}
+
     # ---- what a call of it runs ------------------------------------------------------------------------------------------------------
 
     def _call(self, obj, owner, path, name, args):
@@ -216,6 +230,26 @@ class Objects:
         if self.description.is_written(owner, path):
             return None
         return {"kind": "value" if is_value(value) else "object", "slot": self.description.slot(owner, path)}
+
+
+def content_of(path):
+    """What stands for the content of the object at `path` among what is written."""
+    return (*path, "content")
+
+
+def varied(guards, args):
+    """Places of containers that are no longer what the guards expect."""
+    return {place_id(owner, content_of(key[:-1])) for owner, key, parts in guards if type(parts) is Parts and look(owner, key, args) is not parts}
+
+
+def _constant(obj):
+    """BINDING of a constant, or of a tuple of such; None for anything else."""
+    if type(obj) is tuple:
+        items = [_constant(part) for part in obj]
+        return {"kind": "tuple", "items": items} if None not in items else None
+    if type(obj) is int and not -(2**63) <= obj < 2**63 or type(obj) is str and any("\ud800" <= c <= "\udfff" for c in obj):
+        return None
+    return constant_binding(obj) if obj is None or type(obj) in (bool, int, float, complex, str) else None
 
 
 def mentioned(tree, parameter):
