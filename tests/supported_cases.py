@@ -316,9 +316,9 @@ cmath.{} * s: e inf infj nan nanj pi tau
 BUILTINS = """
 {}: Ellipsis False None NotImplemented True
 {}(s): abs bool complex float int repr round str hash id format
-{}(l): all any frozenset iter len list max min set sorted sum
+{}(l): all any frozenset len list max min set sorted sum
 tuple([s, 1.0])
-{} <- [v for v in {}(l)]: enumerate reversed
+{} <- [v for v in {}(l)]: enumerate iter reversed
 {}(o): callable dir
 type <- type(x) is np.ndarray
 {}(k): bin chr hex oct bytes bytearray

@@ -391,7 +391,7 @@ def test_refused(tmp_path, source, reason):
 
 
 def test_callee_that_is_refused(tmp_path):
-    f = make(tmp_path, "def g(x): yield x\ndef f(x): return g(x)")
+    f = make(tmp_path, "async def g(x): return x\ndef f(x): return g(x)")
     d = describe(f)
     assert d.functions[0]["globals"]["g"] == {"kind": "object", "slot": 0}
     assert len(d.functions) == len(d.trees) == len(d.py_funcs) == 1

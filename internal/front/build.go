@@ -36,6 +36,7 @@ type builder struct {
 	standFor map[string]*ir.Value // and back
 	varied   map[varies]bool      // variables of loops that hold several of them
 	lengths  map[*ir.Value]int    // of lists whose length was asked for
+	usedUp   map[string]*ir.Value // generators that have been gone over
 	undos    []undo
 	learned  []lesson
 
@@ -69,6 +70,7 @@ type session struct {
 	rec      map[string]*recursion
 	infos    map[*physl.Node]*funcInfo
 	asLists  map[*physl.Node]*physl.Node // see nestedAsList
+	bodies   map[string]*generatorBody   // by the place and the function that goes over it
 	wider    map[*ir.Value]*ir.Value     // a variable of which a condition has said something -> its value before
 	lists    *lists
 	classes  *classes

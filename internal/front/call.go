@@ -26,14 +26,37 @@ func (b *builder) call(n *physl.Node) (*ir.Value, error) {
 	if b.isIterator(n) {
 		return b.iteratorOf(callee, n)
 	}
-	args := n.Args
 	if b.usesUp(n) {
-		args = make([]*physl.Node, len(n.Args))
-		for i, a := range n.Args {
-			args[i] = b.nestedAsList(a)
+		return b.usingUp(callee, n)
+	}
+	return b.callValue(callee, n.Args, n)
+}
+
+// usingUp is such a call. What its value is made of is known before an iterator among the arguments moves.
+func (b *builder) usingUp(callee *ir.Value, n *physl.Node) (*ir.Value, error) {
+	ns := make([]*physl.Node, len(n.Args))
+	for i, a := range n.Args {
+		ns[i] = b.nestedAsList(a)
+	}
+	args, err := b.arguments(ns)
+	var moved []*cursor
+	for i, a := range args {
+		if c, ok := b.statics[a.value].(*cursor); ok && err == nil {
+			moved = append(moved, c)
+			args[i].value = b.remaining(c)
 		}
 	}
-	return b.callValue(callee, args, n)
+	if err != nil {
+		return nil, err
+	}
+	b.at(n)
+	v, err := b.callOf(n)(callee, args)
+	for _, c := range moved {
+		if err == nil {
+			err = b.putCell(c.cell, b.int(endless))
+		}
+	}
+	return v, err
 }
 
 // usesUp reports whether n calls a builtin that takes every item of a generator before it gives anything back.
@@ -282,6 +305,9 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 	vars, err := b.bindParams(c, args)
 	if err != nil {
 		return nil, err
+	}
+	if isGenerator(c.def) {
+		return b.newStatic(&coroutine{c: c, vars: vars, call: b.fr.call, depth: b.depth()}), nil
 	}
 	depth := 0
 	for fr := b.fr; fr != nil; fr = fr.around() {

@@ -97,6 +97,10 @@ func (s *snapshot) give(b *builder, fr *frame, name string, v *ir.Value, own boo
 		}
 		return true
 	}
+	if c, ok := b.statics[v].(*cursor); ok && c.of.state == c.x {
+		s.statics = append(s.statics, name+":<2")
+		return s.give(b, fr, name+"/0", c.x, false) && s.give(b, fr, name+"/1", c.cell, false)
+	}
 	if isStatic(v) || holdsStandIn(v.Type) && !b.handsStandIns(fr, v) {
 		return false
 	}
@@ -138,8 +142,8 @@ func (b *builder) checkpoint(at string, vars map[string]*ir.Value, live names) *
 	return cp
 }
 
-// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8 ("(3", "[3" and "{4", which
-// are no origins, are put together of as many parts, with the names x/0, x/1 ...);
+// origin says how Python finds the value of v without being given it: "=N" by evaluating ast node N again, "@K" as argument K, "$HEX" as the str of that UTF-8 ("(3", "[3", "{4" and "<2",
+// an iterator, which are no origins, are put together of as many parts, with the names x/0, x/1 ...);
 // "" when it is given.
 func (b *builder) origin(v *ir.Value) string {
 	if isText(v.Type) && v.Type.Kind == nd.Str && b.origins[v].text == "" {
@@ -207,7 +211,7 @@ func (b *builder) originIn(fr *frame, v *ir.Value) string {
 // remember notes that v, which cannot be handed to Python as a value, is what evaluating n gives.
 func (b *builder) remember(v *ir.Value, n *physl.Node) {
 	switch s := b.statics[v].(type) {
-	case *iterable, *generator, *building, superRef:
+	case *iterable, *generator, *coroutine, *cursor, *building, superRef:
 		return // another evaluation would give another one
 	case flat:
 		return

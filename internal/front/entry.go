@@ -15,7 +15,8 @@ import (
 func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
-		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, attributes: map[string]*ir.Value{}, functions: map[int]*closure{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
+		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, usedUp: map[string]*ir.Value{}, attributes: map[string]*ir.Value{},
+		functions: map[int]*closure{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -343,7 +344,7 @@ func (b *builder) captureFor(f, c *closure, free *captured) error {
 // find is the value of a variable of fr or a function around it, nil when there is none.
 func (fr *frame) find(name string) *ir.Value {
 	for ; fr != nil; fr = fr.lexical {
-		if v := fr.vars[name]; v != nil {
+		if v := fr.vars[name]; v != nil && !fr.hides(name) {
 			return v
 		}
 	}

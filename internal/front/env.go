@@ -28,6 +28,7 @@ type frame struct {
 	value   *ir.Value            // what an inlined body returned at its end
 	block   *ir.Block            // where it began
 	sure    map[string]*ir.Value // variables of info.shared that are bound for certain
+	region  *region              // the body of a generator function that is being built in it
 	resumes bool                 // has checkpoints of its own: Python could go on in it
 	call    *physl.Node          // the call being built
 	applied *physl.Node          // the operation being built, of which the value is what a method of an operand gives
@@ -259,7 +260,7 @@ func (b *builder) lookup(name string, n *physl.Node) (*ir.Value, error) {
 		if fr.info.shared[name] {
 			return b.sharedValue(fr, name)
 		}
-		if v := fr.vars[name]; v != nil {
+		if v := fr.vars[name]; v != nil && !fr.hides(name) {
 			return b.bound(fr, name, v)
 		}
 		if fr.info.locals[name] {

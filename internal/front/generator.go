@@ -7,10 +7,11 @@ import (
 
 // generator is the value of a generator expression of one clause. It exists only while building: an inlined function goes over it, once.
 type generator struct {
-	n   *physl.Node
-	of  *sequence
-	fr  *frame
-	def *funcInfo // its own scope: the targets
+	n     *physl.Node
+	of    *sequence
+	fr    *frame
+	def   *funcInfo // its own scope: the targets
+	depth int       // loops around it
 }
 
 // generatorExpr builds (f(x) for x in xs if c). As in Python, xs is evaluated at once.
@@ -21,36 +22,31 @@ func (b *builder) generatorExpr(n *physl.Node) (*ir.Value, error) {
 	if len(assignedBy(n)) > 0 {
 		return nil, unsupported{reason: "a generator that assigns to a variable"}
 	}
-	of, err := b.indexed(n.Args[1].Args[1])
+	of, err := b.complete(n.Args[1].Args[1])
 	if err != nil {
 		return nil, err
 	}
-	g := &generator{n: n, of: of, fr: b.fr, def: &funcInfo{locals: names{}}}
+	g := &generator{n: n, of: of, fr: b.fr, def: &funcInfo{locals: names{}}, depth: b.depth()}
 	targets(n.Args[1].Args[0], g.def.locals)
 	return b.newStatic(g), nil
 }
 
-// overGenerator is the sequence of what g generates, when n, which is going over it, is the only place that does.
-func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) {
-	if n.Kind != physl.Name || b.fr.caller == nil || occurrences(b.fr.info.body[0], n.Name) != 1 {
-		return nil, unsupported{reason: "a generator that is kept"}
+// overGenerator is the sequence of what g generates.
+func (b *builder) overGenerator(g *generator) (*sequence, error) {
+	if err := b.useUp(g, g.depth); err != nil {
+		return nil, err
 	}
-	s := &sequence{length: g.of.length, direct: g.of.direct, more: g.of.more, watch: g.of.watch, state: g.of.state}
-	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
+	give := func(item func() (*ir.Value, error), body func(v *ir.Value) error) error {
 		user := b.fr
 		inside := func(f func() error) error { return b.inScope(g, user, f) }
 		var v *ir.Value
 		clause := g.n.Args[1]
 		vars := map[string]*ir.Value{}
 		err := inside(func() error {
-			item := k
-			if g.of.direct == nil {
-				var err error
-				if item, err = g.of.item(k); err != nil {
-					return err
-				}
+			item, err := item()
+			if err == nil {
+				err = b.assign(clause.Args[0], item)
 			}
-			err := b.assign(clause.Args[0], item)
 			vars = b.fr.vars
 			return err
 		})
@@ -72,6 +68,22 @@ func (b *builder) overGenerator(g *generator, n *physl.Node) (*sequence, error) 
 			}
 			return body(v)
 		})
+	}
+	if g.of.run != nil {
+		return &sequence{run: func(to consumer) error {
+			own := to
+			own.each = func(v *ir.Value) error { return give(func() (*ir.Value, error) { return v, nil }, to.each) }
+			return g.of.run(own)
+		}}, nil
+	}
+	s := &sequence{length: g.of.length, direct: g.of.direct, more: g.of.more, watch: g.of.watch, state: g.of.state}
+	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
+		return give(func() (*ir.Value, error) {
+			if g.of.direct != nil {
+				return k, nil
+			}
+			return g.of.item(k)
+		}, body)
 	}
 	return s, nil
 }

@@ -33,7 +33,7 @@ func (b *builder) keepsIterator(v *ir.Value, count, most int) error {
 // sequenceOf is what a loop over v goes over. Generators are apart: they can be gone over once.
 func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if s, ok := b.statics[v].(*iterable); ok {
-		if s.once && b.depth() > s.depth {
+		if s.once && b.depth() > s.depth || s.of.run != nil {
 			return nil, unsupported{reason: "an iterator that is kept"}
 		}
 		return s.of, nil
@@ -80,6 +80,9 @@ func (b *builder) listedAs(what string, v *ir.Value) (*ir.Value, error) {
 	}
 	if g, ok := b.statics[v].(*generator); ok {
 		var l *ir.Value
+		if err := b.useUp(g, g.depth); err != nil {
+			return nil, err
+		}
 		err := b.inScope(g, b.fr, func() (err error) {
 			l, err = b.listComprehension(g.n, g.of)
 			return err
@@ -91,7 +94,7 @@ func (b *builder) listedAs(what string, v *ir.Value) (*ir.Value, error) {
 
 // seqOf is a new list, or another form, of the items of what can be gone over.
 func (b *builder) seqOf(form nd.Form, what string, v *ir.Value) (*ir.Value, error) {
-	s, err := b.sequenceOf(v)
+	s, err := b.anySequence(v)
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +123,9 @@ func (b *builder) collected(form nd.Form, what string, count *ir.Value, item fun
 
 // forItems does f for the items of s from number first on, which is there or is 0.
 func (b *builder) forItems(s *sequence, first *ir.Value, f func(item *ir.Value) error, carried ...string) error {
+	if s.run != nil {
+		return s.run(consumer{each: f, names: carried})
+	}
 	var item *ir.Value
 	it := iteration{row: "for", names: carried}
 	done := b.over(&it, s, b.temporary("item"))
@@ -155,7 +161,9 @@ func (b *builder) skip(it *iteration, s *sequence, first *ir.Value) {
 func (c *libCall) extremumOf(name string, v, key, otherwise *ir.Value) (*ir.Value, error) {
 	b := c.builder
 	it, lazy := b.statics[v].(*iterable)
-	if _, ok := b.statics[v].(*generator); ok || lazy && (it.of.each != nil || it.of.open) {
+	_, generates := b.statics[v].(*coroutine)
+	_, moves := b.statics[v].(*cursor)
+	if _, ok := b.statics[v].(*generator); ok || generates || moves || lazy && (it.of.each != nil || it.of.run != nil || it.of.open) {
 		l, err := b.listed(v)
 		if err != nil {
 			return nil, err

@@ -176,11 +176,11 @@ func (b *builder) isliceOver(ns []*physl.Node) (*sequence, error) {
 	if len(ns) < 2 || len(ns) > 4 {
 		return nil, unsupported{reason: "islice with these arguments"}
 	}
-	of, err := b.indexed(ns[0])
+	of, err := b.complete(ns[0])
 	if err != nil {
 		return nil, err
 	}
-	if of.forward && len(ns) > 2 {
+	if of.shared || (of.forward || of.run != nil) && len(ns) > 2 {
 		return nil, unsupported{reason: "islice from the middle of an iterator"}
 	}
 	bounds, err := b.exprs(ns[1:])
@@ -201,6 +201,9 @@ func (b *builder) isliceOver(ns []*physl.Node) (*sequence, error) {
 			return nil, err
 		}
 		b.guard(b.compareInts(">=", r[i], b.int(0)), "islice with a negative number")
+	}
+	if of.run != nil {
+		return b.isliceRun(ns[0], of, r[1]), nil
 	}
 	b.guard(b.compareInts(">", r[2], b.int(0)), "islice with a step of 0")
 	r[1] = b.smaller(r[1], of.length(), false)
@@ -225,9 +228,22 @@ func (b *builder) takewhileOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, err := b.indexed(ns[1])
+	of, err := b.complete(ns[1])
 	if err != nil {
 		return nil, err
+	}
+	keep := func(v *ir.Value) (*ir.Value, error) {
+		c, err := b.applied(f, ns[0], []*ir.Value{v})
+		if err != nil {
+			return nil, err
+		}
+		return b.truth(c)
+	}
+	if of.shared {
+		return nil, unsupported{reason: "takewhile of an iterator that may go on"}
+	}
+	if of.run != nil {
+		return b.takewhileRun(ns[0], of, keep), nil
 	}
 	s := &sequence{forward: true, open: true, length: of.length, state: of.state}
 	s.more = func(k *ir.Value) *ir.Value {
@@ -235,10 +251,7 @@ func (b *builder) takewhileOver(ns []*physl.Node) (*sequence, error) {
 		return b.both(there, func() *ir.Value {
 			v, err := of.item(k)
 			if err == nil {
-				v, err = b.applied(f, ns[0], []*ir.Value{v})
-			}
-			if err == nil {
-				v, err = b.truth(v)
+				v, err = keep(v)
 			}
 			if err != nil {
 				panic(bailout{err})

@@ -44,6 +44,12 @@ func (b *builder) mapOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
+	if of.run != nil {
+		return b.mapRun(of, func(v *ir.Value) (*ir.Value, error) {
+			items, _ := b.members(v)
+			return b.applied(f, ns[0], items)
+		}), nil
+	}
 	s := *of
 	s.item = func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
@@ -64,9 +70,21 @@ func (b *builder) filterOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	of, err := b.indexed(ns[1])
+	of, err := b.complete(ns[1])
 	if err != nil {
 		return nil, err
+	}
+	keep := func(v *ir.Value) (c *ir.Value, err error) {
+		if c = v; f.Type.Kind != nd.None {
+			c, err = b.applied(f, ns[0], []*ir.Value{v})
+		}
+		if err != nil {
+			return nil, err
+		}
+		return b.truth(c)
+	}
+	if of.run != nil {
+		return b.filterRun(of, keep), nil
 	}
 	s := &sequence{length: of.length, more: of.more, watch: of.watch, state: of.state}
 	s.each = func(k *ir.Value, body func(v *ir.Value) error) error {
@@ -74,18 +92,11 @@ func (b *builder) filterOver(ns []*physl.Node) (*sequence, error) {
 		if err != nil {
 			return err
 		}
-		keep := v
-		if f.Type.Kind != nd.None {
-			if keep, err = b.applied(f, ns[0], []*ir.Value{v}); err != nil {
-				return err
-			}
-		}
-		c, err := b.truth(keep)
+		c, err := keep(v)
 		if err != nil {
 			return err
 		}
-		_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, body(v) }, func() ([]*ir.Value, error) { return nil, nil }, nil)
-		return err
+		return b.only(c, func() error { return body(v) })
 	}
 	return s, nil
 }
@@ -191,7 +202,7 @@ func tupleCall(c *libCall) (*ir.Value, error) {
 	if v == nil {
 		return c.tuple(nd.Tuple, nil), nil
 	}
-	if g, ok := c.statics[v].(*generator); ok {
+	if g, ok := c.statics[v].(*generator); ok && !c.hasName(v) {
 		m := c.mark()
 		l, err := c.unrolledComprehension(g.n)
 		if err == (unknownLength{}) {

@@ -670,22 +670,14 @@ func (b *builder) growClauses(cs []*physl.Node, s *sequence, variables []string,
 	}
 	if s == nil {
 		var err error
-		if s, err = b.indexed(cs[0].Args[1]); err != nil {
+		if s, err = b.sequence(cs[0].Args[1]); err != nil {
 			return err
 		}
 	}
-	it := iteration{n: cs[0], row: "for", names: variables}
-	done := b.over(&it, s, fmt.Sprintf("!item%p", cs[0]))
-	it.enter = func(i *ir.Value) error {
-		v, err := b.itemAt(&it, s, i)
-		if err != nil {
+	return b.forItems(s, b.int(0), func(v *ir.Value) error {
+		if err := b.assign(cs[0].Args[0], v); err != nil {
 			return err
 		}
-		return b.assign(cs[0].Args[0], v)
-	}
-	it.body = func() error {
 		return b.when(cs[0].Args[2:], b.expr, func() error { return b.growClauses(cs[1:], nil, variables, f) })
-	}
-	defer done()
-	return b.repeat(it)
+	}, variables...)
 }

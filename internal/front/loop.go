@@ -60,6 +60,11 @@ func (b *builder) carriedNames(n *physl.Node) []string {
 	for name, v := range b.fr.vars {
 		set[name] = set[name] || b.kindOf(v) == nd.Dict && usesOf(n, name).changed
 	}
+	if b.fr.region != nil {
+		for _, name := range b.fr.region.names {
+			set[name] = true
+		}
+	}
 	var list []string
 	for _, name := range sortedKeys(set) {
 		if set[name] && b.fr.info.head[n][name] {
@@ -522,12 +527,18 @@ func (b *builder) forEach(n *physl.Node) error {
 	if over := n.Args[1]; s.state != nil && s.state.Type.Form >= nd.DequeForm && over.Kind == physl.Name && b.changes(b.fr.fn, n.Args[2], over.Name) {
 		return unsupported{reason: "a deque that may change while it is gone over"}
 	}
-	if err := b.equalRows(n.Args[0], s); err != nil {
+	if s.run == nil {
+		err = b.equalRows(n.Args[0], s)
+	}
+	if err != nil {
 		return err
 	}
 	b.fittingRows(n.Args[0], n.Args[1], s.state)
 	return b.runLoop(n, otherwise, func(list []string, broke bool) error {
 		body := n.Args[2]
+		if s.run != nil {
+			return b.eachRun(n, s, list, broke)
+		}
 		it := iteration{n: n, row: "for", names: list, broke: broke, leaves: exits(body), at: firstStatement(body)}
 		it.body = func() error { return b.stmt(body) }
 		if s.direct == nil && s.more == nil {

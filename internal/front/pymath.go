@@ -23,6 +23,8 @@ func init() {
 		"builtins.divmod":     {"a, b, /", pyDivmod},
 		"builtins.pow":        {"base, exp, mod=None", pyPow},
 		"builtins.list":       {"iterable=None, /", listCall},
+		"builtins.iter":       {"object, /", iterCall},
+		"builtins.next":       {"iterator, default=None, /", nextCall},
 		"builtins.set":        {"iterable=None, /", setCall},
 		"collections.Counter": {"iterable=None, /", counterCall},
 		"builtins.tuple":      {"iterable=None, /", tupleCall},

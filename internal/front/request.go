@@ -132,7 +132,7 @@ func ParseRequest(data []byte) (*Request, error) {
 // Build makes the IR of req.Functions[0] for req.Types. The error is what cannot be compiled at all; the function then runs in Python.
 func Build(req *Request) (*Result, error) {
 	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{},
-		asLists: map[*physl.Node]*physl.Node{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
+		asLists: map[*physl.Node]*physl.Node{}, bodies: map[string]*generatorBody{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
 		classes: &classes{cells: map[string]cellState{}},
 		lists:   &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, tables: map[string]bool{}, writes: map[string]bool{}}}
 	for _, f := range req.Functions {

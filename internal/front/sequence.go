@@ -18,10 +18,12 @@ type sequence struct {
 	more   func(k *ir.Value) *ir.Value                           // whether there is an item k; nil: k < length
 	unroll bool                                                  // a tuple or list is involved: better unrolled
 	watch  []watched                                             // dicts and sets that it goes over
+	run    func(to consumer) error                               // instead of all the others: the items come one by one
 	state  *ir.Value                                             // for Python to go on with: see sequence functions
 
 	forward bool // an iterator: items are asked for in order, each once
 	open    bool // length is the most that there can be
+	shared  bool // of an iterator that others may go on with: an item that was asked for is gone
 }
 
 // sequences are the builtins that a loop understands. The state of range is the tuple (start, stop, step), of enumerate (state of the
@@ -57,14 +59,37 @@ func (b *builder) sequence(n *physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	if g, ok := b.statics[v].(*generator); ok {
-		return b.overGenerator(g, n)
+	return b.anySequence(v)
+}
+
+// anySequence is sequenceOf that may be one that leaves items out or whose items come one by one.
+func (b *builder) anySequence(v *ir.Value) (*sequence, error) {
+	switch s := b.statics[v].(type) {
+	case *generator:
+		return b.overGenerator(s)
+	case *coroutine:
+		return b.overCoroutine(s)
+	case *cursor:
+		return b.overCursor(v, s), nil
+	case *iterable:
+		if s.of.run != nil && b.depth() <= s.depth {
+			return s.of, nil
+		}
 	}
 	return b.sequenceOf(v)
 }
 
 // indexed is a sequence of which any item can be had.
 func (b *builder) indexed(n *physl.Node) (*sequence, error) {
+	s, err := b.complete(n)
+	if err == nil && (s.run != nil || s.shared) {
+		err = unsupported{reason: "an iterator inside reversed or its like"}
+	}
+	return s, err
+}
+
+// complete is a sequence that leaves no item out.
+func (b *builder) complete(n *physl.Node) (*sequence, error) {
 	s, err := b.sequence(n)
 	if err == nil && s.each != nil {
 		err = unsupported{reason: "a generator inside enumerate, zip, reversed or a comprehension"}
@@ -179,7 +204,7 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 	if len(ns) == 0 || len(ns) > 2 {
 		return nil, unsupported{reason: "enumerate with these arguments"}
 	}
-	of, err := b.indexed(ns[0])
+	of, err := b.complete(ns[0])
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +222,10 @@ func (b *builder) enumerateOver(ns []*physl.Node) (*sequence, error) {
 		}
 		b.guard(b.compareInts("<", start, b.int(1<<62)), "a count that may outgrow 64 bits") // from below that no loop gets there
 	}
-	return &sequence{length: of.length, more: of.more, unroll: of.unroll, forward: of.forward, open: of.open, watch: of.watch, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
+	if of.run != nil {
+		return b.enumerateRun(of, start), nil
+	}
+	return &sequence{length: of.length, more: of.more, unroll: of.unroll, forward: of.forward, open: of.open, shared: of.shared, watch: of.watch, state: b.tuple(nd.Tuple, []*ir.Value{of.state, start}), item: func(k *ir.Value) (*ir.Value, error) {
 		v, err := of.item(k)
 		if err != nil {
 			return nil, err
@@ -235,10 +263,20 @@ func (b *builder) zipOver(ns []*physl.Node) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
+	runs := func(s *sequence) bool { return s.run != nil }
+	if len(list) > 1 && slices.ContainsFunc(list, func(s *sequence) bool { return s.shared }) {
+		return nil, unsupported{reason: "zip of an iterator that may go on"}
+	}
+	if at := slices.IndexFunc(list, runs); at >= 0 {
+		if slices.ContainsFunc(list[at+1:], runs) {
+			return nil, unsupported{reason: "zip of two generators"}
+		}
+		return b.zipRun(ns[at], list, at), nil
+	}
 	out.watch = sameWatched(list)
 	for _, s := range list {
 		of, states = append(of, s), append(states, s.state)
-		out.unroll, out.forward, out.open = out.unroll || s.unroll, out.forward || s.forward, out.open || s.open
+		out.unroll, out.forward, out.open, out.shared = out.unroll || s.unroll, out.forward || s.forward, out.open || s.open, out.shared || s.shared
 	}
 	if len(of) == 0 {
 		return nil, unsupported{reason: "zip of nothing"}
@@ -350,7 +388,7 @@ func (b *builder) sequences(ns []*physl.Node) ([]*sequence, error) {
 		if n.Is("__arg") || n.Is("__star") {
 			return nil, unsupported{reason: "zip with these arguments"}
 		}
-		s, err := b.indexed(n)
+		s, err := b.complete(n)
 		if err != nil {
 			return nil, err
 		}
@@ -472,12 +510,15 @@ func (b *builder) clauses(cs []*physl.Node, f func() error) error {
 	if len(cs) == 0 {
 		return f()
 	}
-	s, err := b.indexed(cs[0].Args[1])
+	s, err := b.sequence(cs[0].Args[1])
 	if err != nil {
 		return err
 	}
-	if s.more != nil {
+	if s.more != nil || s.run != nil {
 		return unknownLength{}
+	}
+	if s.each != nil {
+		return unsupported{reason: "a generator inside a comprehension"}
 	}
 	c, ok := b.constOf(s.length())
 	if !ok || c.(int64) > maxUnroll {

@@ -88,7 +88,7 @@ func setCall(c *libCall) (*ir.Value, error) {
 	if v == nil {
 		return c.newTable(nd.Set, c.placeKey("set"))
 	}
-	if g, ok := c.statics[v].(*generator); ok {
+	if g, ok := c.statics[v].(*generator); ok && !c.hasName(v) {
 		return c.grownBy(g.n, g.of, func() (*ir.Value, error) { return c.newTable(nd.Set, c.placeKey("set")) }, func(s *ir.Value) error {
 			e, err := c.expr(g.n.Args[0])
 			if err != nil {
@@ -118,7 +118,7 @@ func (b *builder) setUpdate(s, v *ir.Value) error {
 		return err
 	}
 	if !v.Type.IsTable() {
-		of, err := b.sequenceOf(v)
+		of, err := b.anySequence(v)
 		if err != nil {
 			return err
 		}

@@ -130,7 +130,7 @@ func init() {
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
 		"nonlocal": func(*builder, *physl.Node) error { return nil },
 		"try":      (*builder).tryStatement, "with": (*builder).withStatement,
-		"__delete": (*builder).deleteStatement,
+		"__delete": (*builder).deleteStatement, "__yield": (*builder).yield,
 	}
 	for name := range augmented {
 		statements[name] = (*builder).augment
@@ -167,9 +167,6 @@ func (b *builder) store(n *physl.Node) error {
 	rhs := n.Args[last]
 	if n.Args[0].Is("tuple") && last == 1 && rhs.Is("__genexp") {
 		rhs = b.asList(rhs)
-	}
-	if rhs.Is("__genexp") {
-		return unsupported{reason: "a generator that is kept"}
 	}
 	v, err := b.whole(rhs)
 	given := b.req.Functions[b.fr.fn].Library && n.Args[last].Kind == physl.Name // our functions never change a list that they were given

@@ -253,7 +253,7 @@ func (b *builder) tableUpdate(t, v *ir.Value) error {
 	if v.Type.Kind == nd.Map {
 		v = b.newStatic(&tableView{v, "items"})
 	}
-	s, err := b.sequenceOf(v)
+	s, err := b.anySequence(v)
 	if err != nil {
 		return err
 	}

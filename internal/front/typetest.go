@@ -55,6 +55,10 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 			made = "builtins.slice"
 		case *closure, globalRef:
 			made = "a function"
+		case *generator, *coroutine:
+			made = "types.GeneratorType"
+		case *cursor, *iterable:
+			made = "an iterator"
 		}
 		if t.Kind == nd.Object || t.Kind == nd.Invalid && made == "" {
 			return nil, unsupported{reason: "isinstance of a Python object"}
@@ -67,7 +71,7 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 			if made != "" && b.global(c) == made {
 				return b.bool(true), nil
 			}
-			if !ok && b.global(c) != "builtins.slice" {
+			if !ok && b.global(c) != "builtins.slice" && b.global(c) != "types.GeneratorType" {
 				return nil, unsupported{reason: "isinstance of this class"}
 			}
 			if ok && is(t) {

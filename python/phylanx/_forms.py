@@ -20,7 +20,7 @@ CONSTANTS = {"nil", "true", "false", "ellipsis"}
 FORMS = {
     "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "nonlocal", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
-    "__call", "__attr", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
+    "__call", "__attr", "__yield", "__yield_from", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
 STORED_GLOBAL = "a global variable that is assigned"
@@ -102,21 +102,21 @@ class Writer:
         self.names = volatile_names(tree)
         self.scope = None
 
-    def function(self, defaults):
-        """The whole function; `defaults` maps parameters to the text of their default values."""
+    def function(self, defaults, called):
+        """The whole function; `defaults` maps parameters to the text of their default values. `called`: another one calls it."""
         node = self.tree.node
-        self.refuse(node)
+        self.refuse(node, called)
         self.scope = Scope(self.tree, node)
         params = self.parameters(node.args, lambda name, _: defaults.get(name))
         parts = [name_token(node.name), *params, self.body(node.body)]
         return f"define{self.tag(node)}({', '.join(parts)})"
 
-    def refuse(self, node):
+    def refuse(self, node, called):
         """Raises Unsupported for functions that are not run like others."""
         if isinstance(node, ast.AsyncFunctionDef):
             raise Unsupported("it is a coroutine function", node)
         for n in scope_nodes(node.body):
-            if isinstance(n, (ast.Yield, ast.YieldFrom)):
+            if isinstance(n, (ast.Yield, ast.YieldFrom)) and not called:
                 raise Unsupported("it is a generator function", n)
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in FRAME_READERS and not (n.args and n.func.id != "eval" and n.func.id != "exec"):
                 raise Unsupported(f"{n.func.id}() reads the variables of its caller", n)
@@ -356,8 +356,7 @@ class Writer:
         return out
 
     def FunctionDef(self, s):
-        generator = any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in scope_nodes(s.body))
-        if s.decorator_list or generator or self.where(self.ident(s.name)) != LOCAL:
+        if s.decorator_list or self.where(self.ident(s.name)) != LOCAL:
             return self.python(s)
         defaults = self.default_texts(s.args)
         outer, self.scope = self.scope, Scope(self.tree, s, self.scope)
@@ -395,6 +394,10 @@ class Writer:
     def Expr(self, s):
         if isinstance(s.value, ast.Constant):
             return "nil" + self.tag(s)
+        if isinstance(s.value, ast.Yield):
+            return self.form("__yield", s, self.expr(s.value.value) if s.value.value else "nil")
+        if isinstance(s.value, ast.YieldFrom):
+            return self.form("__yield_from", s, self.expr(s.value.value))
         return self.expr(s.value)
 
     def Pass(self, s):

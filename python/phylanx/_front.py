@@ -120,7 +120,7 @@ class Description:
         self.trees.append(tree)
         binder = Binder(function, self, at, imported(tree))
         try:
-            entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder, at))
+            entry["physl"] = Writer(tree, binder).function(self._defaults(function, binder, at), called=number > 0)
         except (Unsupported, RecursionError):
             self._take_back(key, *state)
             raise

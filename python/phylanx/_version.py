@@ -6,6 +6,7 @@ from collections import Counter
 
 from . import _parts, _resume
 from ._bind import ABSENT
+from ._left import left_of
 from ._signature import exactly, members, of_layout
 
 UNBOUND = "$unbound"
@@ -14,7 +15,7 @@ UNBOUND = "$unbound"
 STAND_IN = "\1="
 """How what it gives for a function begins. The number of the node that makes the function follows, and the function's name."""
 
-_WHOLE = {"(": lambda *parts: parts, "[": lambda *parts: [*parts], "{": lambda *parts: dict(zip(parts[::2], parts[1::2]))}
+_WHOLE = {"(": lambda *parts: parts, "[": lambda *parts: [*parts], "{": lambda *parts: dict(zip(parts[::2], parts[1::2])), "<": lambda of, at: iter(left_of(of, at[0]))}
 ROUTINES = ("numpy.fft.", "numpy.random.")  # RATIONALE.md, "What stays NumPy's"
 
 
@@ -110,7 +111,7 @@ class Version:
 
     def with_static(self, frame, static, func, callers=()):
         """`frame` with the variables whose value is known without native code: "@K" parameter K, "=N" what node N gives when evaluated again, "$HEX" a str,
-        "(K", "[K", "{K" a tuple, list or dict of K parts (keys and values in turn) that stand in the frame too.
+        "(K", "[K", "{K" a tuple, list or dict of K parts (keys and values in turn) that stand in the frame too, "<2" an iterator.
 
         Nested functions are made together, since they may refer to one another; what other expressions give comes after them, in the order of the program.
         """
@@ -228,7 +229,7 @@ def in_words(why):
 
 def is_static(layout):
     """Whether an exit's variable has no slots; see `Version.with_static`."""
-    return layout[:1] in "=@$([{"
+    return layout[:1] in "=@$([{<"
 
 
 def store(frame, names, values):

@@ -1,6 +1,7 @@
 """Builtins of Python that iterate."""
 
 import sys
+import types
 
 import numpy as np
 
@@ -44,6 +45,16 @@ def all_(iterable):
         if not v:
             return False
     return True
+
+
+def next_(iterator, /, *default):
+    if not isinstance(iterator, types.GeneratorType):
+        return next(iterator, *default)
+    for v in iterator:
+        return v
+    if len(default) == 0:
+        raise StopIteration
+    return default[0]
 
 
 def sorted_(iterable, /, *, key=None, reverse=False):
@@ -126,5 +137,5 @@ def most_common(self, n=None):
 
 # From 3.12 on, Python keeps the rounding errors of its own floats.
 TABLE = {"builtins.sum": compensated_sum if sys.version_info >= (3, 12) else sum_, "builtins.any": any_, "builtins.all": all_}
-TABLE["builtins.sorted"] = sorted_
+TABLE |= {"builtins.sorted": sorted_, "builtins.next": next_}
 TABLE["ndarray.most_common"] = most_common
