@@ -19,7 +19,7 @@ enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HID
 //   list     the words of an element follow (list.c)        text  a str with its characters; str, one that is known by its value
 enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER, W_TEXT };
 #define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
-enum { CLASS_GENERATOR = 1, CLASS_STATE }; // numpy.random's
+enum { CLASS_GENERATOR = 1, CLASS_STATE, CLASS_RANDOM }; // numpy.random's, and random.Random
 enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
 
 // Values on their way into native code: their signature, their slots, a header for every array.
@@ -214,6 +214,8 @@ int64_t door_random_open(phx_ctx *ctx, phx_gen *g);
 int64_t door_random_make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out);
 PyObject *set_random(PyObject *module, PyObject *args);
 PyObject *gauss_offset(PyObject *module, PyObject *args);
+PyObject *set_twister(PyObject *module, PyObject *args);
+PyObject *word_offset(PyObject *module, PyObject *args);
 
 // ---- NumPy's routines (routine.c) ------------------------------------------------------------------------------------------------------------
 
@@ -258,7 +260,7 @@ typedef struct door_hooks { // Python functions of _jit.py
   PyObject *plain_mode;     // () -> bool: errstate or warning filters ask for more than a warning
   PyObject *on_fork;        // (): called once in a forked child
   PyObject *on_raise;       // (exception): what Python raised after an exit
-  PyObject *on_random;      // (): calls set_random; numpy.random is imported
+  PyObject *on_random;      // (module): calls set_random or set_twister; the module is imported
 } door_hooks;
 extern door_hooks hooks;
 

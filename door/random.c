@@ -1,5 +1,5 @@
-// Random generators: what native code is told of them, and their locks. NumPy's random module is not imported for this; when it is, _random.py says what
-// is to be known of it.
+// Random generators: what native code is told of them, and their locks. NumPy's random module and Python's are not imported for this; when they are, _random.py
+// says what is to be known of them.
 #include "door.h"
 
 enum { KINDS = 8 };
@@ -10,6 +10,8 @@ static struct {
   int nkinds;
   Py_ssize_t gauss;                     // where in a RandomState its phx_gauss is; 0: not known
   PyObject *make, *path;
+  PyObject *random;                     // the class random.Random; None: nothing is known of it
+  Py_ssize_t twister;                   // where in such an object its Mersenne Twister is
   int linked;                           // 1: NumPy's functions were found; -1: not all
 } known;
 
@@ -30,7 +32,7 @@ PyObject *set_random(PyObject *module, PyObject *args) {
   known.state = py_ref(state);
   known.global = py_ref(global);
   known.gauss = gauss;
-  known.make = py_ref(make);
+  if (!known.make) known.make = py_ref(make);
   known.path = py_ref(path);
   known.generator = py_ref(generator);
   return py_ref(Py_None);
@@ -50,19 +52,51 @@ PyObject *gauss_offset(PyObject *module, PyObject *args) {
   return PyLong_FromLongLong(found);
 }
 
-int random_class(PyObject *o) {
-  if (!known.generator) {
-    static PyObject *name;
-    if (!name) name = PyUnicode_InternFromString("numpy.random.mtrand");
-    PyObject *loaded = PyImport_GetModuleDict();
-    if (!loaded || !name || !PyDict_GetItemWithError(loaded, name)) return 0;
-    PyObject *r = hooks.on_random ? PyObject_CallFunctionObjArgs(hooks.on_random, NULL) : NULL;
-    if (!r) PyErr_Clear(); // what cannot be known is an object like any other
-    py_xdecref(r);
-    if (!known.generator) return 0;
+// set_twister(class, offset, make) of random.Random; class None: its objects are like any other
+PyObject *set_twister(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *random, *make;
+  Py_ssize_t offset;
+  if (!PyArg_ParseTuple(args, "OnO:set_twister", &random, &offset, &make)) return NULL;
+  if (!known.make) known.make = py_ref(make);
+  known.random = py_ref(random);
+  known.twister = offset;
+  return py_ref(Py_None);
+}
+
+// word_offset(object, words, size): where in an object of so many bytes the words stand, a tuple of ints of 32 bits; 0 where there is no such place.
+PyObject *word_offset(PyObject *module, PyObject *args) {
+  (void)module;
+  PyObject *object, *words;
+  Py_ssize_t size;
+  if (!PyArg_ParseTuple(args, "OOn:word_offset", &object, &words, &size)) return NULL;
+  Py_ssize_t n = PyTuple_Size(words), found = 0;
+  for (Py_ssize_t at = sizeof(PyObject), k; at + 4 * n <= size && !found; at += 4) {
+    const uint32_t *there = (const uint32_t *)((const char *)object + at);
+    for (k = 0; k < n && there[k] == PyLong_AsLongLong(PyTuple_GetItem(words, k)); k++) {}
+    if (k == n) found = at;
   }
+  return PyLong_FromLongLong(found);
+}
+
+// Has _random.py tell of a module, once that is loaded.
+static void learn(PyObject **name, const char *module) {
+  if (!*name) *name = PyUnicode_InternFromString(module);
+  PyObject *loaded = PyImport_GetModuleDict();
+  if (!loaded || !*name || !PyDict_GetItemWithError(loaded, *name)) return;
+  PyObject *r = hooks.on_random ? PyObject_CallFunctionObjArgs(hooks.on_random, *name, NULL) : NULL;
+  if (!r) PyErr_Clear(); // what cannot be known is an object like any other
+  py_xdecref(r);
+}
+
+int random_class(PyObject *o) {
+  static PyObject *numpys, *pythons;
   PyObject *t = (PyObject *)o->ob_type;
-  return t == known.generator ? CLASS_GENERATOR : t == known.state ? CLASS_STATE : 0;
+  if (!known.generator) learn(&numpys, "numpy.random.mtrand");
+  if (!known.random) learn(&pythons, "random");
+  if (known.generator && t == known.generator) return CLASS_GENERATOR;
+  if (known.state && t == known.state) return CLASS_STATE;
+  return known.random && t == known.random ? CLASS_RANDOM : 0;
 }
 
 static int linked(void) {
@@ -124,11 +158,46 @@ static int kind_of(PyObject *owner) {
   return -1;
 }
 
-// Finds the state behind a Generator or RandomState. 1: it is of no kind that we know.
+// Finds the state of a random.Random. 1: its attribute gauss_next is nothing that it makes itself.
+static int see_twister(phx_gen *g, PyObject *o) {
+  static PyObject *name;
+  PyObject *kept = attribute(o, &name, "gauss_next"), *old[] = {g->owner, g->release};
+  int has = kept && kept != Py_None;
+  if (!kept || (has && kept->ob_type != &PyFloat_Type)) {
+    py_xdecref(kept);
+    return 1;
+  }
+  g->told = g->kept = (phx_gauss){NULL, has, has ? PyFloat_AsDouble(kept) : 0.0};
+  Py_DecRef(kept);
+  g->owner = py_ref(o);
+  g->release = NULL;
+  g->bits = NULL;
+  g->body = (char *)o + known.twister;
+  g->bytes = 4 + 4 * 624;
+  g->gauss = &g->kept;
+  g->seen = 1;
+  for (int i = 0; i < 2; i++) py_xdecref(old[i]);
+  return 0;
+}
+
+// Gives Python the attribute gauss_next as it has become. An exception that is set stays.
+static void tell_gauss(phx_gen *g) {
+  if (!g->seen || g->gauss != &g->kept || (g->kept.has == g->told.has && (!g->kept.has || g->kept.value == g->told.value))) return;
+  PyObject *error[3];
+  PyErr_Fetch(&error[0], &error[1], &error[2]);
+  PyObject *v = g->kept.has ? PyFloat_FromDouble(g->kept.value) : py_ref(Py_None);
+  if (!v || PyObject_SetAttrString(g->owner, "gauss_next", v)) PyErr_Clear();
+  py_xdecref(v);
+  g->told = g->kept;
+  PyErr_Restore(error[0], error[1], error[2]);
+}
+
+// Finds the state behind a generator. 1: it is of no kind that we know.
 static int see(phx_gen *g) {
   static PyObject *of_state, *of_generator;
   PyObject *o = object_of(g->object);
   int class = o ? random_class(o) : 0;
+  if (class == CLASS_RANDOM) return see_twister(g, o);
   if (!class || !linked() || (class == CLASS_STATE && !known.gauss)) return 1;
   PyObject *owner = class == CLASS_STATE ? attribute(o, &of_state, "_bit_generator") : attribute(o, &of_generator, "bit_generator");
   int kind = owner ? kind_of(owner) : -1;
@@ -167,8 +236,9 @@ static int call(PyObject *f) {
 static void unlock(phx_ctx *ctx) {
   phx_gen *g = ctx->gen;
   if (!g) return;
-  PyObject *error[3];
   ctx->gen = NULL;
+  if (!g->release) return;
+  PyObject *error[3];
   PyErr_Fetch(&error[0], &error[1], &error[2]);
   if (call(g->release)) PyErr_Clear();
   PyErr_Restore(error[0], error[1], error[2]);
@@ -176,12 +246,16 @@ static void unlock(phx_ctx *ctx) {
 
 void random_let(phx_ctx *ctx) {
   unlock(ctx);
-  for (phx_gen *g = ctx->gens; g; g = g->next) g->seen = 0;
+  for (phx_gen *g = ctx->gens; g; g = g->next) {
+    tell_gauss(g);
+    g->seen = 0;
+  }
 }
 
 void random_end(phx_ctx *ctx) {
   unlock(ctx);
   for (phx_gen *g = ctx->gens; g; g = g->next) {
+    tell_gauss(g);
     PyObject *old[] = {g->owner, g->release};
     g->owner = g->release = NULL;
     g->seen = 0;
@@ -192,8 +266,8 @@ void random_end(phx_ctx *ctx) {
 static int64_t open_locked(phx_ctx *ctx, phx_gen *g) {
   unlock(ctx);
   if (!g->seen && see(g) && !PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "phylanx: the bit generator has become one of another kind");
-  const bits *b = g->seen ? bits_of(g->owner) : NULL;
-  if (!b || call(b->acquire)) return -1;
+  const bits *b = g->seen && g->release ? bits_of(g->owner) : NULL;
+  if (!g->seen || (g->release && (!b || call(b->acquire)))) return -1;
   ctx->gen = g;
   return 0;
 }
@@ -207,7 +281,7 @@ int64_t door_random_open(phx_ctx *ctx, phx_gen *g) {
 
 // Calls a function of NumPy's that makes a generator, or seeds the global one.
 static int64_t make(phx_ctx *ctx, int64_t what, int64_t n, const int64_t *values, int64_t *out) {
-  PyObject *args = known.make || object_of(0) ? PyTuple_New(n + 1) : NULL;
+  PyObject *args = known.make || (random_class(Py_None), known.make) ? PyTuple_New(n + 1) : NULL;
   if (!args) return -1;
   PyTuple_SetItem(args, 0, PyLong_FromLongLong(what));
   for (int64_t i = 0; i < n; i++) PyTuple_SetItem(args, i + 1, PyLong_FromLongLong(values[i]));

@@ -32,17 +32,23 @@ func init() {
 	}
 }
 
+// boundMethod is a method where it is not called at once, such as d.get. It exists only while building.
+type boundMethod struct {
+	self *ir.Value
+	name string
+}
+
 // attribute is x.name of an array, a number or a dtype.
 func (b *builder) attribute(x *ir.Value, name string) (*ir.Value, error) {
 	switch {
 	case x.Type.Kind == nd.DTypeOf:
 		return b.dtypeAttribute(x.Type.Elem, name)
-	case x.Type.Kind == nd.Seq && x.Type.Form >= nd.DequeForm:
-		return b.dequeAttribute(x, name)
+	case x.Type.Kind == nd.Seq && x.Type.Form >= nd.DequeForm && name == "maxlen":
+		return b.maxlen(x), nil
 	case x.Type.Kind == nd.Tuple && x.Type.Text != "":
 		return b.memberNamed(x, name)
-	case x.Type.IsTable():
-		return b.newStatic(&tableAttribute{x, name}), nil
+	case x.Type.IsTable() || x.Type.Kind == nd.Seq || isText(x.Type):
+		return b.newStatic(&boundMethod{x, name}), nil
 	case x.Type.Kind == nd.Py && name != "real" && name != "imag":
 		return nil, refuse("attribute %s of %s", name, x.Type)
 	case x.Type.IsArray() || x.Type.IsNum():
@@ -192,6 +198,9 @@ func (b *builder) plainMethod(x *ir.Value, name string, args []argument, n *phys
 	}
 	if x.Type.IsTable() {
 		return b.tableMethod(x, name, args)
+	}
+	if f, ok := b.ownFunction(x.Type.String() + "." + name); ok && x.Type.Kind == nd.Py {
+		return b.callFunction(f, append([]argument{{value: x}}, args...))
 	}
 	if x.Type.Kind != nd.Array && (x.Type.Kind != nd.Scalar || name == "dot") {
 		return nil, refuse("method %s of %s", name, x.Type)

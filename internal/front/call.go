@@ -110,7 +110,13 @@ func (b *builder) callExpr(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	b.at(n)
-	if x, err = b.openedFor(x, name); err != nil {
+	return b.callAttribute(x, name, args, n)
+}
+
+// callAttribute is x.name(args), at node n.
+func (b *builder) callAttribute(x *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
+	x, err := b.openedFor(x, name)
+	if err != nil {
 		return nil, err
 	}
 	switch {
@@ -171,11 +177,11 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) {
 				return b.withOutput(f.name, args, func(args []argument) (*ir.Value, error) { return b.npCall(f.name, args, n) })
 			})
-		case *tableAttribute:
-			if b.req.Functions[b.fr.fn].Library && len(args) == 1 {
+		case *boundMethod:
+			if b.req.Functions[b.fr.fn].Library && f.self.Type.IsTable() && len(args) == 1 {
 				return b.orderOf(f, args[0].value)
 			}
-			return b.dispatchArgs(args, func(args []argument) (*ir.Value, error) { return b.tableMethod(f.table, f.name, args) })
+			return b.callAttribute(f.self, f.name, args, n)
 		case *closure:
 			if !b.req.Functions[f.fn].Library {
 				return b.callFunction(f, args)

@@ -148,13 +148,10 @@ func dequeInsert(c *libCall) (*ir.Value, error) {
 	return listInsertMethod(c)
 }
 
-// dequeAttribute is maxlen.
-func (b *builder) dequeAttribute(d *ir.Value, name string) (*ir.Value, error) {
-	switch {
-	case name != "maxlen":
-		return nil, refuse("attribute %s of a deque", name)
-	case d.Type.Form == nd.RingForm:
-		return b.node("list.limit", []*ir.Value{d}, nil).Out(), nil
+// maxlen is the attribute of a deque.
+func (b *builder) maxlen(d *ir.Value) *ir.Value {
+	if d.Type.Form == nd.RingForm {
+		return b.node("list.limit", []*ir.Value{d}, nil).Out()
 	}
-	return b.none(), nil
+	return b.none()
 }

@@ -331,6 +331,10 @@ func (b *builder) meaning(bind Binding, what string) (*ir.Value, error) {
 			b.globalReads++
 			return v, nil
 		}
+	case "method":
+		if v := b.hidden(bind.Slot); v != nil {
+			return b.newStatic(&boundMethod{v, bind.Name}), nil
+		}
 	case "unbound":
 		return nil, unsupported{reason: what + " is not defined"}
 	}

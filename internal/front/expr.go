@@ -514,6 +514,9 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x.Type.Kind == nd.Object && b.isDraw(x, name) {
+		return b.newStatic(&boundMethod{x, name}), nil
+	}
 	if x.Type.Kind == nd.Object {
 		return b.objectAttribute(x, name)
 	}

@@ -43,8 +43,8 @@ func (b *builder) isProved(n *physl.Node) bool {
 	return n.Kind == physl.Call && bind.Kind == "func" && b.isOurs(b.fr.fn, n.Name) && b.req.Functions[bind.Index].Name == "proved"
 }
 
-// provable are the rows that check an index or a sum, where that is not proved.
-var provable = names{"list.get": true, "list.set": true, "list.pop": true, "load": true, "store": true, "py.add": true, "py.sub": true, "py.mul": true, "py.floordiv": true, "py.mod": true}
+// provable are the rows that check an index, a sum or a number of bits, where that is not proved.
+var provable = names{"list.get": true, "list.set": true, "list.pop": true, "load": true, "store": true, "py.add": true, "py.sub": true, "py.mul": true, "py.floordiv": true, "py.mod": true, "py.abs": true, "py.rshift": true, "draw.bits": true}
 
 // alone builds a statement of which no part runs in Python by itself: what that raised would be the statement's to catch, and it would run under
 // another errstate.

@@ -10,7 +10,8 @@ import (
 type iterable struct {
 	of    *sequence
 	once  bool
-	depth int // loops around the place that made it
+	class string // of the iterable, when it is one of Python's own
+	depth int    // loops around the place that made it
 }
 
 // depth is the number of loops around the current place.
@@ -324,5 +325,5 @@ func (b *builder) iterableCall(n *physl.Node) (*ir.Value, error) {
 		return nil, err
 	}
 	name := b.builtinCall(n)
-	return b.newStatic(&iterable{of: s, once: name != "builtins.range" && name != "phylanx.prange", depth: b.depth()}), nil
+	return b.newStatic(&iterable{of: s, class: name, once: name != "builtins.range" && name != "phylanx.prange", depth: b.depth()}), nil
 }

@@ -282,7 +282,7 @@ func (c *libCall) keyOf(key, v *ir.Value) (*ir.Value, error) {
 	if key == nil {
 		return v, nil
 	}
-	if f, ok := c.statics[key].(*tableAttribute); ok {
+	if f, ok := c.statics[key].(*boundMethod); ok && f.self.Type.IsTable() {
 		return c.orderOf(f, v)
 	}
 	return c.callOf(c.n)(key, []argument{{value: v}})

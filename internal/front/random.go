@@ -11,7 +11,13 @@ import (
 )
 
 // randomMethods are the methods of Generator and RandomState that are compiled, by class; functions of numpy.random are those of the global RandomState.
-var randomMethods = map[string]map[string]libFunc{nd.Generator.Text: {}, nd.RandomState.Text: {}}
+// Those of Python's own Random that are not here are written in Python (_numpy/randoms.py).
+var randomMethods = map[string]map[string]libFunc{nd.Generator.Text: {}, nd.RandomState.Text: {}, nd.Random.Text: {
+	"random":      {"", drawnNumber("random", nd.Float64)},
+	"gauss":       {"mu=0.0, sigma=1.0", drawnNumber("gauss", nd.Float64, "mu", "sigma")},
+	"getrandbits": {"k, /", drawnNumber("bits", nd.Int64, "k")},
+	"seed":        {"a=None, version=2", seeded},
+}}
 
 // distributions are the signatures of the methods that draw numbers, without what Generator's have beside size. modern: RandomState's is another algorithm.
 var distributions = []struct {
@@ -63,12 +69,24 @@ func init() {
 	}
 	functions["numpy.random.default_rng"] = libFunc{"seed=None", made(op.MakeGenerator)}
 	functions["numpy.random.mtrand.RandomState"] = libFunc{"seed=None", made(op.MakeRandomState)}
+	functions["random.Random"] = libFunc{"x=None", made(op.MakeRandom)}
 	functions["numpy.random.seed"] = libFunc{"seed=None", made(op.SeedGlobal)}
+}
+
+// isDraw reports whether g.name is a method of a random generator that is compiled.
+func (b *builder) isDraw(g *ir.Value, name string) bool {
+	_, row := randomMethods[g.Type.Text][name]
+	_, own := b.ownFunction(g.Type.Text + "." + name)
+	return row || own
 }
 
 // randomMethod is g.name(args) of a random generator.
 func (b *builder) randomMethod(g *ir.Value, name string, args []argument, n *physl.Node) (*ir.Value, error) {
 	f, ok := randomMethods[g.Type.Text][name]
+	if own, found := b.ownFunction(g.Type.Text + "." + name); found && !ok {
+		b.knownGenerator(g) // before the function changes anything
+		return b.callFunction(own, append([]argument{{value: g}}, args...))
+	}
 	if !ok {
 		return nil, refuse("method %s of %s", name, g.Type.Text)
 	}
@@ -84,14 +102,15 @@ func (b *builder) randomMethod(g *ir.Value, name string, args []argument, n *phy
 func made(what int64) buildFunc {
 	return func(c *libCall) (*ir.Value, error) {
 		var args []*ir.Value
-		if c.given("seed") {
-			s := c.args["seed"]
+		if s := c.seed(); s != nil && s.Type.Kind != nd.None {
 			if !s.Type.IsNum() || !s.Type.Elem.IsInt() {
 				return nil, refuse("%s() of %s", c.name, s.Type)
 			}
 			s = c.pyInt(s)
-			c.guard(c.compareInts(">=", s, c.int(0)), "a negative seed")
-			if what != op.MakeGenerator {
+			if what != op.MakeRandom {
+				c.guard(c.compareInts(">=", s, c.int(0)), "a negative seed")
+			}
+			if what == op.MakeRandomState || what == op.SeedGlobal {
 				c.guard(c.compareInts("<", s, c.int(1<<32)), "a seed of more than 32 bits")
 			}
 			args = append(args, s)
@@ -107,8 +126,52 @@ func made(what int64) buildFunc {
 	}
 }
 
+// seed is what a generator is made of.
+func (c *libCall) seed() *ir.Value {
+	if s := c.args["seed"]; s != nil {
+		return s
+	}
+	return c.args["x"] // of random.Random
+}
+
+// drawnNumber builds a method of Random that draws one number, with parameters that are converted to floats.
+func drawnNumber(row string, d nd.DType, params ...string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		var args []*ir.Value
+		for _, p := range params {
+			v := c.args[p]
+			switch {
+			case v == nil:
+				v = c.constant(nd.PyFloat, map[string]float64{"mu": 0, "sigma": 1}[p])
+			case v.Type.Kind != nd.Py && v.Type.Kind != nd.Scalar || d == nd.Int64 && !v.Type.Elem.IsInt() || v.Type.Elem.IsComplex():
+				return nil, refuse("%s() with %s of type %s", c.name, p, v.Type)
+			}
+			args = append(args, c.cast(v, nd.Float64, nd.Scalar))
+		}
+		attrs := op.Attrs{"legacy": false}
+		if row != "bits" {
+			attrs["safe"] = true
+		}
+		return c.draw("draw."+row, args, d, "py", nil, attrs), nil
+	}
+}
+
+// seeded is Random.seed of an int.
+func seeded(c *libCall) (*ir.Value, error) {
+	s := c.args["a"]
+	if s == nil || c.by["version"] || s.Type.Kind != nd.Py || s.Type.Elem != nd.Int64 {
+		return nil, refuse("seed() of anything but an int")
+	}
+	c.knownGenerator(c.args["self"])
+	c.node("random.seed", []*ir.Value{c.args["self"], s}, nil)
+	return c.none(), nil
+}
+
 // knownGenerator guards that draws from g can be compiled.
 func (b *builder) knownGenerator(g *ir.Value) {
+	if b.proved > 0 {
+		return
+	}
 	b.guard(b.node("random.known", []*ir.Value{g}, nil).Out(), "a bit generator that is not NumPy's own")
 }
 

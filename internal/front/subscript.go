@@ -46,11 +46,34 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		if f, ok := b.statics[vs[0]].(flat); ok {
 			return b.flatItem(f.of, idx)
 		}
+		if it, ok := b.statics[vs[0]].(*iterable); ok && it.class == "builtins.range" {
+			return b.rangeItem(it.of, idx)
+		}
 		if isStatic(vs[0]) || vs[0].Type.Kind == nd.Object {
 			return nil, unsupported{reason: "an item of a Python object"}
 		}
 		return b.itemOf(vs[0], idx)
 	})
+}
+
+// rangeItem is an item of a range.
+func (b *builder) rangeItem(s *sequence, idx []index) (*ir.Value, error) {
+	if len(idx) != 1 || idx[0].at == nil {
+		return nil, unsupported{reason: "a subscript of a range"}
+	}
+	k, err := b.asIndex(idx[0].at)
+	if err != nil {
+		return nil, err
+	}
+	n, zero := s.length(), b.int(0)
+	behind := func() (*ir.Value, error) { return b.intOp("__add", k, n), nil }
+	k, err = b.either(b.compareInts("<", k, zero), behind, func() (*ir.Value, error) { return k, nil })
+	if err != nil {
+		return nil, err
+	}
+	b.guard(b.compareInts(">=", k, zero), "range object index out of range")
+	b.guard(b.compareInts("<", k, n), "range object index out of range")
+	return s.item(k)
 }
 
 // subscriptValue is what stands in the brackets of n, as a value.

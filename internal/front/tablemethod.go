@@ -46,22 +46,16 @@ func init() {
 	tableMethods = map[nd.Kind]map[string]libFunc{nd.Map: dict, nd.Set: set}
 }
 
-// tableAttribute is d.get where it is not called at once. It exists only while building.
-type tableAttribute struct {
-	table *ir.Value
-	name  string
-}
-
 // orderOf is what d.get as a key orders v by: that is never None, which has no order.
-func (b *builder) orderOf(f *tableAttribute, v *ir.Value) (*ir.Value, error) {
-	if f.name != "get" || f.table.Type.Kind != nd.Map {
-		return b.tableMethod(f.table, f.name, []argument{{value: v}})
+func (b *builder) orderOf(f *boundMethod, v *ir.Value) (*ir.Value, error) {
+	if f.name != "get" || f.self.Type.Kind != nd.Map {
+		return b.tableMethod(f.self, f.name, []argument{{value: v}})
 	}
-	at, err := b.mustFind(f.table, v)
+	at, err := b.mustFind(f.self, v)
 	if err != nil {
 		return nil, err
 	}
-	return b.valueAt(f.table, at)
+	return b.valueAt(f.self, at)
 }
 
 func (b *builder) tableMethod(t *ir.Value, name string, args []argument) (*ir.Value, error) {

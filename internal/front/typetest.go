@@ -1,6 +1,7 @@
 package front
 
 import (
+	"cmp"
 	"strings"
 
 	"phylanx/internal/ir"
@@ -50,14 +51,16 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 			}
 		}
 		made := ""
-		switch b.statics[vs[0]].(type) {
+		switch s := b.statics[vs[0]].(type) {
+		case *iterable:
+			made = cmp.Or(s.class, "an iterator")
 		case *sliced:
 			made = "builtins.slice"
 		case *closure, globalRef:
 			made = "a function"
 		case *generator, *coroutine:
 			made = "types.GeneratorType"
-		case *cursor, *iterable:
+		case *cursor:
 			made = "an iterator"
 		}
 		if t.Kind == nd.Object || t.Kind == nd.Invalid && made == "" {
@@ -71,7 +74,7 @@ func (b *builder) isInstance(args []argument) (*ir.Value, error) {
 			if made != "" && b.global(c) == made {
 				return b.bool(true), nil
 			}
-			if !ok && b.global(c) != "builtins.slice" && b.global(c) != "types.GeneratorType" {
+			if class := b.global(c); !ok && class != "builtins.slice" && class != "builtins.range" && class != "types.GeneratorType" {
 				return nil, unsupported{reason: "isinstance of this class"}
 			}
 			if ok && is(t) {

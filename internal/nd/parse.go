@@ -152,7 +152,7 @@ func (p *typeParser) typ() (Type, error) {
 	case "none":
 		return NoneType, nil
 	case "object":
-		for _, t := range []Type{Generator, RandomState} {
+		for _, t := range []Type{Generator, RandomState, Random} {
 			if p.eat(":" + t.Text) {
 				return t, nil
 			}

@@ -93,6 +93,7 @@ var (
 	// Random generators of NumPy.
 	Generator   = Type{Kind: Object, Text: "Generator"}
 	RandomState = Type{Kind: Object, Text: "RandomState"}
+	Random      = Type{Kind: Object, Text: "Random"} // Python's own
 )
 
 // ScalarOf is the NumPy scalar type of d.
@@ -217,7 +218,7 @@ func (t Type) Arrays() int {
 
 // Layout is the code by which the door boxes and unboxes a value:
 //
-//	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object     G1, G2  Generator, RandomState
+//	A<char><rank>  array        S<char>  NumPy scalar     P<char>  Python scalar    N  None     O  object     G1, G2, G3  Generator, RandomState, Random
 //	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
 //	W<bytes>:<class>T<n>(...)   named tuple        I<bytes>:<class>T<n>(...)   instance: what tells it from others, then names and values in turn
@@ -242,7 +243,7 @@ func (t Type) Layout() string {
 	case Text:
 		return "C"
 	case Object:
-		return map[string]string{"": "O", Generator.Text: "G1", RandomState.Text: "G2"}[t.Text]
+		return map[string]string{"": "O", Generator.Text: "G1", RandomState.Text: "G2", Random.Text: "G3"}[t.Text]
 	case Str:
 		return fmt.Sprintf("s%d:%s", len(t.Text), t.Text)
 	case DTypeOf:
@@ -284,7 +285,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 // String is the text form, which ParseType reads:
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
-//	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState
+//	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState  object:Random
 //	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   @"m.C"{int,str"a",f64} instance   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
 //	text[n]       str of n characters
 //	list(int):r   a copy of a list of Python's, which stays as it is

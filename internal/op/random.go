@@ -40,6 +40,8 @@ var Distributions = []struct {
 	{"geometric", 1, true, "Trials until a success."},
 	{"zipf", 1, true, "Zipf numbers."},
 	{"logseries", 1, true, "Logarithmic series numbers."},
+	{"gauss", 2, false, "Normal numbers of a mean and a deviation, in pairs, of a random.Random."},
+	{"bits", 1, true, "Ints of so many random bits, of a random.Random."},
 	{"hypergeometric", 3, true, "Good ones among a sample: good, bad, sample."},
 }
 
@@ -48,6 +50,7 @@ const (
 	MakeGenerator = iota
 	MakeRandomState
 	SeedGlobal
+	MakeRandom
 )
 
 // Rows that draw from a random generator, operand 0. The numbers and the state afterwards are NumPy's, bit for bit. Behind the parameters stand the extents of the
@@ -66,8 +69,9 @@ func init() {
 			Doc: "Indices of the probabilities p, as likely as they say. Operands: the generator, p, the extents."},
 		&Spec{Name: "draw.shuffle", Class: Extern, Symbol: "phx_shuffle", Props: Draws, Writes: []int{1}, Outs: -1, Shape: nothing,
 			Doc: "The rows of an array in random order, in place. Operands: the generator, the array."},
+		&Spec{Name: "random.seed", Class: Extern, Symbol: "phx_twister_seed", Props: Draws, Outs: -1, Shape: nothing, Doc: "Seeds a random.Random by an int. Operands: the generator, the int."},
 		&Spec{Name: "random.make", Class: Extern, Symbol: "phx_random_make", Props: Draws, Shape: makeShape,
-			Doc: "A new generator ({what} 0, 1), seeded by the {count} operands; for {what} 2 the global one is seeded, and the result is 0."},
+			Doc: "A new generator ({what} 0, 1, 3), seeded by the {count} operands; for {what} 2 the global one is seeded, and the result is 0."},
 		&Spec{Name: "random.global", Class: Flow, Doc: "NumPy's global RandomState.", Shape: result(nd.RandomState)},
 		&Spec{Name: "random.known", Class: Flow, Doc: "Whether the state of a generator is of a kind that compiled code can take back, as a Python bool.", Shape: result(nd.PyBool)},
 	)
@@ -103,5 +107,5 @@ func drawShape(k int) ShapeRule {
 func nothing([]nd.Type, Attrs) ([]nd.Type, error) { return nil, nil }
 
 func makeShape(_ []nd.Type, a Attrs) ([]nd.Type, error) {
-	return []nd.Type{[]nd.Type{nd.Generator, nd.RandomState, nd.PyInt}[a.Int("what")]}, nil
+	return []nd.Type{[]nd.Type{nd.Generator, nd.RandomState, nd.PyInt, nd.Random}[a.Int("what")]}, nil
 }

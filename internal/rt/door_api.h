@@ -4,7 +4,7 @@
 #include "phx.h"
 #include <stddef.h>
 
-#define PHX_DOOR_API 5
+#define PHX_DOOR_API 6
 
 // bitgen_t of numpy/random/bitgen.h, which a BitGenerator's capsule points to.
 typedef struct phx_bitgen {
@@ -15,7 +15,7 @@ typedef struct phx_bitgen {
   uint64_t (*next_raw)(void *state);
 } phx_bitgen;
 
-// What a RandomState keeps beside: the second of a pair of normal numbers.
+// What a RandomState or a random.Random keeps beside: the second of a pair of normal numbers.
 typedef struct phx_gauss {
   phx_bitgen *bits;
   int has;
@@ -25,16 +25,18 @@ typedef struct phx_gauss {
 // A random generator that a call draws from.
 typedef struct phx_gen {
   int64_t object;       // as native code names it
-  phx_bitgen *bits;
-  phx_gauss *gauss;     // of a RandomState, else NULL
+  phx_bitgen *bits;     // NULL until the core sets those of a random.Random
+  phx_gauss *gauss;     // of a RandomState or a random.Random, else NULL
   char *body;           // the bytes of the bit generator that a draw may change
   int64_t bytes;
-  void *owner, *release; // the door's: the bit generator, and the method that lets its lock go
+  void *owner, *release; // the door's: the bit generator, and the method that lets its lock go, if it has one
   int64_t seen;         // what is above holds: no Python has run since
   int64_t epoch;        // in which saved was taken
   int64_t room;         // of saved
   int64_t whole;        // since its lock was taken, saved was never copied whole
   phx_gauss saved_gauss;
+  phx_bitgen twister;   // of a random.Random
+  phx_gauss kept, told; // likewise: its attribute gauss_next, now and as Python has it
   char *saved;          // body before the first draw of the epoch
   struct phx_gen *next;
 } phx_gen;

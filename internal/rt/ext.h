@@ -15,7 +15,7 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
   F(laplace) F(gumbel) F(logistic) F(lognormal) F(rayleigh) \
   F(standard_t) F(triangular) F(wald) F(vonmises) F(noncentral_chisquare) \
   F(poisson) F(binomial) F(negative_binomial) F(geometric) F(zipf) \
-  F(logseries) F(hypergeometric)
+  F(logseries) F(hypergeometric) F(gauss) F(bits)
 
 #define PHX_EXTERNS(F)                                                                              \
   F(phx_matmul)       /* x, y of one dtype, all dtypes -> product; rank 1 is a row or column */      \
@@ -45,7 +45,8 @@ enum { D_BOOL = 1, D_I8, D_I16, D_I32, D_I64, D_U8, D_U16, D_U32, D_U64, D_F32, 
   F(phx_shuffle)      /* generator, x; legacy: its rows in another order, in place */                \
   F(phx_choice)       /* generator, n, extents...; replace, shuffle -> int64 below n */              \
   F(phx_choice_p)     /* generator, p, extents... -> int64 below the length of p, as likely as p says */ \
-  F(phx_random_make)  /* ints...; what -> a generator, or nothing */
+  F(phx_random_make)  /* ints...; what -> a generator, or nothing */                                \
+  F(phx_twister_seed) /* a random.Random, int64: seeds it */
 
 #define PHX_DECLARE(name) int64_t name(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr);
 PHX_EXTERNS(PHX_DECLARE)

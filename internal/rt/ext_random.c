@@ -45,7 +45,7 @@ int64_t phx_random_known(phx_ctx *ctx, int64_t object) {
 // Takes g's lock. Its bit generator may be another one since a pycall; then there is no copy of its state.
 static int64_t reopen(phx_ctx *ctx, phx_gen *g) {
   char *body = g->body;
-  if (phx_door.random_open(ctx, g)) return -1;
+  if (phx_door.random_open(ctx, g) || (!g->bits && phx_twister_begin(g))) return -1;
   if (g->body != body) g->epoch = -1;
   g->whole = 1; // others may have drawn, or set the state
   if (g->room >= g->bytes) return 0;

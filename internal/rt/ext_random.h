@@ -60,6 +60,11 @@ typedef struct phx_distributions {
 } phx_distributions;
 extern phx_distributions phx_np;
 
+// A random.Random's (ext_random_twister.c).
+int64_t phx_twister_begin(phx_gen *g); // sets its functions; below 0: there is no libm
+int64_t phx_twister_bits(phx_gen *g, int64_t k);
+double phx_twister_gauss(phx_gen *g, const double *p);
+
 phx_gen *phx_gen_open(phx_ctx *ctx, int64_t object); // NULL: an exception is set, or memory is exhausted
 void phx_gen_save(phx_ctx *ctx, phx_gen *g);
 

@@ -3,7 +3,7 @@
 #include <math.h>
 
 // What NumPy surely takes as a parameter. Anything else fails the routine, before it draws: NumPy says what is wrong, or does it.
-enum { ANY, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, SHARE_NOT_0, SHARE_NOT_1, COUNT, ABOVE_1, RATE };
+enum { ANY, FINITE, NOT_NEGATIVE, POSITIVE, SHARE, SHARE_NOT_0, SHARE_NOT_1, COUNT, ABOVE_1, BITS, RATE };
 
 static inline __attribute__((always_inline)) int takes(int kind, double v) {
   switch (kind) {
@@ -16,6 +16,7 @@ static inline __attribute__((always_inline)) int takes(int kind, double v) {
   case SHARE_NOT_1: return v > 0 && v < 1;
   case COUNT: return !signbit(v) && v <= 1e9;
   case ABOVE_1: return v > 1 && v <= 1e6;
+  case BITS: return v >= 1 && v <= 63;
   default: return !signbit(v) && v <= 1e18; // Poisson's rate
   }
 }
@@ -67,6 +68,8 @@ WHOLE(negative_binomial, phx_np.random_negative_binomial(B, p[0], p[1]))
 WHOLE(geometric, phx_np.random_geometric(B, p[0]))
 WHOLE(zipf, phx_np.random_zipf(B, p[0]))
 WHOLE(logseries, phx_np.random_logseries(B, p[0]))
+REAL(gauss, phx_twister_gauss(g, p))
+WHOLE(bits, phx_twister_bits(g, (int64_t)p[0]))
 WHOLE(hypergeometric, phx_np.random_hypergeometric(B, (int64_t)p[0], (int64_t)p[1], (int64_t)p[2]))
 
 static int64_t binomial(phx_gen *g, const double *p) {
@@ -240,4 +243,6 @@ DRAW(negative_binomial, 2, {POSITIVE, SHARE_NOT_1}, .whole = negative_binomial, 
 DRAW(geometric, 1, {SHARE_NOT_0}, .whole = geometric, .legacy_whole = legacy_geometric)
 DRAW(zipf, 1, {ABOVE_1}, .whole = zipf)
 DRAW(logseries, 1, {SHARE_NOT_1}, .whole = logseries)
+DRAW(gauss, 2, {ANY, ANY}, SAME(gauss))
+DRAW(bits, 1, {BITS}, .whole = bits)
 DRAW(hypergeometric, 3, {COUNT, COUNT, COUNT}, .whole = hypergeometric, .fits = enough)

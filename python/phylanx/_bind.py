@@ -140,6 +140,12 @@ def is_value(obj):
     return type(obj) is np.ndarray or isinstance(obj, (np.number, np.bool_))
 
 
+def is_draw(obj):
+    """Whether `obj` is a method of a `random.Random`, as the functions of the module random are."""
+    host = getattr(obj, "__self__", None) if isinstance(obj, (types.BuiltinMethodType, types.MethodType)) else None
+    return type(host).__module__ == "random" and type(host).__qualname__ == "Random"
+
+
 def constant_binding(obj):
     """BINDING of a constant, or None. Infinities and NaN are given as strings, which JSON lacks otherwise; complex as [re, im]."""
     if isinstance(obj, np.dtype):
@@ -254,6 +260,10 @@ class Binder:
                 return const
         if is_value(obj):
             return {"kind": "value", "slot": self.shared.slot(owner, key)}
+        if is_draw(obj):
+            self.method(obj.__name__)
+            path = key if type(key) is tuple else (key,)
+            return {"kind": "method", "slot": self.shared.slot(owner, (*path, "__self__")), "name": obj.__name__}
         name = self.library_name(obj, module, key)
         function = self.shared.table.get(name) if name else plain_function(obj)
         # Within the function that stands for it, a name is the core's own form of it.
@@ -283,8 +293,8 @@ class Binder:
         return canonical(obj, module, key)
 
     def method(self, name):
-        """Takes note of the library functions that implement a method of ndarray, str, list or deque."""
-        for token in (f"ndarray.{name}", f"str.{name}", f"list.{name}", f"deque.{name}"):
+        """Takes note of the library functions that implement a method of a class, by the class."""
+        for token in (f"{kind}.{name}" for kind in ("ndarray", "str", "list", "deque", "int", "float", "complex", "Random")):
             function = self.shared.table.get(token)
             if function not in (None, self.function) and token not in self.globals:
                 self.globals[token] = {"kind": "func", "index": self.shared.index(function)}

@@ -207,7 +207,12 @@ class Writer:
             value = value.value
         if isinstance(value, ast.Name):
             return self.dotted(value, [self.ident(value.id), *path[::-1]], [value, *nodes[::-1]])
-        return self.form("__attr", e, self.expr(e.value), string(path[0]))
+        return self.attribute(e, self.expr(e.value), path[0])
+
+    def attribute(self, e, value, name):
+        """value.name, which may be a method."""
+        self.binder.method(name)
+        return self.form("__attr", e, value, string(name))
 
     def dotted(self, root, path, nodes):
         """A variable or dotted global with the attributes taken of it; nodes[k] is the node that path[:k+1] makes."""
@@ -221,7 +226,7 @@ class Writer:
         else:
             text = self.python(root, STORED_GLOBAL)
         for attr, node in zip(path[used:], nodes[used:]):
-            text = self.form("__attr", node, text, string(attr))
+            text = self.attribute(node, text, attr)
         return text
 
     def BinOp(self, e):
@@ -271,8 +276,6 @@ class Writer:
             value = self.expr(k.value)
             args.append(f"__arg({name_token(self.ident(k.arg))}, {value})" if k.arg else f"__kwstar({value})")
         callee = self.expr(e.func)
-        if isinstance(e.func, ast.Attribute) and callee.startswith("__attr$"):
-            self.binder.method(e.func.attr)
         head, tag, rest = callee.partition("$")
         named = tag and "(" not in rest and not head.startswith("`") and head not in FORMS
         return self.form(head, e, *args) if named else self.form("__call", e, callee, *args)

@@ -603,10 +603,10 @@ def _on_raise(error):
     note(error)
 
 
-def _on_random():
+def _on_random(module):
     from ._random import tell_door
 
-    tell_door()
+    tell_door(module)
 
 
 HOOKS = (_on_exit, _on_warn, _plain_mode, _on_fork, _on_raise, _on_random)

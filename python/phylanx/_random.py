@@ -1,4 +1,4 @@
-"""What the door is told of numpy.random, once that is imported: its classes, where their states are, and what makes a generator."""
+"""What the door is told of numpy.random and of Python's random, once they are imported: their classes, where their states are, and what makes a generator."""
 
 import numpy as np
 
@@ -7,6 +7,10 @@ from . import _door
 
 def _make(what, *values):
     """Calls a function that makes a generator, or seeds the global one; the numbers are those of the row `random.make` (internal/op/random.go)."""
+    if what == 3:
+        import random
+
+        return random.Random(*values)
     if what == 0:
         return np.random.default_rng(*values)
     if what == 1:
@@ -31,7 +35,24 @@ def _kinds():
     return tuple((kind, base, kind.__basicsize__) for kind in (getattr(np.random, name, None) for name in names) if kind)
 
 
-def tell_door():
-    """Called by the door when it meets the first generator."""
+def _twister_offset(kind):
+    """Where a random.Random keeps its position and the words behind it, found by their values; 0 where it does not."""
+    found = set()
+    for seed in range(3):
+        generator = kind(seed)
+        generator.random()
+        *words, position = generator.getstate()[1]
+        found.add(_door.word_offset(generator, (position, *words), kind.__basicsize__))
+    return found.pop() if len(found) == 1 else 0
+
+
+def tell_door(module):
+    """Called by the door when it meets an object while the module is loaded, until it is told."""
+    if module == "random":
+        from random import Random
+
+        offset = _twister_offset(Random)
+        _door.set_twister(Random if offset else None, offset, _make)
+        return
     state = np.random.mtrand._rand
     _door.set_random(np.random.Generator, np.random.RandomState, state, _kinds(), _gauss_offset(), _make, np.random._generator.__file__)

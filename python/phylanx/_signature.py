@@ -8,7 +8,7 @@ NAMES = {
 }  # fmt: skip
 CHARS = dict(zip("?bBhHiIlLfdFD", NAMES))
 PYTHON = {0: "bool", 7: "int", 12: "float", 15: "complex"}
-OBJECTS = {0: "object", 1: "object:Generator", 2: "object:RandomState"}
+OBJECTS = {0: "object", 1: "object:Generator", 2: "object:RandomState", 3: "object:Random"}
 ORDERS = ("S", "I", "", "F")
 ALL = (1 << 64) - 1
 KIND_TYPE_RANK = 0xFFFF  # of a word for an array: not its order, its extents, whether it is read-only

@@ -58,7 +58,7 @@ class Version:
 
     def kind_of(self, site):
         """"numpy" when a pycall is no more than a call of one of NumPy's routines that are meant to stay NumPy's, else "python"."""
-        generators = {name for name, layout in zip(site["names"], site["in"]) if layout.startswith("G")}
+        generators = {name for name, layout in zip(site["names"], site["in"]) if layout in ("G1", "G2")}
         table = self.description.functions[site["func"]]["globals"]
 
         def routine(node):

@@ -10,7 +10,7 @@ Python. Two things hold here that do not hold elsewhere:
 
 import numpy as np
 
-from . import averages, bisection, bits, builtin, calculus, complexmath, decompositions, elementwise, functional, heaps, higher, histograms, indexers, indexing, iterators, linalg, linear, lists, matrices, missing, order, padding, polynomials, scalars, series, sets, shapes, signal, statistics, text, ufuncs, windows
+from . import averages, bisection, bits, builtin, calculus, complexmath, decompositions, elementwise, functional, heaps, higher, histograms, indexers, indexing, iterators, linalg, linear, lists, matrices, missing, numbers, order, padding, polynomials, randoms, scalars, series, sets, shapes, signal, statistics, text, ufuncs, windows
 
 FAMILIES = (statistics, missing, histograms, sets, order, shapes, padding, matrices, calculus, elementwise, indexing, polynomials, signal, linear, windows, functional, bits)
 METHODS = (statistics.mean, statistics.var, statistics.std, matrices.trace, shapes.repeat, shapes.tolist)
@@ -33,6 +33,6 @@ TABLE.update(ufuncs.TABLE)
 TABLE.update(builtin.TABLE)
 TABLE.update(scalars.TABLE)
 TABLE.update(series.TABLE)
-for module in (heaps, bisection, higher, iterators, averages, complexmath):
+for module in (heaps, bisection, higher, iterators, averages, complexmath, numbers, randoms):
     TABLE.update(module.TABLE)
 TABLE["numpy.trapz"] = calculus.trapezoid  # its name in NumPy 1
