@@ -1,4 +1,4 @@
-"""A typical use of each public name of NumPy, math, cmath and the builtins, and of each kind of statement and expression.
+"""A typical use of each public name of NumPy, math, cmath, random and the builtins, and of each kind of statement and expression.
 
 `tools/supported.py` finds out which of them are compiled. A line is code whose last part, after the last ``; ``, is the result. It is a use of the name that
 comes first in it, or of the name before ``<-``. Lines with ``{}`` stand for one line for each of the names that follow the last colon.
@@ -311,6 +311,15 @@ cmath.{}(c): acos acosh asin asinh atan atanh cos cosh exp isfinite isinf isnan 
 cmath.isclose(c, c)
 cmath.rect(s, s)
 cmath.{} * s: e inf infj nan nanj pi tau
+"""
+
+PYTHON_RANDOM = """
+random.{}(): gauss getstate normalvariate random triangular Random SystemRandom
+random.{}(1, 9): betavariate gammavariate lognormvariate randint randrange uniform vonmisesvariate weibullvariate
+random.{}(k): expovariate getrandbits paretovariate randbytes seed
+random.{}(l): choice choices shuffle
+random.sample(l, 2)
+random.setstate <- v = random.getstate(); random.setstate(v)
 """
 
 BUILTINS = """

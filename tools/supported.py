@@ -12,6 +12,7 @@ import importlib.util
 import inspect
 import json
 import math
+import random
 import re
 import sys
 import tempfile
@@ -93,6 +94,7 @@ def sections():
         _names_section("Builtins but for exceptions", "builtins.", word, builtins, cases.BUILTINS, errors),
         _names_section("math", "math.", r"math\.(\w+)", math, cases.MATH),
         _names_section("cmath", "cmath.", r"cmath\.(\w+)", cmath, cases.CMATH),
+        _names_section("random", "random.", r"random\.(\w+)", random, cases.PYTHON_RANDOM, [n for n in dir(random) if n.isupper()]),
         _names_section("str", "str.", r"\.(\w+)", str, cases.STR),
         _names_section("ndarray", "ndarray.", r"\.(\w+)", np.ndarray, cases.NDARRAY),
         _names_section("numpy", "numpy.", r"np\.(\w+)", np, cases.NUMPY),
@@ -110,7 +112,7 @@ def sections():
 def functions(code):
     """Name -> a function of the variables that its typical use needs."""
     variables = cases.values()
-    parts = ["import cmath\nimport io\nimport math\n\nimport numpy as np\nfrom supported_cases import Holder\n\n"]
+    parts = ["import cmath\nimport io\nimport math\nimport random\n\nimport numpy as np\nfrom supported_cases import Holder\n\n"]
     for name, text in code.items():
         *body, last = text.rsplit("; ", 1)
         read = {n.id for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Name)}
