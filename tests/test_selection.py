@@ -67,3 +67,14 @@ def test_report_counts_a_routine_as_numpys():
     compiled = phx.jit(strict=True)(smallest)
     report = compiled.report(X[0], 5)
     assert report.numpy == 3 and report.wholly
+
+
+@pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.4.0", reason="before, NumPy's np.unique sorted complex numbers")
+@pytest.mark.parametrize("dtype", [np.complex64, np.complex128])
+def test_the_first_nan_stands_for_all(dtype):
+    parts = [complex(1e-5, np.nan), complex(np.nan, 0), complex(-np.inf, np.nan), 0, complex(0.0, -0.0), complex(-0.0, 0.0), 2j]
+    for k in range(len(parts)):
+        x = np.array(parts[k:] + parts[:k], dtype)
+        ours, theirs = phx.jit(lambda x: np.unique(x))(x), np.unique(x)
+        np.testing.assert_array_equal(ours.view(ours.real.dtype), theirs.view(ours.real.dtype))
+        np.testing.assert_array_equal(np.signbit(ours.view(ours.real.dtype)), np.signbit(theirs.view(ours.real.dtype)))

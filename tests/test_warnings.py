@@ -6,6 +6,8 @@ import warnings
 import numpy as np
 import phylanx as phx
 import pytest
+from phylanx._fuzz.check import Check
+from phylanx._fuzz.source import Program
 from same import assert_same
 
 pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
@@ -360,6 +362,24 @@ def reduced_alone(x):
 
 def test_the_type_of_a_reduction_is_found_silently():
     assert_told(phx.jit(reduced_alone), np.array([[-0.5, 0.0]]))
+
+
+REDUCED_BESIDE = """def program(a, c, e):
+    first = ~np.argmin(e, axis=-1) - np.all(c, axis=1) - np.prod(a, axis=-1)
+    second = np.fft.ifft(np.minimum(np.greater_equal(c, c) & 2, 1.0), axis=0)
+    third = np.nancumsum(np.square(np.corrcoef(a)), axis=1)
+    return first, second, third
+"""
+
+
+def test_no_kernel_takes_warnings_past_where_python_begins_again():
+    """The comparison shares its operand with the reduction of the statement before, behind which there is a place where Python may go on."""
+    checked = Check(Program(REDUCED_BESIDE))
+    c = np.full((9, 10), 1 + 1j, np.complex64)
+    c[3, 2] = np.nan
+    for a in (1.0, np.inf, 3e38, 2.0):
+        found = checked.call([np.full((9, 10), a, np.float32), c, np.uint32(0)])
+        assert found is None, found.where
 
 
 NARROWED = ["np.add(x, x, out=o)", "np.sqrt(x, out=o)", "np.negative(x, out=o)", "np.add(x, x, out=o, where=x > 1)", "np.subtract(x, x, out=o)", "np.absolute(x * 1j, out=o)"]

@@ -82,8 +82,10 @@ func (g *fuser) any() bool {
 	if !slices.ContainsFunc(g.role, func(r role) bool { return r == inner || r == reducing }) {
 		return false
 	}
-	warns, pinned := make([]bool, len(g.eff)), make([]bool, len(g.eff))
+	warns, pinned, left := make([]bool, len(g.eff)), make([]bool, len(g.eff)), make([]bool, len(g.eff))
+	exits := exitsOf(g.f)
 	for i, n := range g.b.Nodes {
+		left[i] = n.Is("checkpoint") && exits[n.Attrs.Int("id")]
 		warns[i] = g.role[i] != outside && g.role[i] != view && mayWarn(n)
 		pinned[i] = fresh(n) && slices.ContainsFunc(n.Outs, func(v *ir.Value) bool { return !private(v, g.uses) })
 	}
@@ -92,6 +94,9 @@ func (g *fuser) any() bool {
 			why := e.DependsOn(d)
 			if warns[i] && e.Opaque || warns[j] && d.Opaque {
 				why |= ir.ByOrder // warnings come before what Python does next
+			}
+			if warns[i] && left[j] || left[i] && warns[j] {
+				why |= ir.ByOrder // what Python does again from a checkpoint on, and nothing else, it tells itself
 			}
 			if d.Node.Is("checkpoint") && pinned[j] {
 				why |= ir.ByOrder // writes to memory that is younger than a checkpoint leave it valid
@@ -103,6 +108,17 @@ func (g *fuser) any() bool {
 		}
 	}
 	return true
+}
+
+// exitsOf are the checkpoints to which some node may leave.
+func exitsOf(f *ir.Func) map[int64]bool {
+	exits := map[int64]bool{}
+	f.Body.Walk(func(n *ir.Node) {
+		if id, ok := n.Exit(); ok && n.CanFail() {
+			exits[id] = true
+		}
+	})
+	return exits
 }
 
 // roleOf is what n can be, and the iteration space it has.

@@ -258,15 +258,28 @@ static int64_t unique_keys(int64_t dtype, char *x, int64_t n) {
   return kept;
 }
 
+static int is_nan(int64_t dtype, const char *x) {
+  pair p = read_pair(dtype, x, 0);
+  return isnan(p.re) || isnan(p.im);
+}
+
 static int64_t unique_pairs(int64_t dtype, char *x, int64_t n) {
   int64_t size = ext_size[dtype], kept = 0;
   for (int64_t i = 0; i < n; i++) {
     pair p = read_pair(dtype, x + i * size, 0), q = kept ? read_pair(dtype, x + (kept - 1) * size, 0) : p;
-    int nan = (isnan(p.re) || isnan(p.im)) && (isnan(q.re) || isnan(q.im));
+    int nan = kept && is_nan(dtype, x + i * size) && is_nan(dtype, x + (kept - 1) * size);
     if (kept && (nan || (!before(&q, &p) && !before(&p, &q)))) continue;
     memmove(x + kept++ * size, x + i * size, (size_t)size);
   }
   return kept;
+}
+
+// What stands for all numbers with a NaN is the first of them in the array, as where NumPy finds distinct elements by a table.
+static void first_nan(int64_t dtype, const char *x, int64_t n, char *last) {
+  int64_t size = ext_size[dtype];
+  if (!is_nan(dtype, last)) return;
+  while (n-- && !is_nan(dtype, x)) x += size;
+  memcpy(last, x, (size_t)size);
 }
 
 int64_t phx_unique(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
@@ -279,6 +292,7 @@ int64_t phx_unique(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t 
   int64_t status = sort(ctx, &line, &sorted, 0, 0);
   if (!status) {
     int64_t kept = (in->dtype >= D_C64 ? unique_pairs : unique_keys)(in->dtype, sorted.data, n);
+    if (in->dtype >= D_C64 && kept) first_nan(in->dtype, flat, n, (char *)sorted.data + (kept - 1) * size);
     status = ext_out(ctx, out, in->dtype, 1, &kept);
     if (!status) memcpy(out->data, sorted.data, (size_t)(kept * size));
   }
