@@ -651,3 +651,16 @@ def names_of_two_kinds(columns, k):
 def test_values_known_in_one_branch(k):
     """What was evaluated in a branch, or in an attempt that was taken back, is no value for a checkpoint behind it."""
     check(names_of_two_kinds, [0.5, 1.5], k, strict=False)
+
+
+@phx.jit(strict=True)
+def correlated(padded, kernel, out):
+    for (i, j), k in np.ndenumerate(kernel):
+        out += k * padded[i : i + out.shape[0], j : j + out.shape[1]]
+    return out
+
+
+def test_the_pairs_of_ndenumerate_are_no_rows_of_its_array():
+    padded, kernel = np.arange(30.0).reshape(5, 6), np.ones((3, 4))
+    np.testing.assert_array_equal(correlated(padded, kernel, np.zeros((3, 3))), correlated.py_func(padded, kernel, np.zeros((3, 3))))
+    assert "left to Python" not in str(correlated.report())

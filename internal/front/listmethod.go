@@ -160,8 +160,8 @@ func (b *builder) fittingRows(target, over *physl.Node, state *ir.Value) {
 	if !target.Is("tuple") || state == nil || slices.ContainsFunc(target.Args, func(t *physl.Node) bool { return t.Is("__star") }) {
 		return
 	}
-	if state.Type.IsArray() {
-		if state.Type.Rank() > 1 {
+	if sequences[b.builtinCall(over)] == nil {
+		if state.Type.IsArray() && state.Type.Rank() > 1 {
 			b.unify(fixedDim(int64(len(target.Args))), state.Type.Dims[1])
 		}
 		return
