@@ -53,6 +53,9 @@ type builder struct {
 	unchecked   bool // a pycall without an exit has run, which may have changed globals
 	globalReads int  // of hidden arguments
 	functions   map[int]*closure
+	cached      map[int]*closure  // likewise those that are cached
+	memos       map[int]*ir.Value // the tables of these
+	memo        *memo             // of a function of the unit that is cached
 	nextDim     int
 
 	nextTemporary int

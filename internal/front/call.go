@@ -312,6 +312,9 @@ func (b *builder) callFunction(c *closure, args []argument) (v *ir.Value, err er
 	if err != nil {
 		return nil, err
 	}
+	if c.memo != "" {
+		return b.callCached(c, vars)
+	}
 	if isGenerator(c.def) {
 		return b.newStatic(&coroutine{c: c, vars: vars, call: b.fr.call, depth: b.depth()}), nil
 	}

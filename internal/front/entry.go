@@ -2,8 +2,10 @@ package front
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -16,7 +18,7 @@ func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
 		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, usedUp: map[string]*ir.Value{}, attributes: map[string]*ir.Value{},
-		functions: map[int]*closure{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
+		functions: map[int]*closure{}, cached: map[int]*closure{}, memos: map[int]*ir.Value{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -92,6 +94,9 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		return nil, err
 	}
 	if err := b.bindAttributes(); err != nil {
+		return nil, err
+	}
+	if err := b.makeMemos(); err != nil {
 		return nil, err
 	}
 	if err := b.readContents(); err != nil {
@@ -193,6 +198,7 @@ const (
 	ownScope scopeKind = iota
 	outerScope
 	hiddenScope
+	memoScope
 )
 
 // formals lists the parameters that a function of its own for a call with these variables has, and the arguments.
@@ -219,6 +225,9 @@ func (b *builder) formals(vars map[string]*ir.Value, free *captured) (list []for
 	}
 	for k, v := range b.hiddenArgs {
 		add(strconv.Itoa(k), hiddenScope, v)
+	}
+	for _, k := range slices.Sorted(maps.Keys(b.memos)) {
+		add(fmt.Sprintf("%s.%d", memoMark, k), memoScope, b.memos[k])
 	}
 	return list, args, err
 }
@@ -309,6 +318,11 @@ func (b *builder) capture(c *closure) (*captured, error) {
 func (b *builder) captureFor(f, c *closure, free *captured) error {
 	used := names{}
 	reads(f.def, used)
+	if f.memo != "" && f.lexical != nil {
+		if free.values[f.memo] = f.lexical.find(f.memo); free.values[f.memo] == nil {
+			return unsupported{reason: "a cached function whose table is not at hand"}
+		}
+	}
 	for _, name := range sortedKeys(used) {
 		if free.values[name] != nil || free.functions[name] != nil || b.infoOf(f.def).locals[name] {
 			continue
@@ -354,6 +368,7 @@ func (fr *frame) find(name string) *ir.Value {
 // buildRecursive builds the function of r until its result type holds.
 func (b *builder) buildRecursive(c *closure, r *recursion, params []formal, free *captured) error {
 	for range maxTries {
+		b.dropFunctions(r.index + 1) // those that it calls and that call it did not know its result
 		nb := b.newBuilder(functionName(c.def))
 		nb.pos, nb.undoes = b.pos, true
 		nb.fr = &frame{fn: c.fn, def: c.def, info: b.infoOf(c.def), vars: map[string]*ir.Value{}}
@@ -364,7 +379,7 @@ func (b *builder) buildRecursive(c *closure, r *recursion, params []formal, free
 			nb.formal(p)
 		}
 		b.unit.Funcs[r.index] = nb.f
-		again, err := nb.recursiveBody(r)
+		again, err := nb.recursiveBody(c, r)
 		if err != nil {
 			return err
 		}
@@ -394,6 +409,9 @@ func (b *builder) formal(p formal) {
 		b.fr.vars[p.name] = v
 	case outerScope:
 		b.fr.lexical.vars[p.name] = v
+	case memoScope:
+		k, _ := strconv.Atoi(strings.TrimPrefix(p.name, memoMark+"."))
+		b.memos[k] = v
 	case hiddenScope:
 		b.hiddenArgs = append(b.hiddenArgs, v)
 	}
@@ -410,7 +428,7 @@ func (b *builder) around(c *closure, free *captured) *frame {
 		}
 	}
 	for name, f := range free.functions {
-		g := &closure{fn: f.fn, def: f.def, lexical: fr, defaults: map[string]*ir.Value{}}
+		g := &closure{fn: f.fn, def: f.def, lexical: fr, defaults: map[string]*ir.Value{}, memo: f.memo}
 		for p, v := range f.defaults {
 			if c, ok := ir.ConstOf(v); ok || v.Type.Slots() == 0 {
 				g.defaults[p] = b.constant(v.Type, c)
@@ -442,7 +460,7 @@ func (b *builder) inRegion(v *ir.Value, before int) int {
 // lasts reports whether what n, or a node inside, changes cannot be taken back: dicts and sets that others know, and the front of such lists.
 func lasts(n *ir.Node) bool {
 	for _, k := range n.Op.Writes {
-		if kind := n.Args[k].Type.Kind; (kind == nd.Map || kind == nd.Set) && !n.Args[k].Root().Fresh() {
+		if kind := n.Args[k].Type.Kind; !isMemo(n.Args[k]) && (kind == nd.Map || kind == nd.Set) && !n.Args[k].Root().Fresh() {
 			return true
 		}
 	}
@@ -459,13 +477,18 @@ func lasts(n *ir.Node) bool {
 }
 
 // recursiveBody builds the body once; again says that the result's type has changed.
-func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
+func (b *builder) recursiveBody(c *closure, r *recursion) (again bool, err error) {
 	b.cp = b.checkpoint("0", nil, nil)
 	ret := b.newMerge([]nd.Type{r.result})
 	b.fr.ret = ret
 	err = protect(func() error {
 		if err := b.share(); err != nil {
 			return err
+		}
+		if c.memo != "" {
+			if err := b.remembered(c); err != nil {
+				return err
+			}
 		}
 		if err := b.stmt(b.fr.info.body[0]); err != nil {
 			return err
@@ -475,6 +498,8 @@ func (b *builder) recursiveBody(r *recursion) (again bool, err error) {
 	switch {
 	case err != nil && err != (dead{}):
 		return false, err
+	case c.memo != "" && b.effects > 0:
+		return false, unsupported{reason: "a cached function that changes what is around it"}
 	case ret.err != nil:
 		return false, ret.err
 	case slices.ContainsFunc(b.f.Body.Nodes, lasts):

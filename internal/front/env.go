@@ -52,6 +52,7 @@ type (
 		def      *physl.Node // define or lambda
 		lexical  *frame
 		defaults map[string]*ir.Value // of a nested function, evaluated when it was defined
+		memo     string               // of a cached function: the variable that holds its table
 	}
 	bundle struct { // a tuple, list, dict or instance with static members
 		kind  nd.Kind
@@ -314,6 +315,9 @@ func (b *builder) meaning(bind Binding, what string) (*ir.Value, error) {
 		}
 		return b.newStatic(globalRef{bind.Name}), nil
 	case "func":
+		if bind.Cached {
+			return b.cachedGlobal(bind)
+		}
 		if bind.Index < len(b.defs) {
 			return b.newStatic(b.function(bind.Index)), nil
 		}

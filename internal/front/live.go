@@ -257,6 +257,8 @@ func (l *liveness) step(n *physl.Node, out names) names {
 		return out
 	case "store":
 		return l.store(n, out)
+	case "__cached":
+		return l.step(n.Args[0], out)
 	case "define":
 		delete(out, n.Args[0].Name)
 		reads(n, out)

@@ -43,6 +43,7 @@ type Binding struct {
 	Type  string `json:"type,omitempty"`
 	Slot  int    `json:"slot,omitempty"`
 
+	Cached   bool `json:"cached,omitempty"`   // a function under functools.cache or lru_cache
 	Bound    bool `json:"bound,omitempty"`    // a method: the object is its first argument
 	Property bool `json:"property,omitempty"` // a method that an attribute calls
 	OfClass  bool `json:"of_class,omitempty"` // a method whose first argument is the class

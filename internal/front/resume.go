@@ -12,7 +12,7 @@ import (
 // and those of what was evaluated before it.
 func (b *builder) canResume(c *closure, vars map[string]*ir.Value, call *physl.Node) (given, bool) {
 	fr, found := b.fr, given{}
-	if !fr.resumes || fr.stmt == nil || call == nil || call.N == 0 || c.lexical != nil || !c.def.Is("define") || b.req.Functions[c.fn].Library {
+	if !fr.resumes || fr.stmt == nil || call == nil || call.N == 0 || c.lexical != nil || c.memo != "" || !c.def.Is("define") || b.req.Functions[c.fn].Library {
 		return nil, false
 	}
 	if b.effects != fr.settled || b.draws != fr.drawn || !b.before(fr, fr.stmt, call, found) {

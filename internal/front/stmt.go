@@ -130,7 +130,7 @@ func init() {
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
 		"nonlocal": func(*builder, *physl.Node) error { return nil },
 		"try":      (*builder).tryStatement, "with": (*builder).withStatement,
-		"__delete": (*builder).deleteStatement, "__yield": (*builder).yield,
+		"__delete": (*builder).deleteStatement, "__yield": (*builder).yield, "__cached": (*builder).cachedNested,
 	}
 	for name := range augmented {
 		statements[name] = (*builder).augment
@@ -750,6 +750,11 @@ func (b *builder) finish(v *ir.Value) error {
 	if b.f != b.unit.Funcs[0] { // it calls itself, and changes what it has got, as long as it may be
 		var err error
 		if v, err = b.kept(b.placeKey("result"), v, b.fr.ret.types[0]); err != nil {
+			return err
+		}
+	}
+	if b.memo != nil {
+		if err := b.keep(v); err != nil {
 			return err
 		}
 	}

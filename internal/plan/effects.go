@@ -42,6 +42,7 @@ func (p *planner) effectsOf(n *ir.Node) effects {
 			need(e.uses, x)
 		}
 		e.returns = e.returns || c.Is("return")
+		e.alone = e.alone || c.Is("call") && slices.ContainsFunc(c.Args, func(v *ir.Value) bool { return v.Type.IsTable() }) // it may keep its result there
 	})
 	for _, v := range n.Outs {
 		e.defines[v] = true

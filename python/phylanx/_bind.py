@@ -1,6 +1,7 @@
 """What the dotted globals of a function mean: bindings for the request, values to fetch at each call, guards to check at each call."""
 
 import builtins
+import functools
 import json
 import sys
 import types
@@ -30,6 +31,7 @@ class Parts(tuple):
 ABSENT = type("Absent", (), {"__repr__": lambda self: "ABSENT", "__slots__": ()})()
 """What a guard expects of a name that is not bound."""
 
+CACHED = type(functools.cache(lambda: None))
 NUMBERS = (bool, int, float, complex)
 # Packages whose functions are taken by name and never looked into.
 LIBRARIES = sys.stdlib_module_names | {"numpy", "scipy", "phylanx"}
@@ -271,6 +273,10 @@ class Binder:
             index = self.shared.index(function)
             if index is not None:
                 return {"kind": "func", "index": index, **({"name": name} if name else {})}
+        if type(obj) is CACHED and not name and type(obj.__wrapped__) is types.FunctionType and not obj.cache_parameters()["typed"]:
+            index = self.shared.index(obj.__wrapped__)
+            if index is not None:
+                return {"kind": "func", "index": index, "cached": True}
         if isinstance(obj, np.ufunc):
             name = name or f"ufunc.{obj.__name__}"
             return {"kind": "name", "name": name, **loops_of(obj, name)}

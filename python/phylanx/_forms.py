@@ -20,7 +20,7 @@ CONSTANTS = {"nil", "true", "false", "ellipsis"}
 FORMS = {
     "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "nonlocal", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
-    "__call", "__attr", "__yield", "__yield_from", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
+    "__call", "__attr", "__yield", "__yield_from", "__cached", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
 STORED_GLOBAL = "a global variable that is assigned"
@@ -359,15 +359,39 @@ class Writer:
         return out
 
     def FunctionDef(self, s):
-        if s.decorator_list or self.where(self.ident(s.name)) != LOCAL:
+        cached = len(s.decorator_list) == 1 and self.is_cache(s.decorator_list[0]) and not self.attributes_of(s.name)
+        if s.decorator_list and not cached or self.where(self.ident(s.name)) != LOCAL:
             return self.python(s)
         defaults = self.default_texts(s.args)
         outer, self.scope = self.scope, Scope(self.tree, s, self.scope)
         try:
             params = self.parameters(s.args, lambda name, _: defaults.get(name))
-            return self.form("define", s, name_token(self.ident(s.name)), *params, self.body(s.body))
+            text = self.form("define", s, name_token(self.ident(s.name)), *params, self.body(s.body))
+            return self.form("__cached", s, text) if cached else text
         finally:
             self.scope = outer
+
+    def is_cache(self, decorator):
+        """Whether a decorator keeps what the function gave."""
+        call = decorator if isinstance(decorator, ast.Call) else None
+        path, node = [], call.func if call else decorator
+        while isinstance(node, ast.Attribute):
+            path.insert(0, node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name) or self.where(self.ident(node.id)) != GLOBAL:
+            return False
+        path.insert(0, node.id)
+        known = self.binder.resolve(path) == len(path) and self.binder.globals[".".join(path)].get("name")
+        if call is None or known != "functools.lru_cache":
+            return call is None and known in ("functools.cache", "functools.lru_cache")
+        sizes = [*call.args, *(k.value for k in call.keywords if k.arg == "maxsize")]
+        if len(sizes) != len(call.args) + len(call.keywords) or len(sizes) > 1:
+            return False
+        return all(isinstance(size, ast.Constant) and (size.value is None or type(size.value) is int and size.value > 0) for size in sizes)
+
+    def attributes_of(self, name):
+        """Whether the function asks variable `name` for an attribute: what a cached function tells of its calls."""
+        return any(isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name for n in self.tree.nodes[1:])
 
     # ---- statements -----------------------------------------------------------------------------------------------------------------
 
