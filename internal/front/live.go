@@ -148,8 +148,16 @@ func eachBinding(n *physl.Node, comprehensions, looped bool, f func(name string,
 		for _, t := range n.Args[:len(n.Args)-1] {
 			to(t)
 		}
-	case "for_each", "__walrus":
+	case "for_each", "__walrus", "__capture":
 		to(n.Args[0])
+	case "__as":
+		to(n.Args[1])
+	case "__sequence":
+		for _, p := range n.Args {
+			if p.Is("__star") {
+				to(p)
+			}
+		}
 	case "__for":
 		if comprehensions {
 			to(n.Args[0])
@@ -274,6 +282,8 @@ func (l *liveness) step(n *physl.Node, out names) names {
 		return in
 	case "while", "for_each":
 		return l.loop(n, out)
+	case "__match":
+		return l.match(n, out)
 	case "try":
 		return l.try(n, out)
 	case "with":
@@ -293,6 +303,30 @@ func (l *liveness) step(n *physl.Node, out names) names {
 	}
 	reads(n, out)
 	return out
+}
+
+// match is a choice of its cases. What a pattern binds is read by no one before.
+func (l *liveness) match(n *physl.Node, out names) names {
+	in := maps.Clone(out)
+	for _, c := range n.Args[1:] {
+		own := maps.Clone(l.stmt(c.Args[2], out))
+		reads(c.Args[1], own)
+		bound := names{}
+		bindings(c.Args[0], bound)
+		for name := range bound {
+			delete(own, name)
+		}
+		used := names{}
+		reads(c.Args[0], used)
+		for name := range used {
+			if !bound[name] {
+				own[name] = true
+			}
+		}
+		in.addAll(own)
+	}
+	reads(n.Args[0], in)
+	return in
 }
 
 // try keeps alive in its body what the handlers read and what comes after them reads: each of its statements may be the last that runs.

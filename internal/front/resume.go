@@ -56,7 +56,7 @@ func (b *builder) before(fr *frame, n, part *physl.Node, found given) (ok bool) 
 		return true
 	}
 	parts := inOrder(n)
-	if n == fr.stmt && n.Is("if") {
+	if n == fr.stmt && (n.Is("if") || n.Is("__match")) {
 		parts = n.Args[:1]
 	}
 	for _, c := range parts {

@@ -130,7 +130,7 @@ func init() {
 		"assert": (*builder).assert, "raise": (*builder).raise, "define": (*builder).defineNested, "__python": (*builder).pythonStatement,
 		"nonlocal": func(*builder, *physl.Node) error { return nil },
 		"try":      (*builder).tryStatement, "with": (*builder).withStatement,
-		"__delete": (*builder).deleteStatement, "__yield": (*builder).yield, "__cached": (*builder).cachedNested,
+		"__delete": (*builder).deleteStatement, "__yield": (*builder).yield, "__cached": (*builder).cachedNested, "__match": (*builder).matchStatement,
 	}
 	for name := range augmented {
 		statements[name] = (*builder).augment

@@ -20,9 +20,11 @@ CONSTANTS = {"nil", "true", "false", "ellipsis"}
 FORMS = {
     "define", "lambda", "block", "store", "__delete", "try", "with", "if", "while", "for_each", "break", "continue", "return", "nonlocal", "assert", "raise", "slice", "list",
     "tuple", "set", "dict", "complex", "__and", "__or", "__compare", "__slice", "__none", "__arg", "__star", "__kwstar", "__slash",
-    "__call", "__attr", "__yield", "__yield_from", "__cached", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
+    "__call", "__attr", "__yield", "__yield_from", "__cached", "__match", "__case", "__capture", "__wildcard", "__as", "__value", "__singleton", "__sequence", "__instance", "__listcomp", "__setcomp", "__dictcomp", "__genexp", "__for", "__delete", "__walrus", "__fstring", "__format", "__python", *UNARY.values(),
     *("__" + b for b in BINARY.values()), *("__i" + b for b in BINARY.values()),
 }  # fmt: skip
+# Classes of which a pattern's one positional part is the whole subject.
+MATCHED_WHOLE = {"bool", "dict", "float", "int", "list", "set", "str", "tuple"}
 STORED_GLOBAL = "a global variable that is assigned"
 # Builtins that look at the frame of their caller, which compiled code does not have.
 FRAME_READERS = {"locals", "vars", "dir", "eval", "exec"}
@@ -81,8 +83,8 @@ class _Statement(Exception):
     """An expression that only CPython knows binds variables: the whole statement is CPython's."""
 
 
-class _NoChain(Exception):
-    """A match that is no chain of ifs."""
+class _NoPattern(Exception):
+    """A pattern that has no form."""
 
 
 class Writer:
@@ -488,57 +490,42 @@ class Writer:
         return self.form("with", s, self.expr(item.context_expr), self.body(s.body))
 
     def Match(self, s):
-        """A match of constants, captures, and tuples of these on a tuple, as a chain of ifs."""
-        subject = s.subject
-        parts = subject.elts if isinstance(subject, ast.Tuple) else [subject]
-        if not all(isinstance(p, (ast.Name, ast.Constant)) for p in parts):
-            return self.python(s)
         try:
-            return self.cases(s.cases, subject, s)
-        except _NoChain:
+            cases = [f"__case({self.pattern(c.pattern)}, {self.expr(c.guard) if c.guard else 'nil'}, {self.body(c.body)})" for c in s.cases]
+        except _NoPattern:
             return self.python(s)
+        return self.form("__match", s, self.expr(s.subject), *cases)
 
-    def cases(self, cases, subject, at):
-        """The chain of ifs from the first of `cases` on."""
-        if not cases:
-            return "nil" + self.tag(at)
-        first, rest = cases[0], cases[1:]
-        conditions, captures = [], []
-        self.pattern(first.pattern, subject, conditions, captures)
-        if first.guard and captures:
-            raise _NoChain
-        if first.guard:
-            conditions.append(self.expr(first.guard))
-        body = self.body(first.body)
-        if captures:
-            body = f"block({', '.join([*captures, body])})"
-        if not conditions:
-            return body
-        test = conditions[0] if len(conditions) == 1 else self.form("__and", first.pattern, *conditions)
-        return self.form("if", first.pattern, test, body, self.cases(rest, subject, at))
+    def pattern(self, p):
+        """A pattern of values, captures, sequences and Python's own classes. Without numbers: Python goes on at the statement."""
+        if isinstance(p, ast.MatchAs):
+            if p.name is None:
+                return "__wildcard()"
+            name = name_token(self.bound(p.name))
+            return f"__as({self.pattern(p.pattern)}, {name})" if p.pattern else f"__capture({name})"
+        if isinstance(p, ast.MatchValue):
+            return f"__value({self.expr(p.value)})"
+        if isinstance(p, ast.MatchSingleton):
+            return f"__singleton({constant(p.value)})"
+        if isinstance(p, ast.MatchOr):
+            alternatives = [self.pattern(q) for q in p.patterns]
+            if any(isinstance(q, (ast.MatchAs, ast.MatchStar)) and q.name for q in ast.walk(p)):
+                raise _NoPattern  # which of them binds the names is known only while running
+            return f"__or({', '.join(alternatives)})"
+        if isinstance(p, ast.MatchStar):
+            return f"__star({name_token(self.bound(p.name))})" if p.name else "__star()"
+        if isinstance(p, ast.MatchSequence):
+            return f"__sequence({', '.join(map(self.pattern, p.patterns))})"
+        builtin = isinstance(p, ast.MatchClass) and isinstance(p.cls, ast.Name) and p.cls.id in MATCHED_WHOLE and self.where(p.cls.id) == GLOBAL
+        if builtin and not p.kwd_patterns and len(p.patterns) <= 1:
+            return f"__instance({', '.join([self.expr(p.cls), *map(self.pattern, p.patterns)])})"
+        raise _NoPattern
 
-    def pattern(self, pattern, subject, conditions, captures):
-        """Adds what must hold, and the stores that follow."""
-        if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
-            if pattern.name:
-                target = name_token(self.ident(pattern.name)) + self.tag(pattern)
-                captures.append(self.form("store", pattern, target, self.expr(subject)))
-        elif isinstance(pattern, (ast.MatchValue, ast.MatchSingleton, ast.MatchOr)):
-            conditions.append(self.constant_pattern(pattern, subject))
-        elif isinstance(pattern, ast.MatchSequence) and isinstance(subject, ast.Tuple) and len(pattern.patterns) == len(subject.elts):
-            for p, part in zip(pattern.patterns, subject.elts):
-                self.pattern(p, part, conditions, captures)
-        else:
-            raise _NoChain
-
-    def constant_pattern(self, pattern, subject):
-        if isinstance(pattern, ast.MatchOr):
-            return self.form("__or", pattern, *(self.constant_pattern(p, subject) for p in pattern.patterns))
-        if isinstance(pattern, ast.MatchValue):
-            return self.form("__compare", pattern, self.expr(subject), '"=="', self.expr(pattern.value))
-        if isinstance(pattern, ast.MatchSingleton):
-            return self.form("__compare", pattern, self.expr(subject), '"is"', constant(pattern.value))
-        raise _NoChain
+    def bound(self, name):
+        """The local variable that a pattern binds."""
+        if self.where(self.ident(name)) != LOCAL:
+            raise _NoPattern
+        return self.ident(name)
 
     def Assert(self, s):
         return self.form("assert", s, self.expr(s.test), *([self.expr(s.msg)] if s.msg else []))
