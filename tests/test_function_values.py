@@ -1,6 +1,7 @@
 """Variables that hold one of several functions, and tuples, lists and dicts of functions."""
 
 import math
+from functools import partial
 
 import numpy as np
 import phylanx as phx
@@ -171,8 +172,22 @@ def searches(lo, hi, narrow):
     return search(lambda v: (v - 1) ** 2, lo, hi, narrow), search(math.cos, lo, hi, not narrow)
 
 
+def power(base, exponent, scale=1.0):
+    return scale * base**exponent
+
+
+def partials(x):
+    square = partial(power, exponent=2)
+    cube = partial(lambda e, v: v**e, 3)
+    halves = partial(square, scale=0.5)
+    total = 0.0
+    for f in (square, cube, halves, partial(math.hypot, 3.0)):
+        total += f(x)
+    return total, halves(x, scale=2), list(map(partial(max, 2), [1, 2, 3])), sorted([3, 1, 2], key=partial(power, exponent=-1.0)), euler(partial(power, 2.0), 1.5, 0.5, x)
+
+
 @pytest.mark.parametrize("function, arguments", [
-    (chosen, (2, 10)), (chosen, (1, 10)), (chosen_by_name, ("tanh", X)), (chosen_by_name, ("relu", X)), (chosen_by_name, ("none", X)),
+    (partials, (2.5,)), (chosen, (2, 10)), (chosen, (1, 10)), (chosen_by_name, ("tanh", X)), (chosen_by_name, ("relu", X)), (chosen_by_name, ("none", X)),
     (by_flag, (1, X)), (by_flag, (-1, X)), (by_flag, (0, X)), (alternating, (X, 5)), (alternating, (X, 0)), (bound_in_loop, (0.3, 6)),
     (unbound_in_loop, (0.3, 3)), (optional, (2.5, True)), (optional, (2.5, False)), (by_index, (0.3, 2)), (by_index, (0.3, -1)), (by_index, (0.3, 7)),
     (results, (0,)), (results, (1,)), (results, (5,)), (inner_choice, (0.5, 6)), (table_of, (X,)), (list_of, (0.5,)), (tuples_of, (1.0, 30)),
@@ -208,6 +223,15 @@ def leaves_among(x, at):
     return out
 
 
+def leaves_with_partial(x, at):
+    step = partial(power, exponent=x[1], scale=2.0)
+    x[0] = step(3.0)
+    x[1] = 9
+    x[at] = step(2.0)
+    x[2] = step(x[0])
+    return step(1.0)
+
+
 def leaves_in_list(x, at):
     fs = [np.cos, lambda v: v + x[0]]
     done = []
@@ -221,7 +245,7 @@ def leaves_in_list(x, at):
 
 
 @pytest.mark.parametrize("function, arguments", [
-    *((leaves_later, (np.arange(6.0), flag, at)) for flag in (True, False) for at in range(4)), (leaves_among, (np.arange(3.0), 1)),
+    *((leaves_later, (np.arange(6.0), flag, at)) for flag in (True, False) for at in range(4)), *((leaves_with_partial, (np.arange(3.0), at)) for at in (1, 8)), (leaves_among, (np.arange(3.0), 1)),
     (leaves_among, (np.arange(3.0), 5)), (leaves_in_list, (np.arange(3.0), 2)), (leaves_in_list, (np.arange(3.0), 3)),
 ], ids=lambda p: p.__name__ if callable(p) else "")
 def test_python_goes_on_with_the_same_function(function, arguments):

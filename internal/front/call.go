@@ -169,6 +169,8 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 				return b.dictOf(args)
 			case "collections.defaultdict":
 				return b.defaultDict(args)
+			case "functools.partial":
+				return b.partialOf(args)
 			}
 			args, err := b.openedAll(args)
 			if err != nil {
@@ -182,6 +184,8 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 				return b.orderOf(f, args[0].value)
 			}
 			return b.callAttribute(f.self, f.name, args, n)
+		case *partial:
+			return b.callOf(n)(f.f, f.with(args))
 		case *closure:
 			if !b.req.Functions[f.fn].Library {
 				return b.callFunction(f, args)
