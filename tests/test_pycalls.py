@@ -3,6 +3,7 @@
 import threading
 
 import numpy as np
+import phylanx as phx
 import pytest
 from programs import agree
 
@@ -666,3 +667,50 @@ def test_threads():
     for t in threads:
         t.join()
     assert not wrong
+
+
+class Opaque:
+    """What compiled code knows nothing of."""
+
+    __slots__ = ("v",)
+
+    def __init__(self, v):
+        self.v = v
+
+    def __getattr__(self, name):
+        return {"weight": self.v * 2}[name]
+
+
+def keys_of_what_changes(objects, n):
+    k, total = 1, 0.0
+    for i in range(n):
+        k += 1
+        order = sorted(objects, key=lambda o: (o.weight * k) % 7)
+        least = min(objects, key=lambda o: abs(o.weight - k))
+        total += order[0].v + 10 * least.v
+    return total
+
+
+def called_with_what_changes(objects, n):
+    k, total, times = 1, 0.0, 0
+
+    def scaled(o):
+        return o.weight * k
+
+    def counted(o):
+        nonlocal times
+        times += 1
+        return o.weight
+
+    for i in range(n):
+        k += 1
+        total += scaled(objects[i]) + counted(objects[i])
+    kept = [scaled]
+    k = 100
+    return total, times, kept[0](objects[0])
+
+
+@pytest.mark.parametrize("function", [keys_of_what_changes, called_with_what_changes])
+def test_functions_that_nobody_keeps(function):
+    objects = [Opaque(v) for v in (3.0, 1.0, 2.0, 5.0)]
+    assert phx.jit(function)(objects, 4) == phx.jit(function)(objects, 4) == function(objects, 4)

@@ -2,6 +2,7 @@ package front
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"phylanx/internal/physl"
@@ -192,11 +193,27 @@ func captures(n *physl.Node, out names) {
 		return
 	}
 	for _, c := range n.Args {
-		if n.Kind == physl.Call && c.Is("__genexp") && forms[n.Name] == nil && statements[n.Name] == nil && !lazy[n.Name] {
+		switch {
+		case n.Kind == physl.Call && c.Is("__genexp") && forms[n.Name] == nil && statements[n.Name] == nil && !lazy[n.Name]:
 			continue // the call uses it up
+		case callsAtOnce(n) && (c.Is("lambda") || c.Is("__arg") && c.Args[1].Is("lambda")):
+			continue // nobody has it when the call is done
 		}
 		captures(c, out)
 	}
+}
+
+// callsAtOnce reports whether n calls a builtin, or the method sort, that asks functions among its arguments for keys and keeps neither.
+func callsAtOnce(n *physl.Node) bool {
+	return n.Is("sorted") || n.Is("min") || n.Is("max") || n.Is("__call") && n.Args[0].Is("__attr") && n.Args[0].Args[1].Text == "sort"
+}
+
+// onlyCalled reports whether variable name occurs in n only where it is called.
+func onlyCalled(n *physl.Node, name string) bool {
+	if n.Kind == physl.Name && n.Name == name || n.Is("__python") {
+		return false
+	}
+	return !slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return !onlyCalled(c, name) })
 }
 
 var (

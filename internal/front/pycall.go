@@ -203,11 +203,15 @@ func (b *builder) addCaptured(used names) {
 func (b *builder) sharedVariable(n *physl.Node) string {
 	captured := names{}
 	captures(n, captured)
-	used := names{}
-	reads(n, used)
+	direct := names{}
+	reads(n, direct)
+	used := maps.Clone(direct)
 	b.addCaptured(used)
 	for name := range used {
 		if c, ok := b.statics[b.fr.vars[name]].(*closure); ok && c.lexical != nil {
+			if direct[name] && onlyCalled(n, name) && b.keepsNothing(c) {
+				continue // nobody has it when the call is done
+			}
 			reads(c.def, captured)
 		}
 	}
@@ -217,6 +221,19 @@ func (b *builder) sharedVariable(n *physl.Node) string {
 		}
 	}
 	return ""
+}
+
+// keepsNothing reports whether function c makes no functions, and sets no variables of others.
+func (b *builder) keepsNothing(c *closure) bool {
+	made, used := names{}, names{}
+	captures(b.infoOf(c.def).body[0], made)
+	reads(c.def, used)
+	for name := range used {
+		if b.owner(name) != nil {
+			return false
+		}
+	}
+	return len(made) == 0
 }
 
 // pyStatement leaves a whole statement to Python; the variables that it binds come back as a tuple.
