@@ -40,7 +40,7 @@ left_to_python = [
 ufuncs = [
     ("np.sin(x)", A), ("np.exp(x)", F32), ("np.sqrt(x)", I), ("np.add(x, y)", A, V), ("np.add(x, 1, out=y)", A, np.zeros((3,4))), ("np.add(x, 1, y)", A, np.zeros((3,4))),
     ("np.maximum(x, 0)", I), ("np.minimum(x, y)", A, V), ("np.sin(1.0)",), ("np.add(1, 2)",), ("np.isnan(x)", A), ("np.logical_and(x > 1, x < 3)", A), ("np.abs(x)", C),
-    ("np.sign(x)", I), ("np.where(x > 3, x, 0)", A), ("np.where(x > 3, x, y)", A, V), ("np.where(x > 0, 1, 2)", f64), ("np.clip(x, 2, 5)", A), ("np.clip(x, None, 5)", A),
+    ("np.sign(x)", I), ("np.where(x > 3, x, 0)", A), ("np.where(x > 3, x, y)", A, V), ("np.where(x > 0, 1, 2)", f64), ("np.clip(x, 2, 5)", A), ("np.clip(0, x, y)", F32, True), ("np.clip(0, x, True), np.clip(3, x, 2), np.clip(2.5, 0, 1)", F32), ("np.clip(x, None, 5)", A),
     ("x.clip(1, 3)", I), ("np.round(x)", A), ("np.round(x, 1)", A), ("x.round(1)", A), ("np.divmod(x, 3)", I), ("np.float64(3)",), ("np.int32(x)", A), ("np.float32(x) * x", f64),
     ("np.add(x, y, dtype=np.float64)", I, I), ("np.power(x, 2)", I), ("np.square(x)", A), ("np.hypot(x, y)", A, A), ("np.arctan2(x, y)", A, V), ("np.conj(x)", C),
     ("x.conj()", C), ("np.log1p(x)", A), ("np.floor(x)", A), ("np.logical_not(x)", I), ("np.mod(x, 3)", I),

@@ -137,6 +137,16 @@ def test_the_order_of_equal_elements_explains_signs_of_zeros(expression, explain
     assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained
 
 
+def test_long_products_of_complex_numbers_may_drift():
+    program = source.of_expressions(["np.cumprod(a)"], ["a"])
+    arguments = [np.full(60, 1.5 - 0.7j, np.complex64) * np.exp(1j * np.arange(60)).astype(np.complex64)]
+    memory = check.Memory(arguments)
+    theirs = compare.observe(program.function(), memory, arguments)
+    for factor, explained in ((1 + 2e-6, True), (1 + 1e-3, False)):
+        ours = compare.observe(source.of_expressions([f"np.cumprod(a) * np.float32({factor})"], ["a"]).function(), memory, arguments)
+        assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained
+
+
 def test_casts_beyond_the_range_depend_on_the_place():
     program = source.of_expressions(["a.astype(np.uint32)"], ["a"])
     x = np.tile(np.array([-3e9, 5e9, np.inf, -1e20, 7.0]), 5)

@@ -204,6 +204,9 @@ func clip(c *libCall) (*ir.Value, error) {
 			*v = c.args[p]
 		}
 	}
+	if a := c.args["a"]; a.Type.Kind == nd.Py {
+		c.args["a"] = c.cast(a, a.Type.Elem, nd.Scalar) // NumPy makes it an array
+	}
 	absent := func(v *ir.Value) bool { return v == nil || v.Type.Kind == nd.None }
 	row, args := "clip", []*ir.Value{c.args["a"], lo, hi}
 	switch {

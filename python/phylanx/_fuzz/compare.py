@@ -211,7 +211,8 @@ def _same_bits(a, b):
 def _in_range(a, b, others):
     """Where `a` is no further from `b` than twice the furthest of the others; anything goes where they differ in being finite, or by much."""
     if a.dtype.kind == "c":
-        unlike = _in_range(a.real, b.real, [o.real for o in others]) & _in_range(a.imag, b.imag, [o.imag for o in others])
+        parts = ((a.real, b.real, [o.real for o in others]), (a.imag, b.imag, [o.imag for o in others]))
+        unlike = np.logical_and(*(_same_bits(x, y) | _in_range(x, y, rest) for x, y, rest in parts))
         off = np.zeros(b.shape)
         for o in others:
             off = np.maximum(off, np.where(_same_bits(o, b), 0.0, np.abs(o - b)))

@@ -60,14 +60,14 @@ def _reduce_of(ufunc):
         k = 0 if axis is None else axis
         x = np.moveaxis(a, k, 0)
         n = x.shape[0]
-        assert n > 0
+        assert n > 0 and _divides(ufunc, x)
         if x.ndim == 1:
-            r = x[0]
+            r = _first(ufunc, x[0])
             for i in range(1, n):
                 r = ufunc(r, x[i])
             assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.isfinite(r)  # NumPy's warnings name the method
             return np.full((1,) * a.ndim, r) if keepdims else r
-        out = x[0].copy()
+        out = _first(ufunc, x[0]).copy()
         for i in range(1, n):
             out[...] = ufunc(out, x[i])
         assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.all(np.isfinite(out))
@@ -83,6 +83,7 @@ def _accumulate_of(ufunc):
         out = np.empty(a.shape, a.dtype)
         to, x = np.moveaxis(out, axis, 0), np.moveaxis(a, axis, 0)
         n = x.shape[0]
+        assert _divides(ufunc, x)
         if n > 0:
             to[0] = x[0]
         for i in range(1, n):
@@ -100,6 +101,18 @@ def _started(ufunc, a):
     one = np.ones(1, a.dtype)  # of which no ufunc warns
     assert ufunc(one, one).dtype == a.dtype
     return a
+
+
+def _first(ufunc, x):
+    """What NumPy begins with: the ufunc of its identity, if it has one, and the first elements."""
+    return np.absolute(x) if ufunc is np.gcd or ufunc is np.hypot else x
+
+
+def _divides(ufunc, x):
+    """Whether no integer is divided by zero, of which NumPy warns in the name of the method."""
+    if ufunc is np.floor_divide or ufunc is np.remainder or ufunc is np.fmod:
+        return x.dtype.kind == "f" or np.all(x[1:] != 0)
+    return True
 
 
 def _reduceat_of(ufunc, whole):
