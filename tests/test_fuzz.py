@@ -137,6 +137,14 @@ def test_the_order_of_equal_elements_explains_signs_of_zeros(expression, explain
     assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained
 
 
+def test_the_version_that_ran_is_evaluated():
+    one = check.Check(source.Program("def program(a):\n    return a + a.T\n"))
+    for shape in ((1, 1), (3, 3), (1, 1), (2, 2)):
+        found = one.call([np.ones(shape)], evaluated=True)
+        assert found is None, found.where
+    assert one.counts["evaluated"] == 4
+
+
 def test_long_products_of_complex_numbers_may_drift():
     program = source.of_expressions(["np.cumprod(a)"], ["a"])
     arguments = [np.full(60, 1.5 - 0.7j, np.complex64) * np.exp(1j * np.arange(60)).astype(np.complex64)]

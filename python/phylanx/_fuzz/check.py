@@ -39,16 +39,21 @@ class Check:
         """The first difference on these arguments, or None."""
         memory = Memory(values)
         theirs = compare.observe(self.plain, memory, values)
+        before = self._calls()
         ours = compare.observe(self.compiled, memory, values)
         self.counts["native"] += 1
         self.counts[ours.outcome.kind] += 1
         where = compare.different(ours, theirs, self.program, memory, values)
         if where:
             return Failure("native code against NumPy", where, values)
-        return self._evaluated(ours, memory, values) if evaluated else None
+        ran = [version for version, calls in self._calls().items() if calls > before.get(version, 0)]
+        return self._evaluated(ran[-1] if ran else None, ours, memory, values) if evaluated else None
 
-    def _evaluated(self, ours, memory, values):
-        version = next((e.info for e in self.compiled._entries() if e.info is not None), None)
+    def _calls(self):
+        """How often each version ran."""
+        return {e.info: e.calls for e in self.compiled._entries() if e.info is not None}
+
+    def _evaluated(self, version, ours, memory, values):
         if version is None or version.pycalls or any(e["site"] >= 0 for e in version.exits.values()):
             self.counts["not evaluated: it runs something in Python"] += 1
             return None
