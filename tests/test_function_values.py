@@ -186,8 +186,17 @@ def partials(x):
     return total, halves(x, scale=2), list(map(partial(max, 2), [1, 2, 3])), sorted([3, 1, 2], key=partial(power, exponent=-1.0)), euler(partial(power, 2.0), 1.5, 0.5, x)
 
 
+def named(x, flag):
+    table = {}
+    for rule in (euler, midpoint):
+        for f in (np.sin, np.abs, math.exp, lambda v: v):
+            table[rule.__name__ + "/" + f.__name__] = len(f.__name__)
+    chosen = euler if flag else midpoint
+    return list(table.items()), chosen.__name__, f"{chosen.__name__}: {x}"
+
+
 @pytest.mark.parametrize("function, arguments", [
-    (partials, (2.5,)), (chosen, (2, 10)), (chosen, (1, 10)), (chosen_by_name, ("tanh", X)), (chosen_by_name, ("relu", X)), (chosen_by_name, ("none", X)),
+    (named, (1, True)), (named, (1, False)), (partials, (2.5,)), (chosen, (2, 10)), (chosen, (1, 10)), (chosen_by_name, ("tanh", X)), (chosen_by_name, ("relu", X)), (chosen_by_name, ("none", X)),
     (by_flag, (1, X)), (by_flag, (-1, X)), (by_flag, (0, X)), (alternating, (X, 5)), (alternating, (X, 0)), (bound_in_loop, (0.3, 6)),
     (unbound_in_loop, (0.3, 3)), (optional, (2.5, True)), (optional, (2.5, False)), (by_index, (0.3, 2)), (by_index, (0.3, -1)), (by_index, (0.3, 7)),
     (results, (0,)), (results, (1,)), (results, (5,)), (inner_choice, (0.5, 6)), (table_of, (X,)), (list_of, (0.5,)), (tuples_of, (1.0, 30)),

@@ -7,6 +7,7 @@ import (
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
+	"phylanx/internal/op"
 	"phylanx/internal/physl"
 )
 
@@ -51,6 +52,21 @@ func (b *builder) standIn(v *ir.Value) (nd.Type, bool) {
 		b.standFor[text] = v
 	}
 	return nd.Type{Kind: nd.Str, Text: text}, true
+}
+
+// ownName is what function v is called itself, "" where that is not known.
+func (b *builder) ownName(v *ir.Value) string {
+	switch f := b.statics[v].(type) {
+	case *closure:
+		if !b.req.Functions[f.fn].Library {
+			return functionName(f.def)
+		}
+	case globalRef:
+		if functions[f.name].build != nil || op.ByPython(f.name) != nil || len(b.ufuncs[f.name].Loops) > 0 {
+			return f.name[strings.LastIndexByte(f.name, '.')+1:]
+		}
+	}
+	return ""
 }
 
 // stood is v as a value that runs: its stand-in where it exists only while building.

@@ -501,6 +501,14 @@ func (b *builder) attr(n *physl.Node) (*ir.Value, error) {
 }
 
 func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
+	if name == "__name__" {
+		if holdsStandIn(x.Type) {
+			return b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) { return b.attributeOf(vs[0], name) })
+		}
+		if own := b.ownName(x); own != "" {
+			return b.str(own), nil
+		}
+	}
 	if g := b.global(x); g != "" {
 		return b.newStatic(globalRef{g + "." + name}), nil
 	}
