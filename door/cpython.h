@@ -108,6 +108,7 @@ WEAK Py_ssize_t PyUnicode_GetLength(PyObject *);
 WEAK PyObject *PyUnicode_DecodeUTF32(const char *, Py_ssize_t, const char *, int *);
 WEAK PyObject *PyUnicode_FromString(const char *);
 WEAK int PyUnicode_Compare(PyObject *, PyObject *);
+WEAK int PyObject_SetItem(PyObject *, PyObject *, PyObject *);
 WEAK int PyObject_SetAttr(PyObject *, PyObject *, PyObject *);
 WEAK PyObject *PyUnicode_FromStringAndSize(const char *, Py_ssize_t);
 WEAK PyObject *PyUnicode_InternFromString(const char *);

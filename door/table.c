@@ -30,7 +30,7 @@ PyObject *box_map(const char **p, const int64_t **s) {
     const int64_t *slots = entry_at(t, i) + 1;
     const char *at = layouts;
     PyObject *key = box(&at, &slots), *value = key ? box(&at, &slots) : NULL;
-    if (!value || PyDict_SetItem(r, key, value)) Py_DecRef(r), r = NULL;
+    if (!value || (class ? PyObject_SetItem(r, key, value) : PyDict_SetItem(r, key, value))) Py_DecRef(r), r = NULL;
     py_xdecref(key);
     py_xdecref(value);
   }

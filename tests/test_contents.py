@@ -24,6 +24,7 @@ def test_partly(case):
     check(*case, strict=False, calls=3)
 
 
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
 def test_identity():
     """What Python sees is the object itself."""
     for _ in range(3):

@@ -72,7 +72,7 @@ STATEMENTS = [
     ("del x", "nil"),
     ("class A(x): b = y", '__python("ClassDef", list(x, y), list(A))'),
     ("@x\ndef g(): return y", '__python("FunctionDef", list(x, y), list(g))'),
-    ("a = {**x, 'b': y}", 'store(a, __python("Dict", list(x, y), list()))'),
+    ("a = {**x, 'b': y}", 'store(a, dict(__kwstar(x), list("b", y)))'),
     ("a = f'{(b := x)}'", 'store(a, __fstring(__format(__walrus(b, x), "")))'),
 ]
 

@@ -1,6 +1,6 @@
 """Plain functions for test_text_keys.py; apart from it because pytest rewrites the assertions of test modules."""
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 
@@ -248,3 +248,366 @@ def history(ops, keys):
                 if v % 3 == 0:
                     d[q] = v + 1
     return out, d, list(d.values())
+
+
+def in_views(s, n):
+    pairs = {")": "(", "]": "["}
+    d = {c: i for i, c in enumerate(s)}
+    known = [c in pairs.values() for c in s], [c in pairs.keys() for c in s]
+    return known, 3 in d.values(), "x" in d.keys(), n in range(3), n in range(0, 10, 2), n in enumerate(s), (0, s[0]) in enumerate(s)
+
+
+def from_keys(words):
+    d = dict.fromkeys(words)
+    e = dict.fromkeys(words, 0)
+    f = dict.fromkeys("abc", 1.5)
+    g = dict.fromkeys(range(3), [])
+    g[0].append(1)
+    return list(dict.fromkeys(words)), d, e, f, g, g[0] is g[1]
+
+
+def merged(a, b):
+    x = {w: 1 for w in a}
+    y = {w: 2 for w in b}
+    z = {**x, **y}
+    first = x | y, x | {"q": 3}, {"q": 3} | y
+    x |= y
+    return x, z, first, {**x, "q": 3, **{"r": 4}}, {"p": 1, **{"q": 2}}, {**y, a[0]: 7}
+
+
+def updated(words):
+    d = {w: 1 for w in words}
+    d.update({"k": 5})
+    d.update(zip(words, range(9)))
+    d.update(a=1, b=len(words))
+    d.update([("z", 1)], z=2)
+    return d
+
+
+def counter_operators(a, b):
+    x, y = Counter(a), Counter(b)
+    before = x + y, x - y, y - x, x & y, x | y
+    x.update(b)
+    y.subtract(a)
+    after = x + y, x - y, y - x, x & y, x | y
+    x.update(y)
+    return before, after, x, y, x.total(), Counter({k: 2 for k in a}), Counter(x)
+
+
+def counters_in_place(a, b):
+    x = Counter(a)
+    y = x
+    x |= Counter(b)
+    x += Counter(a)
+    return x, y, x is y
+
+
+def trie(words):
+    nodes = [{}]
+    for w in words:
+        at = 0
+        for c in w:
+            if c not in nodes[at]:
+                nodes[at][c] = len(nodes)
+                nodes.append({})
+            at = nodes[at][c]
+    return nodes
+
+
+def bigrams(text):
+    table = {}
+    words = text.split()
+    for a, b in zip(words[:-1], words[1:]):
+        table.setdefault(a, []).append(b)
+    return table
+
+
+def csv(text):
+    rows = text.strip().split("\n")
+    header = rows[0].split(",")
+    cols = {h: [] for h in header}
+    for r in rows[1:]:
+        for h, v in zip(header, r.split(",")):
+            cols[h].append(float(v))
+    return {h: np.array(v) for h, v in cols.items()}
+
+
+def rle(s):
+    out = []
+    for c in s:
+        if out and out[-1][0] == c:
+            out[-1] = (c, out[-1][1] + 1)
+        else:
+            out.append((c, 1))
+    return "".join(f"{c}{n}" for c, n in out), out
+
+
+def lzw(s):
+    codes = {chr(i): i for i in range(256)}
+    w = ""
+    out = []
+    for c in s:
+        if w + c in codes:
+            w += c
+        else:
+            out.append(codes[w])
+            codes[w + c] = len(codes)
+            w = c
+    if w:
+        out.append(codes[w])
+    return out
+
+
+def histogram(text):
+    counts = Counter(c for c in text.lower() if c.isalpha())
+    width = max(counts.values())
+    return [f"{c}: {'#' * n}{' ' * (width - n)}|" for c, n in sorted(counts.items())]
+
+
+def inventory(items):
+    stock = {}
+    for name, qty, price in items:
+        q, v = stock.get(name, (0, 0.0))
+        stock[name] = (q + qty, v + qty * price)
+    return {k: v / q for k, (q, v) in stock.items()}, stock
+
+
+def confusion(true, pred):
+    labels = sorted(set(true) | set(pred))
+    idx = {l: i for i, l in enumerate(labels)}
+    m = np.zeros((len(labels), len(labels)), dtype=int)
+    for t, p in zip(true, pred):
+        m[idx[t], idx[p]] += 1
+    return labels, m
+
+
+def vote(ballots):
+    tally = {}
+    for b in ballots:
+        tally[b] = tally.get(b, 0) + 1
+    winner = max(tally, key=lambda k: tally[k])
+    best = None
+    for name, n in tally.items():
+        if best is None or n > tally[best]:
+            best = name
+    return winner, best, tally
+
+
+def islands(rows):
+    seen = set()
+    n = 0
+    for i, row in enumerate(rows):
+        for j, c in enumerate(row):
+            if c == "#" and (i, j) not in seen:
+                n += 1
+                stack = [(i, j)]
+                while stack:
+                    a, b = stack.pop()
+                    if (a, b) in seen or not (0 <= a < len(rows) and 0 <= b < len(rows[a])) or rows[a][b] != "#":
+                        continue
+                    seen.add((a, b))
+                    stack += [(a + 1, b), (a - 1, b), (a, b + 1), (a, b - 1)]
+    return n
+
+
+def machine(program):
+    regs = {"a": 0, "b": 0}
+    pc = 0
+    while pc < len(program):
+        op, r, v = program[pc]
+        if op == "inc":
+            regs[r] += v
+        elif op == "jnz" and regs[r] != 0:
+            pc += v
+            continue
+        pc += 1
+    return regs
+
+
+def parse(expr):
+    prec = {"+": 1, "-": 1, "*": 2, "/": 2}
+    out, ops = [], []
+    for tok in expr.split():
+        if tok in prec:
+            while ops and ops[-1] != "(" and prec[ops[-1]] >= prec[tok]:
+                out.append(ops.pop())
+            ops.append(tok)
+        elif tok == "(":
+            ops.append(tok)
+        elif tok == ")":
+            while ops[-1] != "(":
+                out.append(ops.pop())
+            ops.pop()
+        else:
+            out.append(tok)
+    while ops:
+        out.append(ops.pop())
+    return out
+
+
+def topo(deps):
+    indeg = {}
+    out = {}
+    for a, b in deps:
+        out.setdefault(a, []).append(b)
+        indeg[b] = indeg.get(b, 0) + 1
+        indeg.setdefault(a, 0)
+    ready = sorted(n for n in indeg if indeg[n] == 0)
+    order = []
+    while ready:
+        n = ready.pop(0)
+        order.append(n)
+        for m in out.get(n, []):
+            indeg[m] -= 1
+            if indeg[m] == 0:
+                ready.append(m)
+        ready.sort()
+    return order
+
+
+def soundex(name):
+    groups = {"bfpv": "1", "cgjkqsxz": "2", "dt": "3", "l": "4", "mn": "5", "r": "6"}
+    code = {}
+    for letters, d in groups.items():
+        for c in letters:
+            code[c] = d
+    out = name[0].upper()
+    last = code.get(name[0].lower(), "")
+    for c in name[1:].lower():
+        d = code.get(c, "")
+        if d and d != last:
+            out += d
+        last = d
+    return (out + "000")[:4]
+
+
+def ordered(words):
+    d = OrderedDict()
+    for w in words:
+        d[w] = d.get(w, 0) + 1
+    e = OrderedDict([("a", 1), ("b", 2)])
+    e["c"] = 3
+    return d, list(d.items()), len(d), e, dict(e), d == dict(d)
+
+
+def orders(words):
+    d = OrderedDict((w, 1) for w in words)
+    e = OrderedDict((w, 1) for w in words[::-1])
+    return d == e, d != e
+
+
+def counted_by_generators(words):
+    return Counter(len(w) for w in words), Counter(w[-1] for w in words if w > "m"), Counter(w[0] for w in words).most_common(1)
+
+
+def odd_characters(words):
+    d = {}
+    for w in words:
+        d[w] = d.get(w, 0) + 1
+    return d, list(set(words))
+
+
+def of_several_types(n):
+    d = {}
+    for i in range(n):
+        d[i] = i
+        d[str(i)] = -i
+        d[(i, str(i))] = 0
+    d["1"] += 5
+    d[1] += 7
+    return d, 1 in d, "1" in d, (1, "1") in d, 1.0 in d, d.get("zz", 4), list(set(d))
+
+
+def floats_and_none(n):
+    s = set()
+    for i in range(n):
+        s.add(i / 2 if i % 3 else "x" + str(i))
+        s.add(None)
+    return s, list(s), None in s, "x0" in s
+
+
+def bytes_of_a_constant(n):
+    a = np.frombuffer("hello".encode(), dtype=np.uint8)
+    return a * n, a
+
+
+def nested_default(words):
+    g = defaultdict(dict)
+    h = defaultdict(set)
+    for i, w in enumerate(words):
+        g[w[0]][w] = i
+        h[len(w)].add(w)
+    return dict(g), {k: sorted(v) for k, v in h.items()}, g, h, list(h[3])
+
+
+def append_key(s):
+    d = {}
+    k = ""
+    for c in s:
+        k += c
+        d[k] = len(k)
+        k2 = k + "!"
+        d[k2] = -1
+    return d
+
+
+def popitems(words):
+    d = {w: i for i, w in enumerate(words)}
+    out = []
+    while d:
+        k, v = d.popitem()
+        out.append(k + str(v))
+    s = set(words)
+    while s:
+        out.append(s.pop())
+    return out
+
+
+def change_over(words):
+    d = {w: 1 for w in words}
+    for k in d:
+        d[k + "x"] = 1
+    return d
+
+
+def bounds(words, i):
+    d = {}
+    for w in words:
+        d[w] = words[i]
+    return d
+
+
+def display(a, b):
+    return {a: 1, b: 2, "k": 3}, {a, b, "z"}, {a: {b: 1}}, {(a, b): a}
+
+
+def text_values(words):
+    d = {}
+    for w in words:
+        d[w] = w.upper()
+    back = {v: k for k, v in d.items()}
+    return d, back, "".join(d.values()), max(d), min(d.values()), sorted(d, reverse=True)
+
+
+def sortkeys(words):
+    c = Counter(words)
+    return sorted(c.items()), sorted(c.items(), key=lambda t: t[1], reverse=True), sorted(c, key=c.get), max(c, key=c.get), max(c.values())
+
+
+def arrays_by_name(x):
+    names = ["a", "b", "c"]
+    d = {n: x * i for i, n in enumerate(names)}
+    t = x * 0
+    for n in names:
+        t = t + d[n]
+        d[n] -= 1
+    return d, t
+
+
+def find_first(words, s):
+    seen = {}
+    for i, w in enumerate(words):
+        if w in seen:
+            return w, seen[w], i
+        seen[w] = i
+    return None

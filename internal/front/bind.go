@@ -34,7 +34,7 @@ func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCa
 	c := &libCall{builder: b, name: name, args: map[string]*ir.Value{}, by: map[string]bool{}, n: n}
 	var positional, required []string
 	known := map[string]bool{}
-	star, keyword := "", false
+	star, named, keyword := "", "", false
 	for _, p := range strings.Split(sig, ",") {
 		p = strings.TrimSpace(p)
 		pname, _, optional := strings.Cut(p, "=")
@@ -46,6 +46,8 @@ func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCa
 			}
 		case p == "*":
 			keyword = true
+		case strings.HasPrefix(p, "**"):
+			named = p[2:]
 		case strings.HasPrefix(p, "*"):
 			star, keyword = p[1:], true
 		default:
@@ -58,10 +60,13 @@ func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCa
 			}
 		}
 	}
-	var rest []*ir.Value
+	var rest, values []*ir.Value
+	var names []string
 	k := 0
 	for _, a := range args {
 		switch {
+		case a.name != "" && named != "" && !known[a.name]:
+			names, values = append(names, a.name), append(values, a.value)
 		case a.name != "":
 			if !known[a.name] || c.args[a.name] != nil {
 				return nil, refuse("%s() with argument %s", name, a.name)
@@ -78,6 +83,9 @@ func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCa
 	}
 	if star != "" {
 		c.args[star] = b.tuple(nd.Tuple, rest)
+	}
+	if named != "" {
+		c.args[named] = b.dict("", names, values)
 	}
 	for _, p := range required {
 		if c.args[p] == nil {

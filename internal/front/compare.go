@@ -231,6 +231,9 @@ func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 		}
 		return b.compareInts(o, at, b.int(0)), nil
 	}
+	if view, ok := b.statics[y].(*iterable); ok && view.of.unroll && !view.once {
+		y = view.of.state // a view of a dict of known keys
+	}
 	elems, ok := b.members(y)
 	if isText(y.Type) {
 		r, err := b.dispatch([]*ir.Value{x}, func(vs []*ir.Value) (*ir.Value, error) { return b.textIn(vs[0], y) })
@@ -239,8 +242,12 @@ func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 		}
 		return r, err
 	}
-	if y.Type.Kind == nd.Seq {
-		r, err := b.containedIn(x, y)
+	if _, isView := b.viewOfTable(y); isView || y.Type.Kind == nd.Seq {
+		s, err := b.sequenceOf(y)
+		if err != nil {
+			return nil, err
+		}
+		r, err := b.containedIn(x, s)
 		if err == nil && negate {
 			return b.negate(r)
 		}

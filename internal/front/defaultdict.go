@@ -78,42 +78,12 @@ func (b *builder) itemToChange(d, key *ir.Value) (*ir.Value, error) {
 	return b.choose(b.isPlace(at), func() (*ir.Value, error) { return b.valueAt(d, at) }, func() (*ir.Value, error) { return v, nil })
 }
 
-// counterCall is Counter(iterable).
-func counterCall(c *libCall) (*ir.Value, error) {
-	empty := func() (*ir.Value, error) { return c.newTableOf(nd.Map, "Counter", c.placeKey("Counter")) }
-	v := c.args["iterable"]
-	if v == nil {
-		return empty()
-	}
-	return c.settled(empty, func(d *ir.Value) error { return c.count(d, v) })
-}
-
-// count adds the items of v to a Counter.
-func (b *builder) count(d, v *ir.Value) error {
-	if v.Type.Kind == nd.Map || b.kindOf(v) == nd.Dict {
-		return refuse("a Counter of a dict")
-	}
-	s, err := b.sequenceOf(v)
-	if err != nil {
-		return err
-	}
-	return b.forItems(s, b.int(0), func(key *ir.Value) error {
-		old, err := b.itemToChange(d, key)
-		if err == nil {
-			old, err = b.apply("__add", []*ir.Value{old, b.int(1)})
+// orderedDict is OrderedDict(items). Its own methods are Python's.
+func orderedDict(c *libCall) (*ir.Value, error) {
+	return c.settled(func() (*ir.Value, error) { return c.newTableOf(nd.Map, "OrderedDict", c.placeKey("OrderedDict")) }, func(d *ir.Value) error {
+		if !c.given("items") {
+			return nil
 		}
-		if err != nil {
-			return err
-		}
-		return b.tablePut(d, key, old)
+		return c.tableUpdate(d, c.args["items"])
 	})
-}
-
-// counterMethods are those that a Counter has in other ways than a dict.
-var counterMethods map[string]libFunc
-
-func init() {
-	counterMethods = map[string]libFunc{
-		"update": {"iterable, /", func(c *libCall) (*ir.Value, error) { return c.none(), c.count(c.args["self"], c.args["iterable"]) }},
-	}
 }

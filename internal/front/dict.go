@@ -84,19 +84,87 @@ func (b *builder) unknownKey(d, key *ir.Value) error {
 	return b.beTable(d, "the key of a dict is not known when compiling")
 }
 
-// dictDisplay is {"a": x, ...}.
+// dictPart is a part of a dict display: an entry, or without a key all entries of a dict.
+type dictPart struct{ key, value *ir.Value }
+
+// dictDisplay is {"a": x, **d, ...}.
 func (b *builder) dictDisplay(n *physl.Node) (*ir.Value, error) {
+	var parts []dictPart
+	for _, part := range n.Args {
+		vs, err := b.exprs(part.Args)
+		if err != nil {
+			return nil, err
+		}
+		if !part.Is("__kwstar") {
+			parts = append(parts, dictPart{vs[0], vs[1]})
+			continue
+		}
+		d, err := b.opened(vs[0])
+		if err != nil {
+			return nil, err
+		}
+		if !b.isDict(d) {
+			return nil, refuse("** of %s", d.Type)
+		}
+		parts = append(parts, dictPart{nil, d})
+	}
+	return b.dictOfParts(listKey(n), parts)
+}
+
+// dictOfParts is a new dict of these, of which later ones take the place of earlier ones.
+func (b *builder) dictOfParts(key string, parts []dictPart) (*ir.Value, error) {
+	if slices.ContainsFunc(parts, func(p dictPart) bool { return p.key == nil && p.value.Type.Kind == nd.Map }) {
+		return b.settled(func() (*ir.Value, error) { return b.newTable(nd.Map, key) }, func(d *ir.Value) error { return b.putParts(d, parts) })
+	}
 	var keys, values []*ir.Value
-	for _, pair := range n.Args {
-		for i, to := range []*[]*ir.Value{&keys, &values} {
-			v, err := b.expr(pair.Args[i])
-			if err != nil {
-				return nil, err
-			}
-			*to = append(*to, v)
+	for _, p := range parts {
+		if p.key != nil {
+			keys, values = append(keys, p.key), append(values, p.value)
+			continue
+		}
+		names, held := b.entries(p.value)
+		for i, k := range names {
+			keys, values = append(keys, b.str(k)), append(values, held[i])
 		}
 	}
-	return b.newDict(listKey(n), keys, values)
+	return b.newDict(key, keys, values)
+}
+
+func (b *builder) putParts(d *ir.Value, parts []dictPart) error {
+	for _, p := range parts {
+		var err error
+		if p.key == nil {
+			err = b.tableUpdate(d, p.value)
+		} else {
+			err = b.tablePut(d, p.key, p.value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isDict reports whether v is a dict that compiled code has.
+func (b *builder) isDict(v *ir.Value) bool { return b.kindOf(v) == nd.Dict || v.Type.Kind == nd.Map }
+
+// fromKeys is dict.fromkeys(keys, value).
+func fromKeys(c *libCall) (*ir.Value, error) {
+	value := c.args["value"]
+	if value == nil {
+		value = c.none()
+	}
+	return c.settled(func() (*ir.Value, error) { return c.newTable(nd.Map, c.placeKey("fromkeys")) }, func(d *ir.Value) error {
+		v, err := c.held(d, value) // one object for all keys
+		if err != nil {
+			return err
+		}
+		s, err := c.sequenceOf(c.args["iterable"])
+		if err != nil {
+			return err
+		}
+		return c.forItems(s, c.int(0), func(key *ir.Value) error { return c.tablePut(d, key, v) })
+	})
 }
 
 // newDict is a dict of these entries: a value where that does, else a reference.

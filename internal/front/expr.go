@@ -190,7 +190,7 @@ func (b *builder) apply(name string, vs []*ir.Value) (*ir.Value, error) {
 				return b.textOp(name, vs)
 			case nd.Set:
 				return b.setOp(name, vs)
-			case nd.Map:
+			case nd.Map, nd.Dict:
 				return b.mapOp(name, vs)
 			case nd.Tuple, nd.List, nd.Seq, nd.Invalid:
 				if _, ok := b.statics[v].(*bundle); !ok && v.Type.Kind == nd.Invalid {

@@ -285,14 +285,14 @@ func (b *builder) differAt(of [2]*sequence, k *ir.Value, differ string) error {
 }
 
 // containedIn is "x in l" for a list of any length.
-func (b *builder) containedIn(x, l *ir.Value) (*ir.Value, error) {
+func (b *builder) containedIn(x *ir.Value, s *sequence) (*ir.Value, error) {
 	found := b.temporary("found")
 	if err := b.noNaN(x); err != nil {
 		return nil, err
 	}
 	b.setVar(found, b.bool(false))
 	defer b.forget(found)
-	err := b.forItems(b.overList(l), b.int(0), func(v *ir.Value) error {
+	err := b.forItems(s, b.int(0), func(v *ir.Value) error {
 		c, err := b.compareValues("==", v, x)
 		if err != nil {
 			return err

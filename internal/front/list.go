@@ -68,6 +68,11 @@ func (s *lists) within(class string, t nd.Type) bool {
 	return slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.within(class, e) })
 }
 
+// holdsValue reports whether a dict of a class is in a value of type t, as a value itself.
+func (s *lists) holdsValue(class string, t nd.Type) bool {
+	return t.Kind == nd.Dict && s.find(t.Text) == class || slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.holdsValue(class, e) })
+}
+
 // forget drops what was found to go into lists, but for copies of Python's.
 func (s *lists) forget() {
 	copies := map[string]bool{}
@@ -155,7 +160,9 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 		s.dictsChange = true
 		return true, nil
 	case becomesTable:
-		s.tables[s.find(e.class)] = true
+		class := s.find(e.class)
+		s.tables[class] = true
+		maps.DeleteFunc(s.elem, func(of string, t nd.Type) bool { return s.holdsValue(class, t) && !s.isCopy(of) })
 		return true, nil
 	case neededByPython:
 		if class := s.find(e.class); s.object[class] == "" {

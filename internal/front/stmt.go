@@ -626,7 +626,7 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if how := setOps[row]; x.Type.Kind == nd.Set && v.Type.Kind == nd.Set && how != "" {
 		return x, b.updateSet(how, x, v)
 	}
-	if x.Type.Kind == nd.Map && row == "__bitor" {
+	if x.Type.Kind == nd.Map && x.Type.Class == "" && row == "__bitor" {
 		return x, b.tableUpdate(x, v)
 	}
 	if !x.Type.IsArray() {

@@ -289,6 +289,9 @@ func (b *builder) comparable(x, y *ir.Value) (v, w *ir.Value, ok bool) {
 }
 
 func (b *builder) equalTables(x, y *ir.Value, keys bool) (*ir.Value, error) {
+	if x.Type.Class == "OrderedDict" && y.Type.Class == "OrderedDict" {
+		return nil, refuse("a comparison of the orders of dicts")
+	}
 	sizes := b.compareInts("==", b.tableLen(x), b.tableLen(y))
 	return b.choose(sizes, func() (*ir.Value, error) {
 		switch {
@@ -332,13 +335,8 @@ func (b *builder) allItems(d *ir.Value, test func(key, value *ir.Value) (*ir.Val
 	const all = "!all"
 	b.setVar(all, b.bool(true))
 	defer b.forget(all)
-	s, err := b.overTable(&tableView{d, "items"})
-	if err != nil {
-		return nil, err
-	}
-	err = b.forItems(s, b.int(0), func(pair *ir.Value) error {
-		elems, _ := b.members(pair)
-		c, err := test(elems[0], elems[1])
+	err := b.forEntries(d, func(key, value *ir.Value) error {
+		c, err := test(key, value)
 		if err != nil {
 			return err
 		}
@@ -354,15 +352,13 @@ func (b *builder) allItems(d *ir.Value, test func(key, value *ir.Value) (*ir.Val
 
 // mapOp is x | y of dicts.
 func (b *builder) mapOp(name string, vs []*ir.Value) (*ir.Value, error) {
-	if len(vs) != 2 || name != "__bitor" || vs[0].Type.Kind != nd.Map || vs[1].Type.Kind != nd.Map {
+	if len(vs) == 2 && vs[0].Type.Class+vs[1].Type.Class != "" {
+		return b.counterOp(name, vs[0], vs[1])
+	}
+	if len(vs) != 2 || name != "__bitor" || !b.isDict(vs[0]) || !b.isDict(vs[1]) {
 		return nil, refuse("operator %s on a dict", name)
 	}
-	return b.settled(func() (*ir.Value, error) { return b.newTable(nd.Map, b.placeKey("union")) }, func(to *ir.Value) error {
-		if err := b.tableUpdate(to, vs[0]); err != nil {
-			return err
-		}
-		return b.tableUpdate(to, vs[1])
-	})
+	return b.dictOfParts(b.placeKey("union"), []dictPart{{nil, vs[0]}, {nil, vs[1]}})
 }
 
 // tableComprehension is {x for ...} or {k: v for ...}.

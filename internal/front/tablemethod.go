@@ -1,6 +1,8 @@
 package front
 
 import (
+	"slices"
+
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
 	"phylanx/internal/op"
@@ -15,7 +17,7 @@ func init() {
 		"setdefault": {"key, default=None, /", mapSetDefault},
 		"pop":        {"key, *default", mapPop},
 		"popitem":    {"", mapPopItem},
-		"update":     {"*others", tableUpdateMethod},
+		"update":     {"*others, **named", mapUpdate},
 		"clear":      {"", tableClearMethod},
 		"copy":       {"", tableCopy},
 	}
@@ -27,7 +29,7 @@ func init() {
 		"discard": {"elem, /", setDiscard},
 		"remove":  {"elem, /", setRemove},
 		"pop":     {"", setPop},
-		"update":  {"*others", tableUpdateMethod},
+		"update":  {"*others", setUpdateMethod},
 		"clear":   {"", tableClearMethod},
 		"copy":    {"", tableCopy},
 	}
@@ -187,17 +189,27 @@ func mapPopItem(c *libCall) (*ir.Value, error) {
 	return c.tuple(nd.Tuple, []*ir.Value{key, v}), nil
 }
 
-func tableUpdateMethod(c *libCall) (*ir.Value, error) {
+func mapUpdate(c *libCall) (*ir.Value, error) {
 	others, _ := c.members(c.args["others"])
-	if c.args["self"].Type.Kind == nd.Map && len(others) > 1 {
+	if len(others) > 1 {
 		return nil, refuse("update() with %d arguments", len(others))
 	}
+	return c.none(), c.updateBy(c.args["self"], append(slices.Clone(others), c.args["named"]))
+}
+
+func setUpdateMethod(c *libCall) (*ir.Value, error) {
+	others, _ := c.members(c.args["others"])
+	return c.none(), c.updateBy(c.args["self"], others)
+}
+
+// updateBy is t.update(v) for each of several.
+func (b *builder) updateBy(t *ir.Value, others []*ir.Value) error {
 	for _, v := range others {
-		if err := c.tableUpdate(c.args["self"], v); err != nil {
-			return nil, err
+		if err := b.tableUpdate(t, v); err != nil {
+			return err
 		}
 	}
-	return c.none(), nil
+	return nil
 }
 
 func tableClearMethod(c *libCall) (*ir.Value, error) { return c.none(), c.tableClear(c.args["self"]) }

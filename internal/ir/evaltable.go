@@ -114,6 +114,8 @@ func keyText(x any) string {
 			parts[i] = keyText(e)
 		}
 		return "(" + strings.Join(parts, ",") + ")"
+	case *Array:
+		return strconv.Quote(string(TextOf(k)))
 	case Num:
 		if i := int64(k.F); k.D.IsFloat() && float64(i) == k.F {
 			return strconv.FormatInt(i, 10)

@@ -163,7 +163,7 @@ static intptr_t hash_bytes(const void *p, intptr_t n) {
 }
 
 // CPython hashes the memory of a str, in which a character takes 1, 2 or 4 bytes.
-static int64_t hash_characters(const uint32_t *a, int64_t n) {
+int64_t phx_text_hash(const uint32_t *a, int64_t n) {
   if (!n) return 0;
   uint32_t all = 0;
   for (int64_t i = 0; i < n; i++) all |= a[i];
@@ -180,7 +180,7 @@ static int64_t hash_characters(const uint32_t *a, int64_t n) {
 static int64_t hash_text(const reader *at) {
   characters c;
   characters_of(*at, &c);
-  int64_t h = hash_characters(c.at, c.n);
+  int64_t h = phx_text_hash(c.at, c.n);
   characters_drop(&c);
   return h;
 }

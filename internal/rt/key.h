@@ -5,6 +5,8 @@
 
 // The hash that Python gives the key in this process, never -1.
 int64_t phx_key_hash(const char *layout, const int64_t *slots);
+// That of a str whose characters are in memory.
+int64_t phx_text_hash(const uint32_t *a, int64_t n);
 // Whether Python holds two keys of equal hash for one. NaN is never a key here.
 int phx_key_equal(const char *x_layout, const int64_t *x, const char *y_layout, const int64_t *y);
 // The number of slots of a key.

@@ -30,19 +30,23 @@ typedef struct wanted {
   const char *stored, *layout;
   const int64_t *slots;
   int64_t hash;
-  int plain; // it and those in the table
+  enum { ANY, PLAIN, TEXT } kind; // of it and those in the table
 } wanted;
 
 static wanted want(const char *stored, const char *layout, const int64_t *slots) {
   int one = is_int64(layout) && is_int64(stored);
-  if (one && *slots > -((int64_t)1 << 60) && *slots < (int64_t)1 << 60) return (wanted){stored, layout, slots, *slots == -1 ? -2 : *slots, 1};
-  return (wanted){stored, layout, slots, phx_key_hash(layout, slots), one || (is_plain(layout) && !strcmp(stored, layout))};
+  if (one && *slots > -((int64_t)1 << 60) && *slots < (int64_t)1 << 60) return (wanted){stored, layout, slots, *slots == -1 ? -2 : *slots, PLAIN};
+  if (*layout == 'C' && *stored == 'C') return (wanted){stored, layout, slots, phx_text_hash((const uint32_t *)slots[0], slots[2]), TEXT};
+  return (wanted){stored, layout, slots, phx_key_hash(layout, slots), one || (is_plain(layout) && !strcmp(stored, layout)) ? PLAIN : ANY};
 }
 
 static int matches(const phx_table *t, const int64_t *entry, const wanted *w) {
   if (*entry != w->hash || !is_live(entry)) return 0;
-  if (w->plain && entry[1] != *w->slots) return 0;
-  return w->plain ? t->keys == 1 || !memcmp(entry + 1, w->slots, (size_t)(8 * t->keys)) : phx_key_equal(w->stored, entry + 1, w->layout, w->slots);
+  switch (w->kind) {
+  case PLAIN: return entry[1] == *w->slots && (t->keys == 1 || !memcmp(entry + 1, w->slots, (size_t)(8 * t->keys)));
+  case TEXT: return entry[3] == w->slots[2] && !memcmp((const void *)entry[1], (const void *)w->slots[0], (size_t)(4 * entry[3]));
+  default: return phx_key_equal(w->stored, entry + 1, w->layout, w->slots);
+  }
 }
 
 // A str that becomes a key is one reference more to its characters.
@@ -214,7 +218,9 @@ static int64_t find_place(const phx_table *t, const wanted *w) {
   return is_live(entry_at(t, at)) ? at : NONE;
 }
 
-static wanted stored_key(const char *stored, const int64_t *entry) { return (wanted){stored, stored, entry + 1, *entry, is_plain(stored)}; }
+static wanted stored_key(const char *stored, const int64_t *entry) {
+  return (wanted){stored, stored, entry + 1, *entry, is_plain(stored) ? PLAIN : *stored == 'C' ? TEXT : ANY};
+}
 
 // set_merge: the keys of another set of the same type, or of a dict.
 static int merge(phx_ctx *ctx, phx_table *t, const phx_table *other, const char *stored) {
@@ -347,7 +353,7 @@ int64_t phx_set_within(phx_buf *set, phx_buf *other, const char *stored, const c
     if (!is_live(entry_at(t, i))) continue;
     wanted w = stored_key(stored, entry_at(t, i));
     w.stored = others;
-    w.plain = w.plain && !strcmp(stored, others);
+    if (strcmp(stored, others)) w.kind = ANY;
     if ((x->ordered ? find_entry(x, &w) : find_place(x, &w)) == NONE) return 0;
   }
   return 1;

@@ -266,9 +266,7 @@ class Writer:
         return self.form(type(e).__name__.lower(), e, *self.exprs(e.elts))
 
     def Dict(self, e):
-        if None in e.keys:
-            return self.python(e)
-        return self.form("dict", e, *(f"list({self.expr(k)}, {self.expr(v)})" for k, v in zip(e.keys, e.values)))
+        return self.form("dict", e, *(f"list({self.expr(k)}, {self.expr(v)})" if k else f"__kwstar({self.expr(v)})" for k, v in zip(e.keys, e.values)))
 
     def Call(self, e):
         if isinstance(e.func, ast.Name) and e.func.id == "super" and not e.args:

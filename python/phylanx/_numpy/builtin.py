@@ -135,7 +135,12 @@ def most_common(self, n=None):
     return items if n is None else items[:n]
 
 
+def total(self):
+    return sum(self.values())
+
+
 # From 3.12 on, Python keeps the rounding errors of its own floats.
 TABLE = {"builtins.sum": compensated_sum if sys.version_info >= (3, 12) else sum_, "builtins.any": any_, "builtins.all": all_}
 TABLE |= {"builtins.sorted": sorted_, "builtins.next": next_}
 TABLE["ndarray.most_common"] = most_common
+TABLE["ndarray.total"] = total
