@@ -137,6 +137,7 @@ def arguments(function):
 def called(function):
     """("result", value) or ("exception", type) of a call with the usual arguments, however many warnings it gives."""
     np.random.seed(1)
+    random.seed(1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
