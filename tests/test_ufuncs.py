@@ -121,3 +121,16 @@ def test_folds_begin_and_warn_as_numpys(name, method):
             continue
         for axis in (0, x.ndim - 1):
             check(f, x, axis, rtol=1e-15, strict=False)
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "c8", "i4"])
+@pytest.mark.parametrize("shape", [(), (3,)], ids=str)
+def test_masked_outputs_are_read_in_the_type_of_the_loop(shape, dtype):
+    def f(x, y, out, mask):
+        return np.add(x, y, out=out, where=mask)
+
+    for old in (-9.2e18, np.nan, 3.0):
+        with np.errstate(all="ignore"):
+            out = np.full(shape, old).astype(dtype)
+        for x in (np.ones(shape, np.int8), np.ones(shape, np.float32), np.ones(shape)):
+            check(f, x, np.ones(shape, x.dtype), out, np.zeros(shape, bool), strict=False)

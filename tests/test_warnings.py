@@ -409,3 +409,16 @@ def test_powers_of_huge_numbers_to_infinity():
     for dtype in (np.float32, np.float64):
         for x in (2.0**60, 2.0**70, -(2.0**70), 2.0**-70, 2.0**120, np.inf):
             assert_told(f, np.full(3, x * x * x * x if dtype is np.float64 and abs(x) < 2.0**120 else x, dtype), np.full(3, np.inf, dtype))
+
+
+@pytest.mark.parametrize("operator", ["+", "-", "*", "/", "//", "%", "**", "<"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.float32, np.float64])
+def test_numbers_beside_booleans(operator, dtype):
+    """A number and a boolean are NumPy scalars for NumPy, a boolean and a number arrays."""
+    f = compiled(f"def f(x, b):\n    r = x[0] {operator} b[0]\n    r = b[0] {operator} x[0]\n    return r\n")
+    ends = [np.finfo(dtype).max, np.nan, -1.0, 0.0] if dtype in (np.float32, np.float64) else [np.iinfo(dtype).max, np.iinfo(dtype).min, 0, 1]
+    for x in ends:
+        for b in (True, False):
+            if operator == "**" and x < 0 and np.issubdtype(dtype, np.integer):
+                continue
+            assert_told(f, np.array([x], dtype), np.array([b]))

@@ -295,8 +295,8 @@ func (b *builder) ufuncCall(row *op.Spec, name string, args []argument) (*ir.Val
 	if err != nil {
 		return nil, err
 	}
-	if mask != nil && out.Type.Elem.IsComplex() && !r.Type.Elem.IsComplex() {
-		return nil, refuse("%s() with where= into a complex array, which NumPy reads as real numbers first, with a warning", name)
+	if mask != nil && out.Type.Elem.Inexact() && !nd.CanCast(out.Type.Elem, r.Type.Elem) {
+		return nil, refuse("%s() with where= into an array that NumPy casts to %s first, with a warning where that does not fit", name, r.Type.Elem.NumPy())
 	}
 	if casting == "unsafe" && !r.Type.Elem.IsComplex() {
 		if r, err = c.castWithin(r, out.Type.Elem, loopOf(r)); err != nil {

@@ -48,17 +48,17 @@ func complexOrder(args []nd.Type) ([]nd.DType, nd.DType, error) {
 var orders = map[CmpOp]string{Lt: "less", Le: "less_equal", Gt: "greater", Ge: "greater_equal"}
 
 // OnScalars is the row for an operator whose operands, of the given types, are all numbers. Where no NumPy scalar has the common type (float32
-// beside int64), and beside numpy.bool, NumPy works as on arrays.
+// beside int64), and where the first is a numpy.bool, NumPy works as on arrays.
 func (s *Spec) OnScalars(args ...nd.Type) *Spec {
 	row := Lookup("scalar." + s.Name)
 	if row == nil {
 		return s
 	}
+	if args[0].Kind == nd.Scalar && args[0].Elem == nd.Bool {
+		return s
+	}
 	common, found := nd.ResultType(args...), false
 	for _, t := range args {
-		if t.Kind == nd.Scalar && t.Elem == nd.Bool {
-			return s
-		}
 		found = found || t.Kind == nd.Scalar && t.Elem == common
 	}
 	if _, err := elementType(row, args); !found || err != nil {

@@ -11,7 +11,8 @@ func TestOnScalars(t *testing.T) {
 		{"divide", "f32 complex", "divide"},
 		{"add", "b1 b1", "add"},
 		{"add", "i64 bool", "scalar.add"},
-		{"add", "i64 b1", "add"},
+		{"add", "i64 b1", "scalar.add"},
+		{"add", "b1 i64", "add"},
 		{"arctan2", "f64 f64", "arctan2"},
 	} {
 		if got := Lookup(c.row).OnScalars(parse(t, c.args)...); got.Name != c.want {
