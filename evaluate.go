@@ -123,6 +123,8 @@ func (e *Evaluation) plain(t nd.Type, v any) Plain {
 			p.Items = append(p.Items, e.plain(t.Elems[i], x))
 		}
 		return p
+	case nd.Known:
+		return e.plain(t.Elems[0], v.(*ir.List).Items[0])
 	case nd.Seq:
 		l := v.(*ir.List)
 		p := Plain{Kind: "list", Memory: e.number(l)}

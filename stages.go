@@ -145,7 +145,7 @@ func emit(u *Unit) (err error) {
 	if err == nil {
 		u.Module.Bound = u.Built.Bound
 		u.Module.Pycalls, u.Module.Mode, u.Module.Written = u.Built.Pycalls, mode, written(u.IR.Funcs[0])
-		u.Module.Lists = copiedLists(u.IR.Funcs[0])
+		u.Module.Copied = copies(u.IR.Funcs[0])
 	}
 	return err
 }
@@ -168,34 +168,46 @@ func written(f *ir.Func) []int {
 	return which
 }
 
-// list is where a list among the arguments is found, of which the code uses a copy.
-type list struct {
+// copied is where a list or dict among the arguments is found, of which the code uses a copy.
+type copied struct {
 	Slot    int    `json:"slot"`
-	Layout  string `json:"layout"`
-	Changed bool   `json:"changed"` // the code changes a copy, which Python's own list must become in the end
+	Layout  string `json:"layout"`  // of the copy; O: the code only gives it to Python
+	Changed bool   `json:"changed"` // the code changes a copy, which Python's own object must become in the end
 }
 
-// copiedLists are those among the arguments that the code does not leave to Python.
-func copiedLists(f *ir.Func) []list {
+// copies are those among the arguments.
+func copies(f *ir.Func) []copied {
 	used := map[*ir.Value]bool{}
 	f.Body.Walk(func(n *ir.Node) {
 		for _, v := range n.Args {
 			used[v] = used[v] || !n.Is("list.object")
 		}
 	})
-	var all []list
+	var all []copied
 	slot := 0
-	for _, p := range f.Params() {
-		if p.Type.Kind == nd.Seq && used[p] {
-			all = append(all, list{slot, p.Type.Layout(), holdsChanged(p.Type)})
+	var add func(t nd.Type, used bool)
+	add = func(t nd.Type, used bool) {
+		switch {
+		case t.Kind == nd.Tuple:
+			for _, e := range t.Elems {
+				add(e, used)
+			}
+			return
+		case t.Grows() && (used || t.Elems[0].Kind == nd.Invalid): // an empty one stays empty: no other argument may be that
+			all = append(all, copied{slot, t.Layout(), holdsChanged(t)})
+		case t.Grows():
+			all = append(all, copied{slot, nd.ObjectT.Layout(), false})
 		}
-		slot += p.Type.Slots()
+		slot += t.Slots()
+	}
+	for _, p := range f.Params() {
+		add(p.Type, used[p])
 	}
 	return all
 }
 
 func holdsChanged(t nd.Type) bool {
-	return t.Kind == nd.Seq && !t.ReadOnly || slices.ContainsFunc(t.Elems, holdsChanged)
+	return t.Grows() && !t.ReadOnly || slices.ContainsFunc(t.Elems, holdsChanged)
 }
 
 func target(fp string) (llvm.Target, error) {

@@ -15,7 +15,7 @@ static int same_number(PyObject *a, PyObject *b) {
 }
 
 // Whether Python has the value already: the object itself, or one that nobody would tell from it.
-static int same_value(PyObject *a, PyObject *b) {
+int same_value(PyObject *a, PyObject *b) {
   if (a == b) return 1;
   if (!a || a->ob_type != b->ob_type) return 0;
   if (a->ob_type == &PyUnicode_Type) return same_text(a, b);

@@ -139,7 +139,7 @@ static int skip(const char **p) {
   case 'M':
     if (**p == '<' && skip_class(p)) return -1;
     return skip(p) < 0 || skip(p) < 0 ? -1 : 1;
-  case 'V': case 'v': case 'Q': return skip(p) < 0 ? -1 : 1;
+  case 'V': case 'v': case 'Q': case 'K': return skip(p) < 0 ? -1 : 1;
   case 'T': case 'L': case 'D': case 'U':
     total = kind == 'U';
     for (n = number(p); n > 0; n--) {
@@ -184,7 +184,7 @@ int box_wholes(const char **p, const int64_t *s) {
       if (!a) return -1;
       Py_DecRef(a);
     }
-  } else if (kind == 'V' || kind == 'v' || kind == 'Q') {
+  } else if (kind == 'V' || kind == 'v' || kind == 'Q' || kind == 'K') {
     phx_list *l = list_of(s[0]);
     int words = layout_width(at + 1);
     for (int64_t i = 0; i < l->length && !l->object && !ok; i++) {
@@ -294,6 +294,15 @@ static PyObject *box_entries(const char **p, const int64_t **s, int n) {
     return NULL;
   }
   return r;
+}
+
+// A dict of known keys that is a reference, the one element of a list.
+static PyObject *box_known(const char **p, const int64_t **s) {
+  phx_list *l = list_of(*(*s)++);
+  const char *layout = *p;
+  const int64_t *v = l->items;
+  skip(p);
+  return l->object ? py_ref(l->object) : (l->object = box(&layout, &v));
 }
 
 static _Thread_local PyObject *made; // dict of the instances among the values that are boxed together, by what tells them apart
@@ -416,6 +425,7 @@ PyObject *box(const char **p, const int64_t **s) {
   case 'W': return box_named(p, s);
   case 'U': return box_union(p, s);
   case 'V': case 'v': case 'Q': return box_list(*at, p, s);
+  case 'K': return box_known(p, s);
   case 'M': return box_map(p, s);
   case 'E': return box_set(p, s);
   case 's': {
@@ -432,7 +442,7 @@ PyObject *box(const char **p, const int64_t **s) {
 
 PyObject *box_one(const char *layout, const int64_t *slots) {
   const char *p = layout;
-  if (strchr("TLDWUVvQIM", *layout) && box_wholes(&p, slots)) return NULL;
+  if (strchr("TLDWUVvQIMK", *layout) && box_wholes(&p, slots)) return NULL;
   return box(&layout, &slots);
 }
 

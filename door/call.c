@@ -168,9 +168,9 @@ static int guards_hold(const entry *e, PyObject *const *args) {
   return twins_hold(e, args);
 }
 
-// Whether what the code was entered with still holds after Python ran: its guards, its hidden arguments, and the lists that it has copies of.
+// Whether what the code was entered with still holds after Python ran: its guards, its hidden arguments, and the objects that it has copies of.
 static int still_holds(const frame *fr) {
-  int holds = guards_hold(fr->e, fr->args) && lists_hold(&fr->in);
+  int holds = guards_hold(fr->e, fr->args) && copies_hold(&fr->in);
   for (int i = 0; i < fr->nhidden; i++) {
     PyObject *v = look(&fr->e->hidden[i].at, fr->args);
     py_xdecref(v);
@@ -369,7 +369,6 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
     ctx->rec = ((recorder *)(fr->recorder = py_ref(e->recorder)))->rec;
     begin = recorder_now();
   }
-  if (lists_begin(e, &fr->in)) return NULL;
   give_gil(ctx);
   int64_t status = e->code(ctx, fr->in.slots, fr->out);
   take_gil(ctx);
@@ -377,7 +376,7 @@ static PyObject *run(function *f, frame *fr, PyObject **then) {
   random_end(ctx);
   if (fr->recorder) recorder_put(fr->recorder, ((recorder *)fr->recorder)->call, begin);
   PyObject *outer = instances_begin();
-  if (e->writes && lists_end(&fr->in)) status = -1;
+  if (e->writes && copies_back(&fr->in)) status = -1;
   if (set_attributes_at_end(fr) | emit_warnings(fr)) status = -1;
   if (status == 0) result = box_one(e->result, fr->out);
   else if (status > 0) *then = plan_exit(f, fr, status);
@@ -429,7 +428,9 @@ PyObject *call_native(function *f, PyObject *const *args, PyObject **then) {
   PyObject *result = NULL;
   if (fr->e && fr->e->code && core.library && (!fr->e->warns || plain_mode() == 0)) {
     if (!fr->ctx) fr->ctx = core.ctx_new();
-    result = fr->ctx ? run(f, fr, then) : PyErr_NoMemory();
+    int made = fr->ctx ? copies_make(fr->e, &fr->in, fr->ctx) : -1;
+    if (!made) result = copies_remember(fr->e, &fr->in) ? NULL : run(f, fr, then);
+    else if (made < 0 && !PyErr_Occurred()) PyErr_NoMemory();
   }
   frame_give(fr);
   return result;

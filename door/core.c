@@ -14,6 +14,7 @@ static int find_symbols(void *library, phx_core_init_fn *init) {
   struct { const char *name; void *to; } symbols[] = {
       {"phx_core_init", init}, {"phx_core_call", &core.call}, {"phx_core_free", &core.free},
       {"phx_ctx_new", &core.ctx_new}, {"phx_ctx_free", &core.ctx_free}, {"phx_cleanup", &core.cleanup}, {"phx_stack_end", &core.stack_end}, {"phx_random_library", &core.random_library},
+      {"phx_table_new", &core.table_new}, {"phx_table_put", &core.table_put}, {"phx_set_places", &core.set_places},
       {"phx_np_malloc", &pool.malloc}, {"phx_np_calloc", &pool.calloc}, {"phx_np_realloc", &pool.realloc}, {"phx_np_free", &pool.free}};
   for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
     void *s = dlsym(library, symbols[i].name);

@@ -16,8 +16,10 @@ enum { MAX_PARAMS = 64, MAX_WORDS = 128, MAX_SLOTS = 512, MAX_BUFS = 64, MAX_HID
 //   object   bits 4-11 its class, where compiled code knows it
 //   py       bits 4-11 type number of bool, int, float or complex        scalar, dtype, class    bits 4-11 type number
 //   tuple    bits 12-27 number of members, whose words follow
-//   list     the words of an element follow (list.c)        text  a str with its characters; str, one that is known by its value
-enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER, W_TEXT };
+//   list     the words of an element follow (sign.c)        text  a str with its characters; str, one that is known by its value
+//   dict     of strs: bits 12-27 number of entries, the words of whose values follow, 28-63 number of its keys (shape)
+//   map      any other dict: the words of a key and of a value follow        set  the words of a key
+enum { W_OBJECT, W_ARRAY, W_PY, W_SCALAR, W_NONE, W_TUPLE, W_STR, W_DTYPE, W_CLASS, W_LIST, W_UNION, W_NEVER, W_TEXT, W_DICT, W_MAP, W_SET };
 #define WORD(kind, type) ((uint64_t)(kind) | (uint64_t)(type) << 4)
 enum { CLASS_GENERATOR = 1, CLASS_STATE, CLASS_RANDOM }; // numpy.random's, and random.Random
 enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
@@ -26,9 +28,11 @@ enum { O_STRIDED, O_INNER, O_C, O_F }; // nd.Order
 typedef struct inputs {
   int nwords, nslots, nbufs;
   int64_t bytes;  // of all arrays together
-  phx_buf *lists; // copies of the lists among the arguments, and headers of the arrays in them
+  phx_buf *copies; // of the lists and dicts among the arguments, and headers of the arrays in them
   int nseen, room; // of the table of these copies, by the list
-  int clash;       // a list was found to be copied already, as one of another type
+  int clash;       // an object was found to be copied already, in another form
+  int copied;      // lists, dicts and sets are
+  phx_ctx *pool;   // of the memory of copies that may grow by more than what they hold
   phx_buf **seen, *few[16];
   phx_ctx *ctx;   // where headers that outlive this struct are linked, or NULL: bufs
   uint64_t words[MAX_WORDS];
@@ -38,15 +42,20 @@ typedef struct inputs {
 
 void inputs_init(inputs *in, phx_ctx *ctx);
 int take(inputs *in, PyObject *o, int nested); // 0, or -1 when the limits above are passed
-int take_argument(inputs *in, PyObject *o);    // of a parameter: a list is copied
+int take_argument(inputs *in, PyObject *o);    // of a parameter: lists and dicts are copied
 int take_hidden(inputs *in, PyObject *o);      // of a hidden argument: likewise, but a str is known when compiling
-int take_list(inputs *in, PyObject *o);        // (list.c)
+int sign_copied(PyObject *o, uint64_t *at, int most); // writes the words of a list or dict; how many, or -1: native code has no form for it (sign.c)
+PyObject *shape(PyObject *module, PyObject *word);
+int take_copied(inputs *in, PyObject *o);      // (copies.c)
 struct entry;
-int lists_begin(const struct entry *e, inputs *in); // remembers what is in those of which e uses copies
-int lists_hold(const inputs *in);              // whether that has stayed
-int lists_end(inputs *in);                     // Python's lists become what native code has made of their copies
+int copies_make(const struct entry *e, inputs *in, phx_ctx *ctx); // 1: an object would have two copies
+int copies_remember(const struct entry *e, inputs *in); // what is in the objects of which there are copies
+int copies_hold(const inputs *in);             // whether that has stayed
+int copies_back(inputs *in);                   // Python's objects become what native code has made of their copies
 int put(inputs *in, uint64_t w, int64_t slot);
-phx_buf *input_header(inputs *in, size_t bytes); // a header that lives until the inputs are dropped (list.c)
+phx_buf *input_header(inputs *in, size_t bytes); // a header that lives until the inputs are dropped (copies.c)
+int64_t *fill(inputs *in, PyObject *o, const char **p, int64_t *to); // the slots of o in a layout, which it passes over; NULL: memory is exhausted, or in->clash
+int dict_update(PyObject *o, PyObject *now);   // makes a dict what another is
 int64_t *text_slots(PyObject *o, phx_buf *b, int64_t *s); // of a str whose characters follow the header b
 int put_word(inputs *in, uint64_t w);
 uint64_t array_word(const np_array *a);
@@ -73,6 +82,8 @@ PyObject *maker(const char *text, Py_ssize_t bytes);
 PyObject *box_map(const char **p, const int64_t **s); // (table.c)
 PyObject *box_set(const char **p, const int64_t **s);
 int box_table_wholes(const char *layouts, int64_t slot);
+int64_t table_copy(inputs *in, PyObject *o, const char *layout); // the phx_table of a dict or set; 0: memory is exhausted, or in->clash
+int table_back(PyObject *o, const char *layout, int64_t slot); // makes o what it has become
 PyObject *box_one(const char *layout, const int64_t *slots);
 int layout_slots(const char *layout); // -1: not a layout
 int layout_width(const char *layout);        // slots of the layout that stands there
@@ -145,10 +156,10 @@ typedef struct entry {
   bound *bound;
   pair *pairs;
   site *sites;
-  struct copied { int slot; const char *layout; } *lists; // arguments that are lists, of which native code uses copies
+  struct copied { int slot; const char *layout; } *copied; // lists and dicts among the arguments
   const char *result;
   uint64_t *words;
-  int nwords, nguards, nliterals, nhidden, npairs, nsites, ntwins, nbound, nlists, writes, warns, nogil;
+  int nwords, nguards, nliterals, nhidden, npairs, nsites, ntwins, nbound, ncopied, writes, warns, nogil;
   long long calls;
   long long changed;  // hidden arguments, as bits, that a pycall has rebound
   PyObject *recorder; // where its spans go while a trace runs, else NULL
@@ -202,6 +213,7 @@ void door_drop(void *o);
 void take_gil(phx_ctx *ctx);
 void give_gil(phx_ctx *ctx);
 int keep(frame *fr, PyObject *o); // alive until the call ends
+int same_value(PyObject *a, PyObject *b); // whether nobody would tell one from the other (bound.c)
 int set_attributes(frame *fr);    // sets what has changed of Python's objects (bound.c)
 
 // ---- random generators (random.c) ----------------------------------------------------------------------------------------------------------
@@ -248,6 +260,9 @@ typedef struct core_api {
   phx_ctx_free_fn ctx_free;
   phx_cleanup_fn cleanup;
   phx_stack_end_fn stack_end;
+  phx_table_new_fn table_new;
+  phx_table_put_fn table_put;
+  phx_set_places_fn set_places;
   phx_random_library_fn random_library;
 } core_api;
 extern core_api core;

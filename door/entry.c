@@ -242,31 +242,31 @@ static void free_sites(entry *e) {
   __builtin_free(e->sites);
 }
 
-static int read_lists(entry *e, PyObject *list) {
-  e->nlists = list ? (int)PyTuple_Size(list) : 0;
-  if (e->nlists < 0 || !(e->lists = __builtin_calloc((size_t)e->nlists + 1, sizeof *e->lists))) return -1;
-  for (int i = 0; i < e->nlists; i++) {
+static int read_copied(entry *e, PyObject *list) {
+  e->ncopied = list ? (int)PyTuple_Size(list) : 0;
+  if (e->ncopied < 0 || !(e->copied = __builtin_calloc((size_t)e->ncopied + 1, sizeof *e->copied))) return -1;
+  for (int i = 0; i < e->ncopied; i++) {
     PyObject *layout;
     int written;
-    if (!PyArg_ParseTuple(PyTuple_GetItem(list, i), "iOp", &e->lists[i].slot, &layout, &written) || !(e->lists[i].layout = text_of(layout))) return -1;
+    if (!PyArg_ParseTuple(PyTuple_GetItem(list, i), "iOp", &e->copied[i].slot, &layout, &written) || !(e->copied[i].layout = text_of(layout))) return -1;
     e->writes |= written;
   }
   return 0;
 }
 
 static int entry_read(entry *e, PyObject *spec) {
-  PyObject *address, *words, *literals, *guards, *twins_, *hidden_args, *attributes, *pairs, *result, *sites, *lists = NULL;
+  PyObject *address, *words, *literals, *guards, *twins_, *hidden_args, *attributes, *pairs, *result, *sites, *copied = NULL;
   if (!PyArg_ParseTuple(spec, "OOOOOOOOOOO!iiO|O:Entry", &address, &words, &literals, &guards, &twins_, &hidden_args, &attributes, &pairs, &result, &sites, &PyDict_Type, &e->exits,
-                        &e->warns, &e->nogil, &e->info, &lists)) return -1;
+                        &e->warns, &e->nogil, &e->info, &copied)) return -1;
   e->code = (phx_entry)PyLong_AsVoidPtr(address);
   e->result = text_of(result);
   if (!e->result || PyErr_Occurred()) return -1;
   int slots = layout_slots(e->result);
   if (slots < 0 || slots > MAX_SLOTS) return -1;
-  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_twins(e, twins_) || read_hidden(e, hidden_args) || read_bound(e, attributes) || read_pairs(e, pairs) || read_sites(e, sites) || read_lists(e, lists) ? -1 : 0;
+  return read_words(e, words) || read_literals(e, literals) || read_guards(e, guards) || read_twins(e, twins_) || read_hidden(e, hidden_args) || read_bound(e, attributes) || read_pairs(e, pairs) || read_sites(e, sites) || read_copied(e, copied) ? -1 : 0;
 }
 
-// Entry(address, words, literals, guards, twins, hidden, bound, pairs, result, sites, exits, warns, nogil, info, lists=())
+// Entry(address, words, literals, guards, twins, hidden, bound, pairs, result, sites, exits, warns, nogil, info, copied=())
 //   address   0: the plain function runs for this signature
 //   words     signature of the parameters, then of the hidden arguments       literals  ((parameter, value), ...)
 //   guards    ((owner, key, value) | (owner, key): nothing there, ...)     owner: dict, cell, tuple or object with attributes; with a tuple of keys also
@@ -274,7 +274,7 @@ static int entry_read(entry *e, PyObject *spec) {
 //   twins     ((owner, key, owner, key, whether they are one object), ...)     bound  ((owner, key, name, layout, hidden argument | -1), ...)
 //   hidden    ((owner, key, as object), ...)     exits  {exit: layouts}
 //   pairs     ((i, j, whether they overlap), ...) of arrays among the arguments, counted as they are taken
-//   lists     ((slot, layout, whether native code changes it), ...) of the lists among the arguments of which it uses copies
+//   copied    ((slot, layout, whether native code changes it), ...) of the lists and dicts among the arguments; layout O: it only gives them to Python
 //   sites     ((callable, in layouts, out layouts, (None | (word, mask, ...), ...), unpack, leaves, prepare | None), ...)
 static PyObject *entry_new(PyTypeObject *type, PyObject *args, PyObject *kw) {
   (void)kw;
@@ -319,7 +319,7 @@ static void entry_dealloc(PyObject *self) {
   __builtin_free(e->literals);
   __builtin_free(e->hidden);
   __builtin_free(e->pairs);
-  __builtin_free(e->lists);
+  __builtin_free(e->copied);
   PyObject_GC_Del(self);
   Py_DecRef((PyObject *)type);
 }

@@ -5,8 +5,8 @@
 void inputs_init(inputs *in, phx_ctx *ctx) {
   in->nwords = in->nslots = in->nbufs = 0;
   in->bytes = 0;
-  in->lists = NULL;
-  in->nseen = 0;
+  in->copies = NULL;
+  in->copied = in->nseen = 0;
   in->seen = in->few;
   in->ctx = ctx;
 }
@@ -182,6 +182,7 @@ int take(inputs *in, PyObject *o, int nested) {
   if (t == &PyFloat_Type || t == &PyLong_Type || t == &PyBool_Type || t == &PyComplex_Type) return take_number(in, o);
   if (o == Py_None) return put_word(in, W_NONE);
   if (t == &PyTuple_Type && nested < 8) return take_tuple(in, o);
+  if (in->copied && (t == &PyList_Type || t == &PyDict_Type || t == &PySet_Type)) return take_copied(in, o);
   if (t == &PyUnicode_Type) return nested ? take_text(in, o) : put_word(in, W_STR);
   for (int i = 0; i < NP_TYPES; i++) {
     if (!np_descrs[i]) continue;
@@ -193,21 +194,28 @@ int take(inputs *in, PyObject *o, int nested) {
 }
 
 void inputs_drop(inputs *in) {
-  for (phx_buf *b = in->lists, *next; b; b = next) {
+  for (phx_buf *b = in->copies, *next; b; b = next) {
     next = b->next;
     py_xdecref(b->obj);
     if (b->pad[0]) Py_DecRef(((phx_list *)(b + 1))->object);
     __builtin_free(b);
   }
-  in->lists = NULL;
+  in->copies = NULL;
   if (in->seen != in->few) __builtin_free(in->seen);
   in->seen = in->few;
   in->nseen = 0;
 }
 
-int take_argument(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, o->ob_type == &PyUnicode_Type); }
+static int take_copying(inputs *in, PyObject *o, int nested) {
+  in->copied = 1;
+  int r = take(in, o, nested);
+  in->copied = 0;
+  return r;
+}
 
-int take_hidden(inputs *in, PyObject *o) { return o->ob_type == &PyList_Type ? take_list(in, o) : take(in, o, 0); }
+int take_argument(inputs *in, PyObject *o) { return take_copying(in, o, o->ob_type == &PyUnicode_Type); }
+
+int take_hidden(inputs *in, PyObject *o) { return take_copying(in, o, 0); }
 
 static PyObject *words_of(inputs *in, int status) {
   if (status) return PyErr_Occurred() ? NULL : py_ref(Py_None);

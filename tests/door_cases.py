@@ -132,7 +132,7 @@ def test_signatures_tell_apart_what_the_type_tells_apart():
     import pickle
 
     assert _door.signature(pickle.loads(pickle.dumps(a))) == _door.signature(a)
-    assert _door.signature(a.view(np.dtype("f8", metadata={"m": 1}))) == _door.signature({})
+    assert _door.signature(a.view(np.dtype("f8", metadata={"m": 1}))) == _door.signature(object())
     assert _door.signature(tuple(range(1000))) is None
 
 

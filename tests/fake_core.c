@@ -58,6 +58,11 @@ phx_buf *phx_alloc(phx_ctx *ctx, int64_t n) {
 char *phx_stack_end(void) { return NULL; }
 const char *phx_random_library(const char *path) { return path; }
 
+// Dicts of any keys and sets among the arguments are told apart by their words only.
+phx_buf *phx_table_new(phx_ctx *ctx, int64_t stride, int64_t keys, int64_t ordered) { return (void)ctx, (void)stride, (void)keys, (void)ordered, NULL; }
+int64_t phx_table_put(phx_ctx *ctx, phx_buf *table, const char *stored, const int64_t *key, const int64_t *value) { return (void)ctx, (void)table, (void)stored, (void)key, (void)value, -1; }
+int64_t phx_set_places(phx_ctx *ctx, phx_buf *set, int64_t size) { return (void)ctx, (void)set, (void)size, -1; }
+
 void phx_cleanup(phx_ctx *ctx) {
   for (phx_buf *b = ctx->live, *next; b; b = next) {
     next = b->next;

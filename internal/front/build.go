@@ -44,6 +44,9 @@ type builder struct {
 	attributes map[string]*ir.Value    // of Python's objects, by position and name: the cells of those that may be set
 	objects    map[*ir.Value]string    // where the Python objects among the arguments are found; see place
 	contents   map[*ir.Value]*ir.Value // of objects that are dicts and sets of constants: tables
+	keySets    map[*ir.Value]keySets   // which of its sets of keys a dict that is a reference has
+	outer      map[*ir.Block]*ir.Block // of the arm of a branch, or of a scope, the block that it is in
+	readIn     map[*ir.Value]*ir.Value // the values of dicts among the arguments that stay as they are, see readOnce
 
 	quiet   op.Warnings // that np.errstate ignores here
 	undoes  bool        // what it did is taken back when it leaves: a function of the unit that Python does not call
@@ -113,6 +116,9 @@ func (b *builder) need(v *ir.Value, what string) error {
 	return unsupported{reason: what + " is not known when compiling"}
 }
 
+// looking are the prefixes of the rows that read lists, dicts and sets.
+var looking = []string{"list.", "table.", "set."}
+
 // node appends a node at the current position. Without outs the row's rule gives the result types. Dims without a name are new and get one.
 // A node that can fail leaves to the current checkpoint.
 func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.Type) *ir.Node {
@@ -120,11 +126,16 @@ func (b *builder) node(row string, args []*ir.Value, attrs op.Attrs, outs ...nd.
 	if spec == nil {
 		panic(bailout{unsupported{reason: "operation " + row + " is not in the table"}})
 	}
-	if strings.HasPrefix(row, "list.") && slices.ContainsFunc(args, func(v *ir.Value) bool { return v.Type.Kind == nd.Seq && v.Type.ReadOnly }) {
+	if slices.ContainsFunc(looking, func(prefix string) bool { return strings.HasPrefix(row, prefix) }) && slices.ContainsFunc(args, func(v *ir.Value) bool { return v.Type.Grows() && v.Type.ReadOnly }) {
 		if b.unchecked {
 			panic(bailout{entangled{}}) // Python may have changed the list
 		}
 		b.globalReads++
+	}
+	for _, k := range spec.Writes {
+		if err := b.changeable(args[k]); err != nil {
+			panic(bailout{err})
+		}
 	}
 	args = b.agreed(spec, args)
 	if len(outs) == 0 && spec.Outs >= 0 {

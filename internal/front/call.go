@@ -125,6 +125,8 @@ func (b *builder) callAttribute(x *ir.Value, name string, args []argument, n *ph
 		return b.objectMethod(x, name, args, b.callOf(n))
 	case b.kindOf(x) == nd.Dict:
 		return b.dictMethod(x, name, args)
+	case x.Type.Kind == nd.Known:
+		return b.knownMethod(x, name, args)
 	case b.hasClass(x):
 		return b.callMember(x, name, args, n)
 	}
@@ -255,6 +257,9 @@ func (b *builder) argumentsFor(required int, ns []*physl.Node) ([]argument, erro
 		case n.Is("__kwstar"):
 			v, err := b.expr(n.Args[0])
 			if err != nil {
+				return nil, err
+			}
+			if v, err = b.valueOf(v); err != nil {
 				return nil, err
 			}
 			if b.kindOf(v) != nd.Dict {
@@ -441,7 +446,7 @@ func (b *builder) bindParams(c *closure, args []argument) (map[string]*ir.Value,
 			vars[p.name] = l
 		} else if b.kindOf(v) == nd.Dict {
 			if use := usesOf(b.infoOf(c.def).body[0], p.name); use.changed || use.python {
-				return nil, b.beTable(v, functionName(c.def)+" changes the dict "+p.name)
+				return nil, b.beReference(v, functionName(c.def)+" changes the dict "+p.name)
 			}
 		}
 	}

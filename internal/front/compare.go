@@ -44,6 +44,9 @@ func (b *builder) compareValues(o string, x, y *ir.Value) (*ir.Value, error) {
 		return b.contains(x, y, o == "not in")
 	}
 	return b.dispatch([]*ir.Value{x, y}, func(vs []*ir.Value) (*ir.Value, error) {
+		if vs[0].Type.Kind == nd.Known || vs[1].Type.Kind == nd.Known {
+			return b.open(vs, func(vs []*ir.Value) (*ir.Value, error) { return b.compareValues(o, vs[0], vs[1]) })
+		}
 		if vs[0].Type.Kind == nd.Map && b.kindOf(vs[1]) == nd.Dict || vs[1].Type.Kind == nd.Map && b.kindOf(vs[0]) == nd.Dict {
 			for _, v := range vs {
 				if b.kindOf(v) == nd.Dict {
@@ -95,6 +98,13 @@ func (b *builder) compareStatic(o string, x, y *ir.Value) (*ir.Value, bool, erro
 		return v.Type.Kind == nd.Seq && v.Type.Form == nd.ListForm || b.kindOf(v) == nd.List
 	}; (x.Type.Kind == nd.Seq || y.Type.Kind == nd.Seq) && lists(x) && lists(y) {
 		r, err := b.sameLists(x, y)
+		if err == nil && o == "!=" {
+			r, err = b.negate(r)
+		}
+		return r, true, err
+	}
+	if x.Type.Kind == nd.Dict && y.Type.Kind == nd.Dict {
+		r, err := b.equalDicts(x, y)
 		if err == nil && o == "!=" {
 			r, err = b.negate(r)
 		}
@@ -187,7 +197,7 @@ func (b *builder) identity(x, y *ir.Value, negate bool) (*ir.Value, error) {
 	if isStatic(x) && isStatic(y) {
 		return b.bool(b.sameStatic(x, y) != negate), nil
 	}
-	if x.Type.Kind == nd.Seq && y.Type.Kind == nd.Seq && x.Type.Form == y.Type.Form && x.Type.Form != nd.TupleForm {
+	if x.Type.Grows() && x.Type.Kind == y.Type.Kind && x.Type.Form == y.Type.Form && x.Type.Form != nd.TupleForm {
 		same := b.node("list.same", []*ir.Value{x, y}, nil).Out()
 		if negate {
 			return b.negate(same)
@@ -206,6 +216,9 @@ func (b *builder) contains(x, y *ir.Value, negate bool) (*ir.Value, error) {
 		return nil, err
 	} else if ok {
 		y = table
+	}
+	if y.Type.Kind == nd.Known {
+		return b.open([]*ir.Value{y}, func(vs []*ir.Value) (*ir.Value, error) { return b.contains(x, vs[0], negate) })
 	}
 	if b.kindOf(y) == nd.Dict {
 		y = b.dictView(y, "keys")

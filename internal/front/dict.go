@@ -68,8 +68,9 @@ func (becomesTable) Error() string { return "a dict that is changed where it may
 
 // beTable is the error where a dict whose keys are constant strings does not do.
 func (b *builder) beTable(d *ir.Value, reason string) error {
-	if t := d.Type; t.Kind == nd.Dict && t.Text != "" {
-		return becomesTable{b.lists.find(t.Text)}
+	class := b.lists.find(d.Type.Text)
+	if (d.Type.Kind == nd.Dict || d.Type.Kind == nd.Known && b.lists.object[class] == "") && class != "" {
+		return becomesTable{class}
 	}
 	return unsupported{reason: reason}
 }
@@ -167,15 +168,27 @@ func fromKeys(c *libCall) (*ir.Value, error) {
 	})
 }
 
+// copiedDict is a new dict of the entries of d.
+func (b *builder) copiedDict(d *ir.Value) (*ir.Value, error) {
+	var keys []*ir.Value
+	names, values := b.entries(d)
+	for _, k := range names {
+		keys = append(keys, b.str(k))
+	}
+	return b.newDict(b.placeKey("copy"), keys, values)
+}
+
 // newDict is a dict of these entries: a value where that does, else a reference.
 func (b *builder) newDict(key string, keys, values []*ir.Value) (*ir.Value, error) {
 	constant := !slices.ContainsFunc(keys, func(k *ir.Value) bool { return k.Type.Kind != nd.Str })
-	class := b.placeClass(key)
-	if constant && !b.lists.tables[class] {
+	if class := b.placeClass(key); constant && !b.lists.tables[class] {
 		var names []string
 		var held []*ir.Value
 		for i, k := range keys {
 			names, held = withEntry(names, held, k.Type.Text, values[i])
+		}
+		if b.lists.known[class] {
+			return b.newKnown(key, names, held)
 		}
 		return b.dict(class, names, held), nil
 	}
@@ -192,6 +205,12 @@ func (b *builder) newDict(key string, keys, values []*ir.Value) (*ir.Value, erro
 func (b *builder) dictOf(args []argument) (*ir.Value, error) {
 	var keys, values []*ir.Value
 	for i, a := range args {
+		if a.name == "" {
+			var err error
+			if a.value, err = b.valueOf(a.value); err != nil {
+				return nil, err
+			}
+		}
 		switch {
 		case a.name != "":
 			keys, values = append(keys, b.str(a.name)), append(values, a.value)
@@ -211,7 +230,7 @@ func (b *builder) dictOf(args []argument) (*ir.Value, error) {
 
 // holdsDict reports whether v is a dict, or may be one.
 func (b *builder) holdsDict(v *ir.Value) bool {
-	isDict := func(t nd.Type) bool { return t.Kind == nd.Dict || t.Kind == nd.Map }
+	isDict := func(t nd.Type) bool { return t.Kind == nd.Dict || t.Kind == nd.Known || t.Kind == nd.Map }
 	return b.kindOf(v) == nd.Dict || isDict(v.Type) || v.Type.Kind == nd.Union && slices.ContainsFunc(v.Type.Elems, isDict)
 }
 
@@ -223,6 +242,9 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 	}
 	b.at(n)
 	return b.dispatch([]*ir.Value{d, key}, func(vs []*ir.Value) (*ir.Value, error) {
+		if vs[0].Type.Kind == nd.Known {
+			return b.knownEntry(vs[0], vs[1], b.noKey)
+		}
 		if vs[0].Type.Kind == nd.Map {
 			return b.tableItem(vs[0], vs[1])
 		}
@@ -240,7 +262,7 @@ func (b *builder) entryOf(d *ir.Value, n *physl.Node) (*ir.Value, error) {
 // target is the variable and the key of d[key] as a target.
 func (b *builder) target(t *physl.Node, d *ir.Value) (name, key string, err error) {
 	if len(t.Args) != 2 || t.Args[0].Kind != physl.Name || b.fr.vars[t.Args[0].Name] == nil {
-		return "", "", b.beTable(d, "item assignment to a dict that is no variable")
+		return "", "", b.beReference(d, "item assignment to a dict that is no variable")
 	}
 	k, err := b.expr(t.Args[1])
 	if err != nil {
@@ -318,7 +340,7 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		}
 		return b.newStatic(&iterable{of: of}), nil
 	case name == "copy" && len(args) == 0:
-		return b.dict(b.placeClass(b.placeKey("copy")), keys, values), nil
+		return b.copiedDict(d)
 	case name == "get" && (len(args) == 1 || len(args) == 2) && args[0].value.Type.Kind != nd.Str:
 		return nil, b.unknownKey(d, args[0].value)
 	case name == "get" && (len(args) == 1 || len(args) == 2):
@@ -330,13 +352,14 @@ func (b *builder) dictMethod(d *ir.Value, name string, args []argument) (*ir.Val
 		}
 		return b.none(), nil
 	}
-	return nil, b.beTable(d, "method "+name+" of a dict")
+	return nil, b.beReference(d, "method "+name+" of a dict")
 }
 
 // dictUse is how a function uses a variable that holds a dict.
 type dictUse struct {
 	changed bool // an item is stored
 	shared  bool // there may be another reference to it
+	inside  bool // an object in it may be changed
 	python  bool // only Python can do it
 }
 
@@ -358,11 +381,17 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 			use.python = use.python || slices.ContainsFunc(n.Args[1].Args, is)
 			return
 		}
+		if n.Is("for_each") && viewsValues(n.Args[1], name) && usesOf(n.Args[2], name).changed {
+			use.shared = true // the loop sees the change
+		}
 		for i, c := range n.Args {
 			if n.Is("__delete") && c.Is("slice") && is(c.Args[0]) {
 				use.python = true
 			}
 			stored := n.Is("store") && i < len(n.Args)-1 || isAugmented(n.Name) && i == 0
+			if item := c.Is("slice") && is(c.Args[0]); item && (n.Is("__attr") || n.Is("slice") || isAugmented(n.Name)) {
+				use.inside = true
+			}
 			switch {
 			case stored && c.Is("slice") && is(c.Args[0]):
 				use.changed = true
@@ -380,6 +409,14 @@ func usesOf(n *physl.Node, name string) (use dictUse) {
 	return use
 }
 
+// viewsValues reports whether n has the values or items of the dict that a variable holds.
+func viewsValues(n *physl.Node, name string) bool {
+	if n.Is("__attr") && n.Args[0].Kind == physl.Name && n.Args[0].Name == name {
+		return n.Args[1].Text == "values" || n.Args[1].Text == "items"
+	}
+	return slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return viewsValues(c, name) })
+}
+
 // changesDict is the error of a change of a dict that is in another object, while such dicts are values.
 type changesDict struct{}
 
@@ -390,7 +427,7 @@ func (b *builder) mayChange(name string, d *ir.Value) error {
 	if len(b.fr.info.body) > 0 && makesDict(b.fr.info.body[0], name) {
 		return nil
 	}
-	if err := b.beTable(d, changesDict{}.Error()); !isUnsupported(err) || b.lists.dictsChange {
+	if err := b.beReference(d, changesDict{}.Error()); !isUnsupported(err) || b.lists.dictsChange {
 		return err
 	}
 	return changesDict{}
@@ -419,13 +456,13 @@ func makesDict(n *physl.Node, name string) bool {
 
 // dictMayStay refuses to keep in variables a dict that has to be Python's own.
 func (b *builder) dictMayStay(ts []*physl.Node, d *ir.Value) error {
-	refusal := b.beTable(d, becomesTable{}.Error())
+	refusal := b.beReference(d, becomesTable{}.Error())
 	for _, t := range ts {
 		if t.Kind != physl.Name || len(b.fr.info.body) == 0 {
 			return refusal
 		}
 		use := usesOf(b.fr.info.body[0], t.Name)
-		if use.python || use.changed && (use.shared || len(ts) > 1 || b.hasName(d)) {
+		if use.python || use.inside && b.holdsFixedList(d) || use.changed && (use.shared || len(ts) > 1 || b.hasName(d)) {
 			return refusal
 		}
 	}

@@ -18,7 +18,7 @@ func (s *session) newBuilder(name string) *builder {
 	f := &ir.Func{Name: name, Body: &ir.Block{Entry: true}}
 	return &builder{session: s, f: f, cur: f.Body, consts: map[*ir.Block]map[string]*ir.Value{}, statics: map[*ir.Value]static{},
 		origins: map[*ir.Value]origin{}, standIns: map[string]string{}, standFor: map[string]*ir.Value{}, varied: map[varies]bool{}, lengths: map[*ir.Value]int{}, usedUp: map[string]*ir.Value{}, attributes: map[string]*ir.Value{},
-		functions: map[int]*closure{}, cached: map[int]*closure{}, memos: map[int]*ir.Value{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, resized: map[string]resizings{}}
+		functions: map[int]*closure{}, cached: map[int]*closure{}, memos: map[int]*ir.Value{}, objects: map[*ir.Value]string{}, contents: map[*ir.Value]*ir.Value{}, readIn: map[*ir.Value]*ir.Value{}, keySets: map[*ir.Value]keySets{}, outer: map[*ir.Block]*ir.Block{}, resized: map[string]resizings{}}
 }
 
 // buildEntry builds the function that the request asks for.
@@ -69,7 +69,7 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		if i >= len(params) {
 			slot := "h" + strconv.Itoa(i-len(params))
 			b.place(v, slot)
-			if t.Kind == nd.Seq {
+			if holdsCopies(t) {
 				v = b.listParam(v, slot)
 			}
 			b.hiddenArgs = append(b.hiddenArgs, v)
@@ -85,8 +85,10 @@ func (b *builder) entry(types []nd.Type, result nd.Type) (*merge, error) {
 		if t.Kind == nd.Str || t.Kind == nd.DTypeOf || t.Kind == nd.List {
 			b.origins[v] = origin{text: "@" + strconv.Itoa(i)}
 		}
-		if t.Kind == nd.Seq {
-			v = b.listParam(v, name)
+		if given := v; holdsCopies(t) {
+			if v = b.listParam(v, name); v != given && v.Type.Kind == nd.Object {
+				b.objects[v] = strconv.Itoa(i)
+			}
 		}
 		b.fr.vars[name] = v
 	}

@@ -248,7 +248,7 @@ func (entangled) Error() string { return "can fail after an effect of the same s
 // inBlock fills blk with f and comes back. What f learns about dims holds only inside, and so do the values of expressions; the variables are those that f leaves.
 func (b *builder) inBlock(blk *ir.Block, f func() error) error {
 	cur, cp, dims, equal, learned := b.cur, b.cp, len(b.dims), len(b.equal), len(b.learned)
-	b.cur = blk
+	b.cur, b.outer[blk] = blk, cur
 	err := f()
 	b.cur, b.cp, b.dims, b.equal = cur, cp, b.dims[:dims], b.equal[:equal]
 	b.unlearn(learned)

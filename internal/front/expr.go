@@ -434,6 +434,8 @@ func (b *builder) truthOf(v *ir.Value) (*ir.Value, error) {
 		return b.compareInts(">", b.listLen(v), b.int(0)), nil
 	case nd.Map, nd.Set:
 		return b.compareInts(">", b.tableLen(v), b.int(0)), nil
+	case nd.Known:
+		return b.open([]*ir.Value{v}, func(vs []*ir.Value) (*ir.Value, error) { return b.truthOf(vs[0]) })
 	case nd.Array:
 		return b.arrayTruth(v)
 	case nd.Invalid:

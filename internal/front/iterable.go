@@ -55,6 +55,9 @@ func (b *builder) sequenceOf(v *ir.Value) (*sequence, error) {
 	if isText(v.Type) {
 		return b.overText(v), nil
 	}
+	if v.Type.Kind == nd.Known {
+		return b.overKnown(v, "keys")
+	}
 	if b.kindOf(v) == nd.Dict {
 		return b.sequenceOf(b.dictView(v, "keys"))
 	}

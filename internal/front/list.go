@@ -18,6 +18,7 @@ type lists struct {
 	class  map[string]string  // from a class to the one it has joined
 	elem   map[string]nd.Type // of the elements seen so far; absent: none
 	object map[string]string  // Python needs them, for this reason: they must be Python's own
+	known  map[string]bool    // classes of dicts of constant strings that have to be references
 	tables map[string]bool    // classes of dicts that have to be references, though the keys known are constant strings or none
 	copies []string           // classes of parameters: copies of Python's lists
 	writes map[string]bool    // of these, those that the function changes: what it has made of a copy goes back into the list
@@ -68,11 +69,6 @@ func (s *lists) within(class string, t nd.Type) bool {
 	return slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.within(class, e) })
 }
 
-// holdsValue reports whether a dict of a class is in a value of type t, as a value itself.
-func (s *lists) holdsValue(class string, t nd.Type) bool {
-	return t.Kind == nd.Dict && s.find(t.Text) == class || slices.ContainsFunc(t.Elems, func(e nd.Type) bool { return s.holdsValue(class, e) })
-}
-
 // forget drops what was found to go into lists, but for copies of Python's.
 func (s *lists) forget() {
 	copies := map[string]bool{}
@@ -85,6 +81,9 @@ func (s *lists) forget() {
 // learn notes that a value of type t goes into lists of a class.
 func (s *lists) learn(class string, t nd.Type) error {
 	class = s.find(class)
+	if t.Kind == nd.Invalid {
+		return nil // of lists that nothing was put into
+	}
 	if s.within(class, t) {
 		return neededByPython{class, "it holds itself"}
 	}
@@ -142,6 +141,7 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 			s.object[a], s.elem[a], s.elem[b] = neededByPython{reason: "it holds itself"}.Error(), nd.Type{}, nd.Type{}
 		}
 		s.class[b] = a
+		s.known[a] = s.known[a] || s.known[b]
 		s.tables[a] = s.tables[a] || s.tables[b]
 		if s.object[a] == "" && s.object[b] != "" {
 			s.object[a] = s.object[b]
@@ -159,10 +159,13 @@ func (s *lists) relearn(err error) (again bool, rest error) {
 	case changesDict:
 		s.dictsChange = true
 		return true, nil
+	case becomesKnown:
+		s.known[s.find(e.class)] = true
+		s.elem, s.copies = map[string]nd.Type{}, nil // what is known to be in lists are dicts as they were
+		return true, nil
 	case becomesTable:
-		class := s.find(e.class)
-		s.tables[class] = true
-		maps.DeleteFunc(s.elem, func(of string, t nd.Type) bool { return s.holdsValue(class, t) && !s.isCopy(of) })
+		s.tables[s.find(e.class)] = true
+		s.elem, s.copies = map[string]nd.Type{}, nil
 		return true, nil
 	case neededByPython:
 		if class := s.find(e.class); s.object[class] == "" {
@@ -191,19 +194,41 @@ func (s *lists) uncopied(u *ir.Unit) (again bool) {
 
 // changeable is an error where l, or a list that may be in its place, is a copy of a list that Python has.
 func (b *builder) changeable(l *ir.Value) error {
-	if l.Type.ReadOnly {
+	if l.Type.Grows() && l.Type.ReadOnly {
 		return changesArgument{l.Type.Text}
 	}
 	return nil
 }
 
-// listParam is a parameter that is a list: a copy of it, or Python's own where that has to be.
+// holdsCopies reports whether an argument is a list or dict of which there is a copy, or a tuple of such.
+func holdsCopies(t nd.Type) bool {
+	return t.Grows() || t.Kind == nd.Tuple && slices.ContainsFunc(t.Elems, holdsCopies)
+}
+
+// listParam is a parameter that is a list or dict: a copy of it, or Python's own where that has to be.
 func (b *builder) listParam(v *ir.Value, name string) *ir.Value {
+	if v.Type.Kind == nd.Tuple {
+		parts, _ := b.parts(v)
+		elems := slices.Clone(v.Type.Elems)
+		for i, p := range parts {
+			if holdsCopies(p.Type) {
+				parts[i] = b.listParam(p, fmt.Sprintf("%s/%d", name, i))
+				elems[i] = p.Type
+			}
+		}
+		v.Type.Elems = elems
+		return b.tuple(nd.Tuple, parts)
+	}
+	given := keysOf(v.Type.Elems[0])
 	t, object := b.lists.copied(v.Type, "@"+name)
 	if object {
 		return b.node("list.object", []*ir.Value{v}, nil).Out()
 	}
 	v.Type = t
+	if t.Kind == nd.Known {
+		b.hasKeys(v, [][]string{given})
+		b.readOnce(v)
+	}
 	return v
 }
 
@@ -219,16 +244,17 @@ func (s *lists) copied(t nd.Type, class string) (_ nd.Type, object bool) {
 	if !t.Grows() {
 		return t, object
 	}
+	if s.tables[s.find(class)] && t.Kind == nd.Known {
+		if t, elems = s.asTable(t, elems[0]); t.Kind != nd.Map {
+			return t, true
+		}
+	}
 	if !slices.Contains(s.copies, class) {
 		s.copies = append(s.copies, class)
 		s.elem[class] = elems[0]
 	}
-	was := t.Elems[0]
 	t.Text = class
 	t = s.current(t)
-	if now := t.Elems[0]; was.Kind != nd.Invalid && now.Layout() != was.Layout() {
-		object = true // its elements stand there in the form that they came in
-	}
 	return t, object || s.object[t.Text] != ""
 }
 
@@ -340,6 +366,8 @@ func (b *builder) kept(key string, v *ir.Value, want nd.Type) (*ir.Value, error)
 	switch {
 	case b.kindOf(v) == nd.List, b.kindOf(v) == nd.Tuple && want.Kind == nd.Seq && want.Form == nd.TupleForm:
 		return b.grown(key, v)
+	case v.Type.Kind == nd.Dict:
+		return b.keptDict(key, v, want)
 	case b.kindOf(v) != nd.Tuple || v.Type.Text != "" || !slices.ContainsFunc(members, b.holdsFixedList):
 		return v, nil
 	}
@@ -357,9 +385,29 @@ func (b *builder) kept(key string, v *ir.Value, want nd.Type) (*ir.Value, error)
 	return b.tuple(nd.Tuple, members), nil
 }
 
+// keptDict is kept for a dict: lists in it can grow.
+func (b *builder) keptDict(key string, d *ir.Value, want nd.Type) (*ir.Value, error) {
+	keys, values := b.entries(d)
+	if !slices.ContainsFunc(values, b.holdsFixedList) {
+		return d, nil
+	}
+	values = slices.Clone(values)
+	for i, v := range values {
+		part := nd.Type{}
+		if want.Kind == nd.Dict && 2*i+1 < len(want.Elems) {
+			part = want.Elems[2*i+1]
+		}
+		var err error
+		if values[i], err = b.kept(key+keys[i]+"/", v, part); err != nil {
+			return nil, err
+		}
+	}
+	return b.dict(d.Type.Text, keys, values), nil
+}
+
 // holdsFixedList reports whether v is or holds a list whose length is fixed.
 func (b *builder) holdsFixedList(v *ir.Value) bool {
-	members, _ := b.members(v)
+	members, _ := b.parts(v)
 	return b.kindOf(v) == nd.List || slices.ContainsFunc(members, b.holdsFixedList)
 }
 

@@ -65,7 +65,17 @@ func (b *builder) deleteStatement(n *physl.Node) error {
 			return err
 		}
 		if b.kindOf(x) == nd.Dict {
-			return b.beTable(x, "del of an item of a dict")
+			return b.beReference(x, "del of an item of a dict")
+		}
+		if x.Type.Kind == nd.Known {
+			key, err := b.keyIn(t)
+			if err == nil {
+				err = b.dropKnown(x, key)
+			}
+			if err != nil {
+				return err
+			}
+			continue
 		}
 		if x.Type.Kind == nd.Map {
 			key, err := b.keyIn(t)

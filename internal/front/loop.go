@@ -175,7 +175,10 @@ func (b *builder) round(it iteration, entry []*ir.Value, fixed map[string]*ir.Va
 	}
 	blk := &ir.Block{}
 	b.fr.vars = copyVars(before)
-	err := b.inBlock(blk, func() error { return b.fillLoop(it, l, blk) })
+	err := b.inBlock(blk, func() error {
+		delete(b.outer, blk) // what holds before the loop may not at its next iteration
+		return b.fillLoop(it, l, blk)
+	})
 	b.fr.vars, b.pos = before, pos
 	if err != nil && err != (dead{}) {
 		return err
@@ -543,7 +546,8 @@ func (b *builder) forEach(n *physl.Node) error {
 		it.body = func() error { return b.stmt(body) }
 		if s.direct == nil && s.more == nil {
 			if k, ok := b.constOf(s.length()); ok && s.unroll && k.(int64) <= maxUnroll && !it.leaves {
-				return b.unrolled(n, s, int(k.(int64)))
+				it.watch = s.watch
+				return b.unrolled(it, s, int(k.(int64)))
 			}
 		}
 		defer b.over(&it, s, "$it"+number(n))()
@@ -634,12 +638,17 @@ func (b *builder) bindItem(n *physl.Node, s *sequence, i *ir.Value) error {
 }
 
 // unrolled builds the body once for each of count items.
-func (b *builder) unrolled(n *physl.Node, s *sequence, count int) error {
+func (b *builder) unrolled(it iteration, s *sequence, count int) error {
+	n := it.n
 	for k := range count {
+		before := b.watch(it.watch)
 		if err := b.bindItem(n, s, b.int(int64(k))); err != nil {
 			return err
 		}
 		if err := b.stmt(n.Args[2]); err != nil {
+			return err
+		}
+		if err := b.endIteration(it, before); err != nil {
 			return err
 		}
 	}

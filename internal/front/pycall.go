@@ -130,7 +130,7 @@ func (b *builder) operandsOf(n *physl.Node, p *Pycall) ([]*ir.Value, error) {
 			p.Static = append(p.Static, [2]string{name, origin})
 			continue
 		}
-		if v.Type.Kind == nd.Seq && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name, holdsList(v.Type.Elems[0]) != "") {
+		if v.Type.Grows() && v.Type.ReadOnly && v.Block != nil && v.Block.Entry && b.looksAt(n, name, holdsList(v.Type.Elems[0]) != "") {
 			v = b.node("list.object", []*ir.Value{v}, nil).Out()
 		}
 		if v.Type.Holds(nd.Instance) {

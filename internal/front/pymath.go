@@ -125,8 +125,8 @@ func length(c *libCall) (*ir.Value, error) {
 		return c.int(int64(len(keys))), nil
 	case x.Type.Kind == nd.Seq:
 		return c.listLen(x), nil
-	case x.Type.IsTable():
-		return c.tableLen(x), nil
+	case x.Type.IsTable(), x.Type.Kind == nd.Known:
+		return c.keyCount(x)
 	case isText(x.Type):
 		return c.textLength(x), nil
 	case x.Type.IsArray() && x.Type.Rank() > 0:

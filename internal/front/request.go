@@ -135,7 +135,7 @@ func Build(req *Request) (*Result, error) {
 	s := &session{req: req, given: map[string]bool{}, unit: &ir.Unit{}, bySite: map[string]int{}, rec: map[string]*recursion{}, infos: map[*physl.Node]*funcInfo{},
 		asLists: map[*physl.Node]*physl.Node{}, bodies: map[string]*generatorBody{}, wider: map[*ir.Value]*ir.Value{}, ufuncs: map[string]Binding{},
 		classes: &classes{cells: map[string]cellState{}},
-		lists:   &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, tables: map[string]bool{}, writes: map[string]bool{}}}
+		lists:   &lists{class: map[string]string{}, elem: map[string]nd.Type{}, object: map[string]string{}, known: map[string]bool{}, tables: map[string]bool{}, writes: map[string]bool{}}}
 	for _, f := range req.Functions {
 		tree, err := physl.Parse(f.PhySL)
 		if err != nil {

@@ -85,7 +85,7 @@ func (b *builder) setObjectAttribute(x *ir.Value, name string, v *ir.Value) erro
 		return err
 	case bind.Kind != "value" && bind.Kind != "absent":
 		return unsupported{reason: "assignment to attribute " + name + ", which is an object"}
-	case b.kindOf(v) == nd.Dict || isStatic(v) || v.Type.Holds(nd.Instance):
+	case b.kindOf(v) == nd.Dict || v.Type.Kind == nd.Known || isStatic(v) || v.Type.Holds(nd.Instance):
 		return unsupported{reason: "assignment of " + v.Type.String() + " to an attribute of a Python object"}
 	}
 	place := b.placeOfAttribute(x, name)

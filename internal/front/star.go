@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 	"phylanx/internal/physl"
 )
@@ -73,6 +74,10 @@ func (b *builder) spread(ns []*physl.Node) ([]*ir.Value, error) {
 		elems, ok := b.members(v)
 		if !ok {
 			elems, ok = b.fixedRows(v)
+		}
+		if _, lazy := b.statics[v].(*iterable); lazy || v.Type.Kind == nd.Known {
+			elems, err = b.items(v)
+			ok = err == nil
 		}
 		if !ok {
 			return nil, openStar{unsupported{reason: "* of " + v.Type.String()}, i, out, v}

@@ -310,6 +310,13 @@ func (b *builder) assign(t *physl.Node, v *ir.Value) error {
 		if b.kindOf(x) == nd.Dict {
 			return b.setEntry(t, x, v)
 		}
+		if x.Type.Kind == nd.Known {
+			key, err := b.keyIn(t)
+			if err != nil {
+				return err
+			}
+			return b.putKnown(x, key, v)
+		}
 		if b.kindOf(x) == nd.Instance {
 			key, err := b.subscriptValue(t)
 			if err == nil {
@@ -530,7 +537,7 @@ func (b *builder) notNone(v *ir.Value) *ir.Value {
 // elements are the elements of v, which are n; star: at least n-1.
 func (b *builder) elements(v *ir.Value, n int, star bool) ([]*ir.Value, error) {
 	elems, ok := b.members(v)
-	if _, lazy := b.statics[v].(*iterable); lazy {
+	if _, lazy := b.statics[v].(*iterable); lazy || v.Type.Kind == nd.Known {
 		var err error
 		if elems, err = b.items(v); err != nil {
 			return nil, err
@@ -648,13 +655,13 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 // updateWhole stores r, the result of an in-place operation, in all of x, whose shape it must have. NumPy casts it by the same-kind rule.
 func (b *builder) updateWhole(x, r *ir.Value) error {
 	if r.Type.Rank() != x.Type.Rank() {
-		return unsupported{reason: "an in-place operation whose result has another number of axes"}
+		return b.leave("an in-place operation whose result has another number of axes")
 	}
 	for i, d := range r.Type.Dims {
 		b.unify(x.Type.Dims[i], d)
 	}
 	if !nd.CanCastSameKind(r.Type.Elem, x.Type.Elem) {
-		return unsupported{reason: "an in-place operation that changes the type"}
+		return b.leave("an in-place operation that changes the type")
 	}
 	return b.output(x, r)
 }
@@ -685,6 +692,9 @@ func (b *builder) augmentItem(row string, t, rhs *physl.Node) error {
 	}
 	if b.kindOf(x) == nd.Dict {
 		return b.augmentEntry(row, t, x, rhs)
+	}
+	if x.Type.Kind == nd.Known {
+		return b.augmentKnown(row, t, x, rhs)
 	}
 	if b.kindOf(x) == nd.Instance {
 		return b.augmentSubscript(row, x, t, rhs)

@@ -318,6 +318,9 @@ func (b *builder) equalTables(x, y *ir.Value, keys bool) (*ir.Value, error) {
 
 // equalValues is == of what dicts hold, where one object is equal to itself.
 func (b *builder) equalValues(x, y *ir.Value) (*ir.Value, error) {
+	if x.Type.IsArray() || y.Type.IsArray() {
+		return nil, refuse("a comparison of arrays that dicts hold")
+	}
 	if x.Type.IsNum() && x.Type.Elem.Inexact() {
 		if err := b.notNaN(x); err != nil {
 			return nil, err
@@ -363,6 +366,14 @@ func (b *builder) mapOp(name string, vs []*ir.Value) (*ir.Value, error) {
 
 // tableComprehension is {x for ...} or {k: v for ...}.
 func (b *builder) tableComprehension(n *physl.Node) (*ir.Value, error) {
+	if n.Is("__dictcomp") && !b.lists.tables[b.placeClass(listKey(n))] {
+		m := b.mark()
+		v, err := b.knownComprehension(n)
+		if err != (unknownLength{}) {
+			return v, err
+		}
+		b.rollback(m)
+	}
 	kind, parts := nd.Set, n.Args[:1]
 	if n.Is("__dictcomp") {
 		kind, parts = nd.Map, n.Args[0].Args
@@ -504,10 +515,22 @@ func (b *builder) unresized(ws []watched, before []resizings, at func()) error {
 		}
 		if puts+deletes > 0 {
 			at()
-			b.guard(b.compareInts("==", b.tableLen(w.table), w.size), "a dict or set changed size during iteration")
+			now, err := b.keyCount(w.table)
+			if err != nil {
+				return err
+			}
+			b.guard(b.compareInts("==", now, w.size), "a dict or set changed size during iteration")
 		}
 	}
 	return nil
+}
+
+// keyCount is the number of keys of a dict or set that is a reference.
+func (b *builder) keyCount(t *ir.Value) (*ir.Value, error) {
+	if t.Type.IsTable() {
+		return b.tableLen(t), nil
+	}
+	return b.open([]*ir.Value{t}, func(vs []*ir.Value) (*ir.Value, error) { return b.int(int64(len(vs[0].Type.Elems) / 2)), nil })
 }
 
 // sameWatched are the tables that several sequences go over.

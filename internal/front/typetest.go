@@ -18,7 +18,7 @@ var instances = map[string]func(nd.Type) bool{
 	"builtins.tuple":        func(t nd.Type) bool { return t.Kind == nd.Tuple || t.Kind == nd.Seq && t.Form == nd.TupleForm },
 	"builtins.list":         func(t nd.Type) bool { return t.Kind == nd.List || t.Kind == nd.Seq && t.Form == nd.ListForm },
 	"collections.deque":     func(t nd.Type) bool { return t.Kind == nd.Seq && t.Form >= nd.DequeForm },
-	"builtins.dict":         func(t nd.Type) bool { return t.Kind == nd.Dict || t.Kind == nd.Map },
+	"builtins.dict":         func(t nd.Type) bool { return t.Kind == nd.Dict || t.Kind == nd.Known || t.Kind == nd.Map },
 	"builtins.set":          func(t nd.Type) bool { return t.Kind == nd.Set },
 	"numpy.ndarray":         func(t nd.Type) bool { return t.Kind == nd.Array },
 	"numpy.generic":         func(t nd.Type) bool { return t.Kind == nd.Scalar },

@@ -10,7 +10,10 @@ import (
 	"phylanx/internal/op"
 )
 
-const maxUnion = 4
+const (
+	maxUnion   = 4
+	maxKeySets = 12 // of a dict that is filled key by key
+)
 
 // join is the type of a value that is of type a on one way and of type c on another. Dims that differ lose their names.
 func join(a, c nd.Type) (nd.Type, error) {
@@ -23,6 +26,10 @@ func join(a, c nd.Type) (nd.Type, error) {
 		return c, nil
 	case growsInto(c, a):
 		return a, nil
+	case a.Kind == nd.Dict && c.Kind == nd.Known && a.Text != "":
+		return a, becomesKnown{a.Text}
+	case a.Kind == nd.Known && c.Kind == nd.Dict && c.Text != "":
+		return a, becomesKnown{c.Text}
 	case a.Kind == nd.Dict && c.Kind == nd.Map && a.Text != "":
 		return a, becomesTable{a.Text}
 	case a.Kind == nd.Map && c.Kind == nd.Dict && c.Text != "":
@@ -136,7 +143,11 @@ next:
 	if len(members) == 1 {
 		return members[0], nil
 	}
-	if len(members) > maxUnion {
+	most := maxUnion
+	if !slices.ContainsFunc(members, func(t nd.Type) bool { return t.Kind != nd.Dict }) {
+		most = maxKeySets
+	}
+	if len(members) > most {
 		return a, unsupported{reason: "a variable has too many different types"}
 	}
 	return nd.Type{Kind: nd.Union, Elems: members}, nil
@@ -144,7 +155,7 @@ next:
 
 // join1 joins two types that need no union.
 func join1(a, c nd.Type) (nd.Type, error) {
-	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Grows() && a.Form == c.Form && a.Class == c.Class || sameArray(a, c) || a.Equal(c) || a.Kind == nd.Instance && sameParts(a, c)) {
+	if growsInto(a, c) || growsInto(c, a) || a.Kind == c.Kind && (a.Grows() && a.Form == c.Form && a.Class == c.Class || sameArray(a, c) || a.Equal(c) || (a.Kind == nd.Instance || a.Kind == nd.Dict) && sameParts(a, c)) {
 		return join(a, c)
 	}
 	return a, unsupported{}
@@ -156,7 +167,7 @@ func fits(t, want nd.Type) bool {
 		return false
 	}
 	switch t.Kind {
-	case nd.Seq, nd.Map, nd.Set:
+	case nd.Seq, nd.Known, nd.Map, nd.Set:
 		return t.Equal(want)
 	case nd.Array:
 		if t.Elem != want.Elem || t.Rank() != want.Rank() || weaker(t.Order, want.Order) != want.Order || t.ReadOnly != want.ReadOnly {
@@ -212,6 +223,9 @@ func (b *builder) coerce(v *ir.Value, want nd.Type) (*ir.Value, bool) {
 		return b.coerceUnion(v, want)
 	case want.Kind == nd.Union:
 		k := memberFor(t, want)
+		if k < 0 && t.Kind == nd.Dict {
+			k = slices.IndexFunc(want.Elems, func(m nd.Type) bool { return sameParts(t, m) })
+		}
 		if k < 0 && t.Kind == nd.List {
 			k = slices.IndexFunc(want.Elems, func(m nd.Type) bool { return growsInto(t, m) })
 			if k >= 0 {
@@ -284,8 +298,16 @@ func (b *builder) without(v *ir.Value, k int) *ir.Value {
 			rest = append(rest, t)
 		}
 	}
-	if len(rest) == 1 {
-		return b.member(v, 1-k)
+	return b.restricted(v, rest)
+}
+
+// restricted is a union of which only some members are possible.
+func (b *builder) restricted(v *ir.Value, rest []nd.Type) *ir.Value {
+	switch len(rest) {
+	case 1:
+		return b.member(v, slices.IndexFunc(v.Type.Elems, rest[0].Equal))
+	case len(v.Type.Elems):
+		return v
 	}
 	want := nd.Type{Kind: nd.Union, Elems: rest}
 	out, err := b.byMember(v, rest, func(w *ir.Value) (*ir.Value, error) {

@@ -18,12 +18,6 @@ func init() {
 		"list.len": func(l *List, _ *Node, _ []any) (any, bool, error) {
 			return Num{D: nd.Int64, I: int64(len(l.Items))}, false, nil
 		},
-		"list.same": func(l *List, _ *Node, xs []any) (any, bool, error) {
-			if l == xs[0] {
-				return Num{D: nd.Bool, I: 1}, false, nil
-			}
-			return Num{D: nd.Bool}, false, nil
-		},
 		"list.get": listGet, "list.set": listSet, "list.splice": listSplice, "list.pop": listPop, "list.extend": listExtend, "list.array": listArray,
 		"list.append": func(l *List, _ *Node, xs []any) (any, bool, error) {
 			l.Items = append(l.Items, xs[0])
@@ -65,6 +59,12 @@ func init() {
 			return []any{out}, failed, err
 		}
 	}
+	arrayRows["list.same"] = pure(func(_ *Node, xs []any) any {
+		if xs[0] == xs[1] {
+			return Num{D: nd.Bool, I: 1}
+		}
+		return Num{D: nd.Bool}
+	})
 	arrayRows["list.new"] = pure(func(*Node, []any) any { return &List{} })
 }
 

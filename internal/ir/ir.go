@@ -168,7 +168,7 @@ func MayAlias(a, b *Value) bool {
 	if ra == rb {
 		return true
 	}
-	if ra.Type.IsRef() && rb.Type.IsRef() && (ra.Type.Kind == nd.Seq) != (rb.Type.Kind == nd.Seq) {
+	if ra.Type.IsRef() && rb.Type.IsRef() && ra.Type.IsList() != rb.Type.IsList() {
 		return false // an array is no list
 	}
 	argument := func(v *Value) bool { return v.Block != nil && v.Block.Entry }

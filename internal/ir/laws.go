@@ -60,7 +60,7 @@ var laws = map[string][]law{
 
 	"list.new":     {args(1), pyInts(0), listResult},
 	"list.len":     {args(1), lists(0)},
-	"list.same":    {args(2), lists(0), lists(1)},
+	"list.same":    {args(2), grows(0), grows(1)},
 	"list.get":     {args(2), lists(0), pyInts(1), elementResult},
 	"list.set":     {args(3), lists(0), element(2)},
 	"list.append":  {args(2), lists(0), element(1)},
@@ -72,7 +72,7 @@ var laws = map[string][]law{
 	"list.insert":  {args(3), lists(0), element(2)},
 	"list.pop":     {args(2), lists(0), pyInts(1), elementResult},
 	"list.clear":   {args(1), lists(0)},
-	"list.object":  {args(1), lists(0)},
+	"list.object":  {args(1), grows(0)},
 	"list.array":   {args(1), lists(0)},
 
 	"text.const":   {args(0)},

@@ -8,15 +8,24 @@ import (
 
 func lists(k int) law {
 	return func(_ *verifier, n *Node) error {
-		if t := n.Args[k].Type; t.Kind != nd.Seq {
+		if t := n.Args[k].Type; !t.IsList() {
 			return fmt.Errorf("operand %d is %s, want a list", k, t)
 		}
 		return nil
 	}
 }
 
+func grows(k int) law {
+	return func(_ *verifier, n *Node) error {
+		if t := n.Args[k].Type; !t.Grows() {
+			return fmt.Errorf("operand %d is %s, want a list, dict or set", k, t)
+		}
+		return nil
+	}
+}
+
 func listResult(_ *verifier, n *Node) error {
-	if t := n.Out().Type; t.Kind != nd.Seq {
+	if t := n.Out().Type; !t.IsList() {
 		return fmt.Errorf("the result is %s, want a list", t)
 	}
 	return nil

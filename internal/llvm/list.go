@@ -14,6 +14,7 @@ const (
 	listItems    = bufData + 16
 	listObject   = bufData + 32
 	listLimit    = bufData + 40
+	tableObject  = bufData + 24 // of a table (phx_table)
 )
 
 func init() {
@@ -141,7 +142,11 @@ func (fr *frame) listClear(n *ir.Node) {
 
 func (fr *frame) listObject(n *ir.Node) {
 	buf, _ := fr.list(n)
-	fr.bind(n, val{n.Out().Type, []string{fr.load("i64", fr.field(buf, listObject))}})
+	at := int64(listObject)
+	if n.Args[0].Type.IsTable() {
+		at = tableObject
+	}
+	fr.bind(n, val{n.Out().Type, []string{fr.load("i64", fr.field(buf, at))}})
 }
 
 func (fr *frame) listGetLimit(n *ir.Node) {

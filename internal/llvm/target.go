@@ -34,7 +34,7 @@ type Module struct {
 	Pycalls  any       `json:"pycalls"` // the front end's table of sites, which the path puts here
 	Mode     any       `json:"mode"`    // how it runs and why, which the path puts here
 	Written  any       `json:"written"` // which arrays among the arguments must keep to their regions, which the path puts here
-	Lists    any       `json:"lists"`   // the lists among the arguments of which copies are used, likewise
+	Copied   any       `json:"copied"`  // the lists and dicts among the arguments of which copies are used, likewise
 	Bound    any       `json:"bound"`   // attributes of Python's objects that it may set, which the path puts here
 	Warnings []Warning `json:"warnings"`
 	Tasks    []Task    `json:"tasks"`

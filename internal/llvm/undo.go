@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"phylanx/internal/ir"
-	"phylanx/internal/nd"
 )
 
 // A function that calls itself and changes memory that it was given notes what it overwrites (rt/undo.c). Where it cannot go on, the code that called it first
@@ -32,7 +31,7 @@ func (fr *frame) logWrites(n *ir.Node) {
 	for _, v := range n.Writes() {
 		switch {
 		case !overwrites(v):
-		case v.Type.Kind == nd.Seq:
+		case v.Type.IsList():
 			fr.logList(n)
 		default:
 			x := fr.value(v)

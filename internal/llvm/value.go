@@ -87,7 +87,7 @@ func fields(t nd.Type) []field {
 		return []field{f}
 	case nd.Object:
 		return []field{word}
-	case nd.Seq, nd.Map, nd.Set:
+	case nd.Seq, nd.Known, nd.Map, nd.Set:
 		return []field{{typ: "ptr"}}
 	case nd.Tuple, nd.List, nd.Dict, nd.Union, nd.Text, nd.Instance:
 		var fs []field

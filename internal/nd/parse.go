@@ -67,13 +67,12 @@ func (p *typeParser) list(sep, end string) ([]Type, error) {
 }
 
 // seq parses what follows "list(".
-func (p *typeParser) seq(form Form) (Type, error) {
+func (p *typeParser) seq(kind Kind, form Form) (Type, error) {
 	ts, err := p.list(",", ")")
 	if err == nil && len(ts) > 1 {
 		err = fmt.Errorf("type %q: a list of one type", p.s)
 	}
-	t := SeqOf(append(ts, Type{})[0])
-	t.Form = form
+	t := Type{Kind: kind, Elems: []Type{append(ts, Type{})[0]}, Form: form}
 	t.ReadOnly = p.eat(":r")
 	return t, err
 }
@@ -81,10 +80,12 @@ func (p *typeParser) seq(form Form) (Type, error) {
 func (p *typeParser) typ() (Type, error) {
 	for form, name := range formNames {
 		if p.eat(name + "(") {
-			return p.seq(Form(form))
+			return p.seq(Seq, Form(form))
 		}
 	}
 	switch {
+	case p.eat("known("):
+		return p.seq(Known, ListForm)
 	case p.eat("("):
 		ts, err := p.list(",", ")")
 		t := Type{Kind: Tuple, Elems: ts}

@@ -26,6 +26,7 @@ const (
 	Map           // dict of any keys, of which Elems[0] is the tuple of a key and its value (Invalid as for Seq): a reference
 	Set           // set of any keys of type Elems[0]: a reference
 	Instance      // object of a class of the program (Text): Elems are what tells it from other objects (int), then a name (Str) and its value in turn, see Field
+	Known         // dict whose keys are known and that others refer to: a list of the one Dict, or union of Dicts, that it is
 	Seq           // list whose length is known only while running, of Elems[0] (Invalid: nothing was ever put in): a reference, as an array is; or another Form
 )
 
@@ -75,11 +76,11 @@ type Type struct {
 	Elem     DType
 	Dims     []Dim
 	Order    Order
-	ReadOnly bool   // Array: writing raises ValueError; Seq, Map, Set: a copy of an object of Python's
-	Elems    []Type // Tuple, List, Dict, Union, Seq, Map, Set, Text
+	ReadOnly bool   // Array: writing raises ValueError; Seq, Known, Map, Set: a copy of an object of Python's
+	Elems    []Type // Tuple, List, Dict, Union, Seq, Known, Map, Set, Text
 	Form     Form   // Seq
 	Class    string // Map: a class of dicts other than dict, "Counter", "defaultdict_int" ...
-	Text     string // Str; Tuple: the class of a named one (EigResult); Instance: the class; Seq, Map, Set, Dict: which of them it may be one of, for the front end alone; Object: the class where it is one of ours to know
+	Text     string // Str; Tuple: the class of a named one (EigResult); Instance: the class; Seq, Known, Map, Set, Dict: which of them it may be one of, for the front end alone; Object: the class where it is one of ours to know
 }
 
 var (
@@ -128,8 +129,11 @@ func (t Type) IsClass() bool { return t.Kind == DTypeOf && t.Text == "class" }
 // IsRef reports whether a value of type t refers to memory that others may refer to as well.
 func (t Type) IsRef() bool { return t.Kind == Array || t.Kind == Text || t.Grows() }
 
-// Grows reports whether t is a list, dict or set of which the size is known only while running.
-func (t Type) Grows() bool { return t.Kind == Seq || t.IsTable() }
+// Grows reports whether t is a list, dict or set of which the size is known only while running, or a dict of known keys that others refer to.
+func (t Type) Grows() bool { return t.IsList() || t.IsTable() }
+
+// IsList reports whether t is kept as a list is.
+func (t Type) IsList() bool { return t.Kind == Seq || t.Kind == Known }
 
 // IsTable reports whether t is a dict or set of any keys.
 func (t Type) IsTable() bool { return t.Kind == Map || t.Kind == Set }
@@ -187,7 +191,7 @@ func (t Type) Slots() int {
 			return 2
 		}
 		return 1
-	case Object, Seq, Map, Set:
+	case Object, Seq, Known, Map, Set:
 		return 1
 	case Tuple, List, Dict, Union, Text, Instance:
 		n := 0
@@ -222,7 +226,7 @@ func (t Type) Arrays() int {
 //	R<char><rank>  array that must not be written
 //	T<n>(...)      tuple        L<n>(...) list            U<n>(...) union, tag first        D<n>(...) dict, keys and values in turn
 //	W<bytes>:<class>T<n>(...)   named tuple        I<bytes>:<class>T<n>(...)   instance: what tells it from others, then names and values in turn
-//	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length
+//	V<layout>      list of any length, of elements of one layout       v<layout> tuple, Q<layout> deque of any length       K<layout> dict of known keys that is a reference, of the dict
 //	C              str
 //	M<layout><layout> dict of any keys, M<<class>><layout><layout> of a class of its own        E<layout> set
 //	s<bytes>:<text> str, d dtype: known at compile time, no slots
@@ -250,6 +254,8 @@ func (t Type) Layout() string {
 		return "d"
 	case Seq:
 		return "VvQQ"[t.Form:t.Form+1] + t.Elems[0].layoutOrNone()
+	case Known:
+		return "K" + t.Elems[0].layoutOrNone()
 	case Set:
 		return "E" + t.Elems[0].layoutOrNone()
 	case Map:
@@ -286,7 +292,7 @@ var pyNames = map[DType]string{Bool: "bool", Int64: "int", Float64: "float", Com
 //
 //	f64[n,1]  f64[n,m]:F  f64[n]:S  f64[n]:Ir (r: read-only)  f64[]   array
 //	f64    NumPy scalar      int float bool complex    Python scalar    none  object  object:Generator  object:RandomState  object:Random
-//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   @"m.C"{int,str"a",f64} instance   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   list() one that stays empty
+//	(f64,int) tuple   (f64,int):EigResult named tuple   [int,int] list   {str"a",int} dict   @"m.C"{int,str"a",f64} instance   <int|f64> union   str"mean"   dtype:f64 class:f64   list(int) tuple(int) deque(int) ring(int) (with maxlen) of any length   known({str"a",int}) dict that is a reference   list() one that stays empty
 //	text[n]       str of n characters
 //	list(int):r   a copy of a list of Python's, which stays as it is
 //	dict((int,f64)) dict((int,int)):Counter dict of any keys   set(int)
@@ -338,7 +344,7 @@ func (t Type) String() string {
 		return "{" + joinTypes(t.Elems, ",") + "}"
 	case Instance:
 		return fmt.Sprintf("@%q{%s}", t.Text, joinTypes(t.Elems, ","))
-	case Seq, Map, Set:
+	case Seq, Known, Map, Set:
 		held := ""
 		if t.Elems[0].Kind != Invalid {
 			held = t.Elems[0].String()
@@ -361,6 +367,8 @@ func (t Type) growing() string {
 		return "dict"
 	case Set:
 		return "set"
+	case Known:
+		return "known"
 	}
 	return t.Form.String()
 }

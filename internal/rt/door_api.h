@@ -76,6 +76,9 @@ typedef phx_ctx *(*phx_ctx_new_fn)(void);                                       
 typedef void (*phx_ctx_free_fn)(phx_ctx *ctx);                                      // phx_ctx_free
 typedef void (*phx_cleanup_fn)(phx_ctx *ctx);                                       // phx_cleanup: every block of ctx->live back to the pool
 typedef char *(*phx_stack_end_fn)(void);                                            // phx_stack_end: how far down compiled code may use this thread's stack
+typedef phx_buf *(*phx_table_new_fn)(phx_ctx *ctx, int64_t stride, int64_t keys, int64_t ordered);       // phx_table_new
+typedef int64_t (*phx_table_put_fn)(phx_ctx *ctx, phx_buf *table, const char *stored, const int64_t *key, const int64_t *value); // phx_table_put
+typedef int64_t (*phx_set_places_fn)(phx_ctx *ctx, phx_buf *set, int64_t size);    // phx_set_places
 typedef const char *(*phx_random_library_fn)(const char *path);                     // phx_random_library: NumPy's distributions; NULL, or what it lacks
 // The functions of a NEP 49 handler over pool blocks: the pointer is a block's payload, its header stands 64 bytes before.
 typedef void *(*phx_np_malloc_fn)(void *unused, size_t size);                       // phx_np_malloc

@@ -173,6 +173,7 @@ int64_t phx_undo_list(phx_ctx *ctx, phx_buf *list, int64_t words, int64_t first,
 // Dicts and sets; stored and layout are those of their keys and of the key that is looked for. A set is made of sets whose keys have one layout.
 enum { PHX_UNION, PHX_INTERSECTION, PHX_DIFFERENCE, PHX_SYMMETRIC };
 phx_buf *phx_table_new(phx_ctx *ctx, int64_t stride, int64_t keys, int64_t ordered);
+int64_t phx_set_places(phx_ctx *ctx, phx_buf *set, int64_t size);      // of a new set: so many places, none of them used
 int64_t phx_table_find(phx_buf *table, const char *stored, const char *layout, const int64_t *key); // where the entry is, or -1
 int64_t phx_table_put(phx_ctx *ctx, phx_buf *table, const char *stored, const int64_t *key, const int64_t *value);
 int64_t phx_table_at(phx_buf *table, int64_t k);       // where key number k is, which there is

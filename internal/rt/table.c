@@ -183,6 +183,8 @@ static int renew(phx_ctx *ctx, phx_table *t, int64_t size) {
   return 0;
 }
 
+int64_t phx_set_places(phx_ctx *ctx, phx_buf *set, int64_t size) { return renew(ctx, table_of(set), size); }
+
 static int resize(phx_ctx *ctx, phx_table *t, int64_t more) {
   phx_table old = *t;
   int64_t size = LEAST;

@@ -48,7 +48,7 @@ def frozen(value, arrays):
         return Parts(type(value).__name__, [frozen(v, arrays) for v in value])
     if type(value) is dict:
         return {k: frozen(v, arrays) for k, v in value.items()}
-    return value
+    return set(value) if type(value) is set else value
 
 
 def difference(ours, theirs, tolerance):
@@ -68,7 +68,7 @@ def difference(ours, theirs, tolerance):
         return f"warnings {ours.warned} instead of {theirs.warned}"
     found = _value(ours.value, theirs.value, tolerance, "result") if ours.kind == "result" else None
     for k, (a, b) in enumerate(zip(ours.after, theirs.after)):
-        found = found or (_value(a, b, tolerance, "list afterwards") if isinstance(a, Parts) else _array(a, b, tolerance, f"array {k} afterwards"))
+        found = found or (_array(a, b, tolerance, f"array {k} afterwards") if isinstance(a, np.ndarray) else _value(a, b, tolerance, f"{_name(a)} afterwards"))
     return found
 
 

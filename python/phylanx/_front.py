@@ -187,7 +187,7 @@ class Description:
     def reach_mentioned(self, args):
         """Takes note of what the function itself does with the objects among its arguments; what the functions that it calls do with them, the core asks for."""
         for i, parameter in enumerate(self.functions[0]["params"]):
-            if not is_value(args[i]):
+            if not is_value(args[i]) and type(args[i]) is not dict:
                 for how, name in mentioned(self.trees[0], parameter):
                     self.objects.reach(str(i), how, name, args)
 

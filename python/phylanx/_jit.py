@@ -464,8 +464,8 @@ def _entry(state, address, table, reason, inputs):
     _complain(state, version)
     warns = bool(version.warnings)
     pairs = _pairs(table.get("written") or (), inputs)
-    lists = tuple((each["slot"], each["layout"], each["changed"]) for each in table.get("lists") or ())
-    return _door.Entry(address, words, literals, guards, tuple(inputs.twins), inputs.hidden, _bound(table, inputs), pairs, version.result, version.sites, version.layouts, warns, False, version, lists)
+    copied = tuple((each["slot"], each["layout"], each["changed"]) for each in table.get("copied") or ())
+    return _door.Entry(address, words, literals, guards, tuple(inputs.twins), inputs.hidden, _bound(table, inputs), pairs, version.result, version.sites, version.layouts, warns, False, version, copied)
 
 
 def _bound(table, inputs):

@@ -2,7 +2,9 @@
 
 import json
 
-OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST, UNION, NEVER, TEXT = range(13)
+from ._door import shape
+
+OBJECT, ARRAY, PY, SCALAR, NONE, TUPLE, STR, DTYPE, CLASS, LIST, UNION, NEVER, TEXT, DICT, MAP, SET = range(16)
 NAMES = {
     0: "b1", 1: "i8", 2: "u8", 3: "i16", 4: "u16", 5: "i32", 6: "u32", 7: "i64", 8: "u64", 11: "f32", 12: "f64", 14: "c64", 15: "c128",
 }  # fmt: skip
@@ -38,6 +40,14 @@ def _text(words, name, value):
         return f"{'dtype' if kind == DTYPE else 'class'}:{NAMES[code]}"
     if kind == LIST:
         return f"list({_text(words, '', None)}):r"
+    if kind == DICT:
+        entries = (f"str{json.dumps(key, ensure_ascii=False)},{_text(words, '', None)}" for key in shape(word))
+        return f"known({{{','.join(entries)}}}):r"
+    if kind == MAP:
+        key, value = _text(words, "", None), _text(words, "", None)
+        return f"dict({f'({key},{value})' if key else ''}):r"
+    if kind == SET:
+        return f"set({_text(words, '', None)}):r"
     if kind == TEXT:
         return f"text[{name}0]" if name else "text[_]"
     if kind == NEVER:

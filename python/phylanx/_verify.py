@@ -162,7 +162,7 @@ def _state(generator):
 
 
 class Memory:
-    """The arrays, lists and random generators that a call can see. Whatever runs on them finds the same bytes, items and states."""
+    """The arrays, lists, dicts, sets and random generators that a call can see. Whatever runs on them finds the same bytes, items and states."""
 
     def __init__(self, values):
         self.values = values
@@ -172,16 +172,16 @@ class Memory:
         self._collect(values)
         self.states = [_state(g) for g in self.generators]
         self.saved = [a.copy() for a in self.arrays]
-        self.items = [list(v) for v in self.lists]
+        self.items = [v.copy() for v in self.lists]
 
     def _collect(self, values):
         for v in values:
             if isinstance(v, np.ndarray):
                 self.arrays.append(v)
-            elif type(v) is tuple or type(v) is list and not any(v is known for known in self.lists):
-                if type(v) is list:
+            elif type(v) is tuple or type(v) in (list, dict, set) and not any(v is known for known in self.lists):
+                if type(v) is not tuple:
                     self.lists.append(v)
-                self._collect(v)
+                self._collect(v.values() if type(v) is dict else v)
             elif "numpy.random" in sys.modules and isinstance(v, (np.random.Generator, np.random.RandomState)):
                 self.generators.append(v)
 
@@ -193,13 +193,14 @@ class Memory:
             else:
                 g.set_state(state)
         for v, items in zip(self.lists, self.items):
-            v[:] = items
+            v.clear()
+            (v.extend if type(v) is list else v.update)(items)
         for a, saved in zip(self.arrays, self.saved):
             if a.flags.writeable:
                 a[...] = saved
 
     def run(self, call, args):
-        """The outcome of a call: what it gave or raised, its floating-point warnings, and the arrays and lists afterwards."""
+        """The outcome of a call: what it gave or raised, its floating-point warnings, and the arrays and containers afterwards."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
