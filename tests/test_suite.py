@@ -37,8 +37,8 @@ def test_compiled_wholly(case):
     assert native == (case.name not in IN_PYTHON), report
 
 
-# The shares are raised as they grow; the aim is 0.9.
-@pytest.mark.parametrize("kind, least, share", [("function", 300, 0.9), ("program", 60, 0.6)])
+# The shares are raised as they grow; the aim was 0.9 of both together.
+@pytest.mark.parametrize("kind, least, share", [("function", 300, 0.94), ("program", 60, 0.78)])
 def test_share(kind, least, share):
     of_kind = [case for case in ALL if case.kind == kind]
     assert len(of_kind) >= least
