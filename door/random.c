@@ -158,10 +158,15 @@ static int kind_of(PyObject *owner) {
   return -1;
 }
 
+static PyObject *gauss_next(void) {
+  static PyObject *name;
+  if (!name) name = PyUnicode_InternFromString("gauss_next");
+  return name;
+}
+
 // Finds the state of a random.Random. 1: its attribute gauss_next is nothing that it makes itself.
 static int see_twister(phx_gen *g, PyObject *o) {
-  static PyObject *name;
-  PyObject *kept = attribute(o, &name, "gauss_next"), *old[] = {g->owner, g->release};
+  PyObject *kept = gauss_next() ? PyObject_GetAttr(o, gauss_next()) : NULL, *old[] = {g->owner, g->release};
   int has = kept && kept != Py_None;
   if (!kept || (has && kept->ob_type != &PyFloat_Type)) {
     py_xdecref(kept);
@@ -186,7 +191,7 @@ static void tell_gauss(phx_gen *g) {
   PyObject *error[3];
   PyErr_Fetch(&error[0], &error[1], &error[2]);
   PyObject *v = g->kept.has ? PyFloat_FromDouble(g->kept.value) : py_ref(Py_None);
-  if (!v || PyObject_SetAttrString(g->owner, "gauss_next", v)) PyErr_Clear();
+  if (!v || PyObject_SetAttr(g->owner, gauss_next(), v)) PyErr_Clear();
   py_xdecref(v);
   g->told = g->kept;
   PyErr_Restore(error[0], error[1], error[2]);

@@ -664,3 +664,26 @@ def test_the_pairs_of_ndenumerate_are_no_rows_of_its_array():
     padded, kernel = np.arange(30.0).reshape(5, 6), np.ones((3, 4))
     np.testing.assert_array_equal(correlated(padded, kernel, np.zeros((3, 3))), correlated.py_func(padded, kernel, np.zeros((3, 3))))
     assert "left to Python" not in str(correlated.report())
+
+
+def divided_element(b, a):
+    b[0] //= a
+    return b
+
+
+def set_element(b, a):
+    b[0] = a
+    return b
+
+
+def set_view_of_element(b, a):
+    b[0, ...] = a
+    return b
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("function", [divided_element, set_element, set_view_of_element], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
+@pytest.mark.parametrize("rank", [1, 2])
+def test_arrays_for_one_element(function, shape, rank):
+    check(function, np.full((2,) * rank, 7.0), np.full(shape, 2.0), strict=False)

@@ -130,12 +130,18 @@ func (b *builder) setitem(x *ir.Value, idx []index, v *ir.Value) error {
 	if done, err := b.setMasked(x, idx, v); done || err != nil {
 		return err
 	}
+	view := slices.ContainsFunc(idx, func(i index) bool { return i.ellipsis })
 	if idx, err = b.fullIndex(x, idx); err != nil {
 		return err
 	}
-	if at := allInts(idx); len(at) == x.Type.Rank() && len(at) == len(idx) && len(at) > 0 && v.Type.IsNum() {
-		b.node("store", append(append([]*ir.Value{x}, at...), v), nil)
-		return nil
+	if at := allInts(idx); len(at) == x.Type.Rank() && len(at) == len(idx) && len(at) > 0 {
+		switch {
+		case v.Type.IsNum():
+			b.node("store", append(append([]*ir.Value{x}, at...), v), nil)
+			return nil
+		case v.Type.Rank() > 0 && !view: // NumPy raises from 2.4 on, and warned before
+			return refuse("an array for one element")
+		}
 	}
 	to, adv, err := b.locate(x, idx)
 	if err != nil {
