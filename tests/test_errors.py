@@ -7,6 +7,7 @@ import pickle
 import re
 import warnings
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -211,7 +212,7 @@ def strict(function, *arguments):
     return e.value
 
 
-def wants_a_dict(x, d):
+def wants_a_mapping(x, d):
     y = x + 1
     return y * d[0]
 
@@ -221,8 +222,8 @@ def generates(x):
 
 
 def test_strict():
-    line = wants_a_dict.__code__.co_firstlineno + 2
-    e = strict(wants_a_dict, np.ones(3), {0: 1})
+    line = wants_a_mapping.__code__.co_firstlineno + 2
+    e = strict(wants_a_mapping, np.ones(3), MappingProxyType({0: 1}))
     assert str(e) == (
         f'{__file__}:{line}:16: d[0] would run in Python: an item of a Python object [python-part]\n'
         f'  {line} |     return y * d[0]\n      |                ^\n'.replace("      |", " " * (3 + len(str(line))) + "|")
@@ -239,24 +240,25 @@ def test_strict():
 
 def test_parts_are_told_once():
     text = """
+        from types import MappingProxyType
         @jit
         def f(x, d):
             for k in range(3):
                 x = x * d[0]
             return x
         for k in range(3):
-            f(np.ones(3), {0: 1.0 * k})
-        f(np.ones((2, 2)), {0: 1})
+            f(np.ones(3), MappingProxyType({0: 1.0 * k}))
+        f(np.ones((2, 2)), MappingProxyType({0: 1}))
     """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         load(text, phx.jit)
     assert [str(w.message) for w in caught] == [
-        'd[0] runs in Python: an item of a Python object [python-part]\n  5 |         x = x * d[0]\n    |                 ^\n'
+        'd[0] runs in Python: an item of a Python object [python-part]\n  6 |         x = x * d[0]\n    |                 ^\n'
         "  cause: it has no compiled form; the rest of the function is compiled\n"
         "  fix:   pass arrays and numbers in place of objects, or take them out of the object before the loop"
     ]
-    assert (caught[0].lineno, caught[0].category) == (5, phx.PhylanxPerformanceWarning)
+    assert (caught[0].lineno, caught[0].category) == (6, phx.PhylanxPerformanceWarning)
 
 
 def test_explain(tmp_path):

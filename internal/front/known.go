@@ -231,6 +231,9 @@ func (b *builder) withKey(d, key *ir.Value, f func(key string) error) error {
 		return f(key.Type.Text)
 	}
 	_, err := b.keyed(d, key, func(k string) (*ir.Value, error) { return b.none(), f(k) }, func() (*ir.Value, error) {
+		if v, err := b.valueOf(d); err == nil && len(v.Type.Elems) == 0 { // it was made to be filled
+			return nil, b.beTable(d, "a key of an empty dict that is not known when compiling")
+		}
 		return nil, b.leave("a key that a dict of known keys has not")
 	})
 	return err

@@ -636,6 +636,9 @@ func (b *builder) applyInPlace(row string, x, v *ir.Value) (*ir.Value, error) {
 	if x.Type.Kind == nd.Map && x.Type.Class == "" && row == "__bitor" {
 		return x, b.tableUpdate(x, v)
 	}
+	if x.Type.IsTable() {
+		return nil, refuse("operator %s in place on %s", row, x.Type)
+	}
 	if !x.Type.IsArray() {
 		return b.apply(row, []*ir.Value{x, v})
 	}
