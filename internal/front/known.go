@@ -458,31 +458,6 @@ func (b *builder) updateKnown(d *ir.Value, args []argument) error {
 	return nil
 }
 
-// knownComprehension is {k: v for ...} where all the keys are known, as a display of them would be.
-func (b *builder) knownComprehension(n *physl.Node) (*ir.Value, error) {
-	return b.inScopeOf(n, func() (*ir.Value, error) {
-		var keys, values []*ir.Value
-		err := b.clauses(n.Args[1:], func() error {
-			vs, err := b.exprs(n.Args[0].Args)
-			if err != nil {
-				return err
-			}
-			if vs[0].Type.Kind != nd.Str {
-				return unknownLength{}
-			}
-			keys, values = append(keys, vs[0]), append(values, vs[1])
-			return nil
-		})
-		switch {
-		case err != nil:
-			return nil, err
-		case len(keys) == 0:
-			return nil, unknownLength{}
-		}
-		return b.newDict(listKey(n), keys, values)
-	})
-}
-
 // equalDicts is x == y of dicts of known keys.
 func (b *builder) equalDicts(x, y *ir.Value) (*ir.Value, error) {
 	keys, values := b.entries(x)

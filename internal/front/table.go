@@ -366,14 +366,6 @@ func (b *builder) mapOp(name string, vs []*ir.Value) (*ir.Value, error) {
 
 // tableComprehension is {x for ...} or {k: v for ...}.
 func (b *builder) tableComprehension(n *physl.Node) (*ir.Value, error) {
-	if n.Is("__dictcomp") && !b.lists.tables[b.placeClass(listKey(n))] {
-		m := b.mark()
-		v, err := b.knownComprehension(n)
-		if err != (unknownLength{}) {
-			return v, err
-		}
-		b.rollback(m)
-	}
 	kind, parts := nd.Set, n.Args[:1]
 	if n.Is("__dictcomp") {
 		kind, parts = nd.Map, n.Args[0].Args
