@@ -65,15 +65,17 @@ func (b *builder) rangeItem(s *sequence, idx []index) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, zero := s.length(), b.int(0)
-	behind := func() (*ir.Value, error) { return b.intOp("__add", k, n), nil }
-	k, err = b.either(b.compareInts("<", k, zero), behind, func() (*ir.Value, error) { return k, nil })
-	if err != nil {
+	if k, err = b.inRange(k, s.length()); err != nil {
 		return nil, err
 	}
-	b.guard(b.compareInts(">=", k, zero), "range object index out of range")
-	b.guard(b.compareInts("<", k, n), "range object index out of range")
 	return s.item(k)
+}
+
+// inRange is k counted from the start, after guards that it is the place of one of n items.
+func (b *builder) inRange(k, n *ir.Value) (*ir.Value, error) {
+	b.guard(b.compareInts("<", k, n), "index out of range")
+	b.guard(b.compareInts(">=", k, b.intOp("__sub", b.int(0), n)), "index out of range")
+	return b.choose(b.compareInts("<", k, b.int(0)), func() (*ir.Value, error) { return b.intOp("__add", k, n), nil }, func() (*ir.Value, error) { return k, nil })
 }
 
 // subscriptValue is what stands in the brackets of n, as a value.
@@ -205,10 +207,7 @@ func (b *builder) memberAt(x *ir.Value, elems []*ir.Value, idx []index) (*ir.Val
 	if n == 0 || n > maxUnroll {
 		return nil, unsupported{reason: "an index into " + x.Type.String()}
 	}
-	b.guard(b.compareInts("<", k, b.int(n)), "index out of range")
-	b.guard(b.compareInts(">=", k, b.int(-n)), "index out of range")
-	k, err = b.choose(b.compareInts("<", k, b.int(0)), func() (*ir.Value, error) { return b.intOp("__add", k, b.int(n)), nil }, func() (*ir.Value, error) { return k, nil })
-	if err != nil {
+	if k, err = b.inRange(k, b.int(n)); err != nil {
 		return nil, err
 	}
 	return b.overMembers(x, elems).item(k)

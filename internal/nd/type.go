@@ -103,9 +103,6 @@ func ScalarOf(d DType) Type { return Type{Kind: Scalar, Elem: d} }
 // ArrayOf is a C-contiguous array type.
 func ArrayOf(d DType, dims ...Dim) Type { return Type{Kind: Array, Elem: d, Dims: dims, Order: C} }
 
-// SeqOf is the type of a list of elements of type t. Inside it no dim has a name: they are AnyDim, or One.
-func SeqOf(t Type) Type { return Type{Kind: Seq, Elems: []Type{t}} }
-
 // TextOf is the type of a str of so many characters.
 func TextOf(d Dim) Type {
 	return Type{Kind: Text, Elems: []Type{{Kind: Array, Elem: Uint32, Dims: []Dim{d}, Order: C, ReadOnly: true}}}
