@@ -87,20 +87,20 @@ def log10(z, /):
     return complex(r.real / math.log(10.0), r.imag / math.log(10.0))
 
 
-def cosh(z, /):
-    z = _finite(z)
+def _turned_by(z, along, across):
+    """along(x) cos y + i across(x) sin y of z = x + iy; where that is near the largest float, by a factor e less first."""
     if abs(z.real) > LOG_LARGE:
         x = z.real - math.copysign(1.0, z.real)
-        return _in_range(math.cos(z.imag) * math.cosh(x) * math.e, math.sin(z.imag) * math.sinh(x) * math.e)
-    return _in_range(math.cos(z.imag) * math.cosh(z.real), math.sin(z.imag) * math.sinh(z.real))
+        return _in_range(math.cos(z.imag) * along(x) * math.e, math.sin(z.imag) * across(x) * math.e)
+    return _in_range(math.cos(z.imag) * along(z.real), math.sin(z.imag) * across(z.real))
+
+
+def cosh(z, /):
+    return _turned_by(_finite(z), math.cosh, math.sinh)
 
 
 def sinh(z, /):
-    z = _finite(z)
-    if abs(z.real) > LOG_LARGE:
-        x = z.real - math.copysign(1.0, z.real)
-        return _in_range(math.cos(z.imag) * math.sinh(x) * math.e, math.sin(z.imag) * math.cosh(x) * math.e)
-    return _in_range(math.cos(z.imag) * math.sinh(z.real), math.sin(z.imag) * math.cosh(z.real))
+    return _turned_by(_finite(z), math.sinh, math.cosh)
 
 
 def tanh(z, /):
