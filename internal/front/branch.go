@@ -28,6 +28,20 @@ func (b *builder) choose(cond *ir.Value, yes, no func() (*ir.Value, error)) (*ir
 	return vs[0], nil
 }
 
+func nothingMore() ([]*ir.Value, error) { return nil, nil }
+
+// onlyIf does f where cond holds.
+func (b *builder) onlyIf(cond *ir.Value, f func() error) error {
+	_, err := b.branch(cond, func() ([]*ir.Value, error) { return nil, f() }, nothingMore, nil)
+	return err
+}
+
+// unless does f where cond does not hold.
+func (b *builder) unless(cond *ir.Value, f func() error) error {
+	_, err := b.branch(cond, nothingMore, func() ([]*ir.Value, error) { return nil, f() }, nil)
+	return err
+}
+
 // branch builds an if. Its values are those of the side taken; variables that the sides set differently are joined when live has them (nil: all).
 func (b *builder) branch(cond *ir.Value, yes, no func() ([]*ir.Value, error), live names) ([]*ir.Value, error) {
 	if c, ok := b.constOf(cond); ok {

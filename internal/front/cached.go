@@ -154,7 +154,7 @@ func (b *builder) remembered(c *closure) error {
 	if err != nil {
 		return err
 	}
-	if err := b.only(b.isPlace(at), func() error {
+	if err := b.onlyIf(b.isPlace(at), func() error {
 		v, err := b.valueAt(table, at)
 		if err != nil {
 			return err

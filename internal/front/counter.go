@@ -118,8 +118,7 @@ func (b *builder) counterOp(name string, x, y *ir.Value) (*ir.Value, error) {
 			if err != nil {
 				return err
 			}
-			_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, b.tablePut(to, key, n) }, func() ([]*ir.Value, error) { return nil, nil }, nil)
-			return err
+			return b.onlyIf(c, func() error { return b.tablePut(to, key, n) })
 		}
 		err := b.forEntries(x, func(key, n *ir.Value) error {
 			m, err := b.itemToChange(y, key)
@@ -139,17 +138,16 @@ func (b *builder) counterOp(name string, x, y *ir.Value) (*ir.Value, error) {
 			if err != nil {
 				return err
 			}
-			_, err = b.branch(b.isPlace(at), func() ([]*ir.Value, error) { return nil, nil }, func() ([]*ir.Value, error) {
+			return b.unless(b.isPlace(at), func() error {
 				var err error
 				if name == "__sub" {
 					m, err = b.combinedCount(name, b.int(0), m)
 				}
 				if err != nil {
-					return nil, err
+					return err
 				}
-				return nil, put(key, m)
-			}, nil)
-			return err
+				return put(key, m)
+			})
 		})
 	})
 }

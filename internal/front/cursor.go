@@ -70,7 +70,7 @@ func (b *builder) ends(c *cursor, there *ir.Value) error {
 	if err != nil {
 		return err
 	}
-	return b.only(ended, func() error { return b.putCell(c.cell, b.int(endless)) })
+	return b.onlyIf(ended, func() error { return b.putCell(c.cell, b.int(endless)) })
 }
 
 // nextCall is next(it) and next(it, default) of an iterator that stands somewhere.

@@ -280,11 +280,10 @@ func (b *builder) differAt(of [2]*sequence, k *ir.Value, differ string) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, nil }, func() ([]*ir.Value, error) {
+	return b.unless(c, func() error {
 		b.setVar(differ, b.bool(true))
-		return nil, b.next(b.innermost(), "break")
-	}, nil)
-	return err
+		return b.next(b.innermost(), "break")
+	})
 }
 
 // containedIn is "x in l" for a list of any length.
@@ -303,12 +302,10 @@ func (b *builder) containedIn(x *ir.Value, s *sequence) (*ir.Value, error) {
 		if c, err = b.truth(c); err != nil {
 			return err
 		}
-		stop := func() ([]*ir.Value, error) {
+		return b.onlyIf(c, func() error {
 			b.setVar(found, b.bool(true))
-			return nil, b.next(b.innermost(), "break")
-		}
-		_, err = b.branch(c, stop, func() ([]*ir.Value, error) { return nil, nil }, nil)
-		return err
+			return b.next(b.innermost(), "break")
+		})
 	}, found)
 	return b.fr.vars[found], err
 }

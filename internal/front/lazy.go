@@ -96,7 +96,7 @@ func (b *builder) filterOver(ns []*physl.Node) (*sequence, error) {
 		if err != nil {
 			return err
 		}
-		return b.only(c, func() error { return body(v) })
+		return b.onlyIf(c, func() error { return body(v) })
 	}
 	return s, nil
 }

@@ -68,12 +68,10 @@ func (b *builder) compareItems(o string, x, y *ir.Value, sizes []*ir.Value) (*ir
 			if err != nil {
 				return err
 			}
-			stop := func() ([]*ir.Value, error) {
+			return b.unless(same, func() error {
 				b.setVar(differ, at)
-				return nil, b.next(b.innermost(), "break")
-			}
-			_, err = b.branch(same, func() ([]*ir.Value, error) { return nil, nil }, stop, nil)
-			return err
+				return b.next(b.innermost(), "break")
+			})
 		}})
 	if err != nil {
 		return nil, err

@@ -52,12 +52,6 @@ func (b *builder) stopping(n *physl.Node, of *sequence, to consumer, each func(v
 	return of.run(own)
 }
 
-// only does f where cond holds.
-func (b *builder) only(cond *ir.Value, f func() error) error {
-	_, err := b.branch(cond, func() ([]*ir.Value, error) { return nil, f() }, func() ([]*ir.Value, error) { return nil, nil }, nil)
-	return err
-}
-
 func (b *builder) enumerateRun(of *sequence, start *ir.Value) *sequence {
 	return &sequence{run: func(to consumer) error {
 		return b.counting(of, to, start, func(k, v *ir.Value) error { return to.each(b.tuple(nd.Tuple, []*ir.Value{k, v})) })
@@ -88,7 +82,7 @@ func (b *builder) filterRun(of *sequence, keep func(v *ir.Value) (*ir.Value, err
 			if err != nil {
 				return err
 			}
-			return b.only(c, func() error { return to.each(v) })
+			return b.onlyIf(c, func() error { return to.each(v) })
 		}
 		return of.run(own)
 	}}
@@ -114,7 +108,7 @@ func (b *builder) takewhileRun(n *physl.Node, of *sequence, keep func(v *ir.Valu
 // isliceRun is islice(x, count): the item after the last is not asked for.
 func (b *builder) isliceRun(n *physl.Node, of *sequence, count *ir.Value) *sequence {
 	return &sequence{run: func(to consumer) error {
-		return b.only(b.compareInts(">", count, b.int(0)), func() error {
+		return b.onlyIf(b.compareInts(">", count, b.int(0)), func() error {
 			taken := b.temporary("taken")
 			b.setVar(taken, b.int(0))
 			defer b.forget(taken)
@@ -138,7 +132,7 @@ func (b *builder) zipRun(n *physl.Node, list []*sequence, at int) *sequence {
 		return b.allMore(of, k)
 	}
 	return &sequence{run: func(to consumer) error {
-		return b.only(more(before, b.int(0)), func() error {
+		return b.onlyIf(more(before, b.int(0)), func() error {
 			taken := b.temporary("taken")
 			b.setVar(taken, b.int(0))
 			defer b.forget(taken)

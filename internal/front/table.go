@@ -343,12 +343,10 @@ func (b *builder) allItems(d *ir.Value, test func(key, value *ir.Value) (*ir.Val
 		if err != nil {
 			return err
 		}
-		stop := func() ([]*ir.Value, error) {
+		return b.unless(c, func() error {
 			b.setVar(all, b.bool(false))
-			return nil, b.next(b.innermost(), "break")
-		}
-		_, err = b.branch(c, func() ([]*ir.Value, error) { return nil, nil }, stop, nil)
-		return err
+			return b.next(b.innermost(), "break")
+		})
 	}, all)
 	return b.fr.vars[all], err
 }

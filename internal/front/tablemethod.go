@@ -232,11 +232,10 @@ func setDiscard(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.branch(c.isPlace(at), func() ([]*ir.Value, error) {
+	return c.none(), c.onlyIf(c.isPlace(at), func() error {
 		c.tableDelete(s, at, nil)
-		return nil, nil
-	}, func() ([]*ir.Value, error) { return nil, nil }, nil)
-	return c.none(), err
+		return nil
+	})
 }
 
 func setRemove(c *libCall) (*ir.Value, error) {
