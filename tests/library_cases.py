@@ -156,6 +156,7 @@ reductions = [
 ]
 
 left_to_numpy = [
+    ("np.fromiter(x, np.int32)", np.array([1, -(2**40)])), ("np.fromiter(x, np.uint8)", np.array([1, -1])), ("np.fromiter(x, np.int64)", np.array([1.5, np.nan])),
     ("np.histogram(x, 3)", F32), ("np.histogram(x, [0., 2., 5])", K),
     ("np.histogram(x)", NV), ("np.histogram(x, 0)", G), ("np.histogram(x, [3, 2, 1])", G), ("np.histogram(x)", E), ("np.histogram(x, 3, range=(2, 1))", G),
     ("np.histogram(x, 'auto')", G), ("np.histogram(x, 3)", B), ("np.convolve(x, y)", V, V[:0]), ("np.correlate(x, y, 'same')", V, G),

@@ -319,7 +319,11 @@ def fromiter(iter, dtype, count=-1):
     assert count == -1 or count == len(items)
     if len(items) == 0:
         return np.empty(0, dtype)
-    return np.array(items).astype(dtype)
+    a = np.array(items)
+    r = a.astype(dtype)
+    if r.dtype.kind == "i" or r.dtype.kind == "u":  # int() of each, which raises where astype wraps
+        assert (a.dtype.kind == "b" or a.dtype.kind == "i" or a.dtype.kind == "u") and (r == a).all()
+    return r
 
 
 def apply_along_axis(func1d, axis, arr, *args):
