@@ -17,7 +17,7 @@ ULPS = 8
 """How far the result of one operation may be from NumPy's: 4 units in the last place, and as many for NumPy's own routine."""
 
 
-ORDERING = ("sort", "uni", "median", "quantile", "percentile", "setxor", "intersect", "setdiff", "fmax", "fmin")
+ORDERING = ("sort", "uni", "median", "quantile", "percentile", "setxor", "intersect", "setdiff", "fmax", "fmin", "max(", "min(", "imum.reduce")
 """Parts of the names of functions that put equal elements, such as zeros of both signs, into an order that depends on the processor, or take the one that
 stands where its vectors end."""
 
@@ -62,7 +62,7 @@ class Rough:
         equality = equalities().get(name, UNKNOWN)
         if _complex(result):
             equality = COMPLEX.get(name.rpartition(".")[2], equality)
-        if any(word in name for word in ORDERING):
+        if any(word in name + "(" for word in ORDERING):
             result = self._zeros(result)
         if name == "ndarray.astype" and _inexact(args[0]) and getattr(result, "dtype", None) == np.uint32:
             return self._beyond_range(args[0], result)
