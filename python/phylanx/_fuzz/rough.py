@@ -118,11 +118,17 @@ class Rough:
         with np.errstate(all="ignore"):
             a = np.asarray(x)
             unit = np.spacing(np.abs(a)) * ulps
-            moved = np.where(np.isfinite(a) & (a != 0), a + self._signs(a.shape) * unit, a)
+            moved = np.where(np.isfinite(a) & (a != 0), a + self._steps(a.shape) * unit, a)
+            if a.dtype.kind == "f":
+                moved = np.where(np.isnan(a), np.copysign(a, self._signs(a.shape)), moved)  # the sign of an invalid result is the processor's or the library's
             if a.dtype.kind == "c":
-                moved = np.where(np.isfinite(a) & (a != 0), moved + 1j * self._signs(a.shape) * unit, a)
+                moved = np.where(np.isfinite(a) & (a != 0), moved + 1j * self._steps(a.shape) * unit, a)
             moved = moved.astype(a.dtype)
         return moved if isinstance(x, np.ndarray) else moved[()] if isinstance(x, np.generic) else type(x)(moved)
+
+    def _steps(self, shape):
+        """Of any size: two outcomes of a remainder of a large number say little of a third."""
+        return self.rng.uniform(-1.0, 1.0, shape)
 
     def _signs(self, shape):
         return self.rng.integers(0, 2, shape) * 2.0 - 1.0
