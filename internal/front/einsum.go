@@ -7,21 +7,26 @@ import (
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
+	"phylanx/internal/op"
 )
 
 func init() {
 	maps.Copy(functions, map[string]libFunc{
-		"numpy.einsum":    {"*operands, out=None, optimize=False", einsum},
-		"numpy.tensordot": {"a, b, axes=2", tensordot},
+		"numpy.einsum": {"*operands, out=None, optimize=False", einsum},
 	})
 }
 
 // einsum multiplies its operands two at a time, from the left, and keeps of each product the subscripts that come later. Subscripts that only one operand has and
 // the result has not are summed at once; a product over one subscript is a matmul, over none or several an elementwise product that is summed, or a
-// matmul of reshaped operands.
+// matmul of reshaped operands. NumPy's own loops warn of nothing; those of products, which it calls when it optimizes, do.
 func einsum(c *libCall) (*ir.Value, error) {
 	if err := c.no("out"); err != nil {
 		return nil, err
+	}
+	if !c.given("optimize") {
+		outer := c.quiet
+		c.quiet = op.WarningKinds["all"]
+		defer func() { c.quiet = outer }()
 	}
 	list, _ := c.members(c.args["operands"])
 	text, list, err := c.subscripts(list)
@@ -311,25 +316,4 @@ func (c *libCall) aligned(x *ir.Value, term, all string) *ir.Value {
 		}
 	}
 	return x
-}
-
-// tensordot over the last axis of the first operand and the first of the second is dot of matrices.
-func tensordot(c *libCall) (*ir.Value, error) {
-	n, err := c.integer("axes", 2)
-	if err != nil {
-		return nil, err
-	}
-	xs, err := c.ufuncArgs([]*ir.Value{c.args["a"], c.args["b"]})
-	if err != nil {
-		return nil, err
-	}
-	if n != 1 || xs[0].Type.Rank() == 0 || xs[1].Type.Rank() == 0 || xs[1].Type.Rank() > 2 {
-		return nil, refuse("tensordot() over %d axes", n)
-	}
-	c.args["a"], c.args["b"] = xs[0], xs[1]
-	r, err := dot(c)
-	if err == nil && r.Type.IsNum() {
-		r = c.zeroD(r)
-	}
-	return r, err
 }

@@ -68,7 +68,6 @@ func (b *builder) matmul(x, y *ir.Value) (*ir.Value, error) {
 	return b.node("matmul", xs, nil).Out(), nil
 }
 
-// dot multiplies where an operand is a number.
 func dot(c *libCall) (*ir.Value, error) {
 	if err := c.no("out"); err != nil {
 		return nil, err
@@ -88,22 +87,22 @@ func dot(c *libCall) (*ir.Value, error) {
 	return c.node("dot", xs, nil).Out(), nil
 }
 
-// scaled is the product with a number, in C order whatever the array's. It is a product of arrays: a Python number has the type that NumPy gives to an array
-// of it, and nothing warns.
+// scaled is the product with a number. A Python number has the type that NumPy gives to an array of it. BLAS multiplies floats and complex numbers of rank up
+// to 2; NumPy leaves all else to its operator.
 func (c *libCall) scaled(xs []*ir.Value) (*ir.Value, error) {
 	for i, x := range xs {
 		if x.Type.Kind == nd.Py {
 			xs[i] = c.cast(x, x.Type.Elem, nd.Scalar)
 		}
 	}
-	outer := c.quiet
-	c.quiet = op.WarningKinds["all"]
-	defer func() { c.quiet = outer }()
-	r, err := c.ufunc(c.rowOf("multiply"), xs)
-	if err == nil && r.Type.IsArray() && r.Type.Order != nd.C {
-		r = c.copied(r)
+	ys, err := c.promoted(c.rowOf("dot"), xs)
+	if err != nil {
+		return nil, err
 	}
-	return r, err
+	if !ys[0].Type.Elem.Inexact() || ys[0].Type.Rank()+ys[1].Type.Rank() > 2 {
+		return c.ufunc(c.rowOf("multiply"), ys)
+	}
+	return c.node("dot", ys, nil).Out(), nil
 }
 
 // flatArgs are operands as arrays of rank 1.
@@ -171,7 +170,8 @@ func multiDot(c *libCall) (*ir.Value, error) {
 	if !ok || len(list) != 2 {
 		return nil, refuse("multi_dot of other than two arrays")
 	}
-	return c.matmul(list[0], list[1])
+	c.args["a"], c.args["b"] = list[0], list[1]
+	return dot(c)
 }
 
 // matrixArg is an argument of numpy.linalg: an array of rank 2 or more, in a type that LAPACK has.

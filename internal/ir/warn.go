@@ -9,7 +9,7 @@ import (
 // MaxConditions is how many conditions under which NumPy warns the nodes of one kernel may have: a tile reports them as bits of one word.
 const MaxConditions = 30
 
-// Conditions is the number of conditions under which NumPy warns at Map, Reduce or Scan node n, or at those of a kernel's block. Which a row has for
+// Conditions is the number of conditions under which NumPy warns at node n, or at those of a kernel's block. Which a row has for
 // these element types is found by asking it about zeros.
 func Conditions(n *Node) int {
 	count := 0
@@ -20,6 +20,9 @@ func Conditions(n *Node) int {
 		return count
 	}
 	row := n.Op
+	if len(row.Tells) > 0 && n.Out().Type.Elem.Inexact() {
+		return len(row.Tells)
+	}
 	if row.Class == op.Reduce || row.Class == op.Scan {
 		row = op.Lookup(row.Of)
 	}

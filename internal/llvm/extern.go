@@ -69,11 +69,25 @@ func (fr *frame) extern(n *ir.Node) {
 	if _, can := n.Exit(); can {
 		fr.failIf(n, fr.icmp("ne", status, "0"))
 	}
+	fr.tell(n, status)
 	vs := make([]val, len(n.Outs))
 	for i, v := range n.Outs {
 		vs[i] = fr.receive(v.Type, fr.field(out, int64(8*arrWords*i)))
 	}
 	fr.bind(n, vs...)
+}
+
+// tell reports the warnings whose bits a routine gave.
+func (fr *frame) tell(n *ir.Node, bits string) {
+	if ir.Conditions(n) == 0 {
+		return
+	}
+	g := fr.m.newFlags(fr.fn)
+	for _, kind := range n.Op.Tells {
+		g.bit(bitKey{n, kind}, n, warnName(n))
+	}
+	g.add(fr.fn, bits)
+	fr.report(g)
 }
 
 // oneWord reports whether a routine finds a value at an address, as an array of rank 0: a number, or an object.
@@ -129,7 +143,7 @@ func (fr *frame) randomKnown(n *ir.Node) {
 }
 
 // structural are attributes that are about the node and not for the routine.
-var structural = []string{"exit", "why", "safe", "site", "dtype", "again", "rank"}
+var structural = []string{"exit", "why", "safe", "site", "dtype", "again", "rank", "quiet", "within"}
 
 // spareAttrs are words that a routine may read although the attribute is absent: zeros.
 const spareAttrs = 4

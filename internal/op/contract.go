@@ -2,13 +2,16 @@ package op
 
 import "phylanx/internal/nd"
 
+// noticed is what can happen to sums of products; told() in flags.h has its bits.
+var noticed = []Warning{Overflow, Invalid}
+
 // Sums of products. The operands have the rule's one type; the contracted dims have equal names.
 func init() {
 	register(
-		&Spec{Name: "matmul", Class: Contract, NumPy: []string{"numpy.matmul"}, Op: "__matmul", Sig: "x1, x2, /", Symbol: "phx_matmul", Types: uniform(2, allChars), Shape: matmulShape, Equal: Bound,
+		&Spec{Name: "matmul", Class: Contract, NumPy: []string{"numpy.matmul"}, Op: "__matmul", Sig: "x1, x2, /", Symbol: "phx_matmul", Tells: noticed, Types: uniform(2, allChars), Shape: matmulShape, Equal: Bound,
 			Doc: "Matrix product over the last axis of the first and the last but one of the second operand; operands of rank 1 are rows and columns; leading axes broadcast."},
-		&Spec{Name: "dot", Class: Contract, NumPy: []string{"numpy.dot"}, Method: "dot", Sig: "a, b", Symbol: "phx_dot", Types: uniform(2, allChars), Shape: dotShape, Equal: Bound,
-			Doc: "numpy.dot of operands of rank >= 1: as matmul up to rank 2; beyond, the free axes of the first, then those of the second."},
+		&Spec{Name: "dot", Class: Contract, NumPy: []string{"numpy.dot"}, Method: "dot", Sig: "a, b", Symbol: "phx_dot", Tells: noticed, Types: uniform(2, allChars), Shape: dotShape, Equal: Bound,
+			Doc: "numpy.dot: as matmul up to rank 2; beyond, the free axes of the first, then those of the second. A number, with an operand of rank up to 2, multiplies it."},
 		&Spec{Name: "vdot", Class: Contract, NumPy: []string{"numpy.vdot"}, Sig: "a, b, /", Symbol: "phx_vdot", Types: uniform(2, allChars), Shape: vdotShape, Equal: Bound,
 			Doc: "Sum of the products of conjugates of the first with the second, both of rank 1."},
 	)
@@ -60,8 +63,14 @@ func contracted(d nd.DType, parts ...[]nd.Dim) []nd.Type {
 }
 
 func dotShape(args []nd.Type, a Attrs) ([]nd.Type, error) {
-	if len(args) != 2 || args[0].Rank() == 0 || args[1].Rank() == 0 {
+	if len(args) != 2 {
 		return nil, typeError("dot of %v", args)
+	}
+	if m, n := args[0].Rank(), args[1].Rank(); m == 0 || n == 0 {
+		if m+n > 2 || !args[0].Elem.Inexact() {
+			return nil, typeError("dot of %v", args)
+		}
+		return contracted(args[0].Elem, args[0].Dims, args[1].Dims), nil
 	}
 	xd, yd := args[0].Dims, args[1].Dims
 	at := max(len(yd)-2, 0)

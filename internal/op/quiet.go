@@ -18,7 +18,7 @@ func (s *Spec) CanWarn() bool {
 		of := Lookup(s.Of)
 		return of != nil && of.Warns != nil
 	}
-	return s.Class == Map && s.Warns != nil
+	return s.Class == Map && s.Warns != nil || len(s.Tells) > 0
 }
 
 var quietRows sync.Map // of quietRow to *Spec

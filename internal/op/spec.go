@@ -92,6 +92,8 @@ type Spec struct {
 	Warns    func(a Alg, x []Val, r Val, emit func(w Warning, when Val))
 	WarnName string // NumPy's name in the warning's text ("true_divide" is spelled "divide"); default Name
 
+	Tells []Warning // Contract: what NumPy warns of when the processor noticed it anywhere in the routine, on floats and complex numbers; the routine gives their bits
+
 	CanFail bool   // fails for a reason that is not a function of one element (index range, singular matrix): the node needs an exit
 	Of      string // Reduce, Scan: the combining Map row
 	Unit    any    // Reduce, Scan: identity, or nil when an empty reduction raises

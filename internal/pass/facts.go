@@ -39,7 +39,7 @@ func fresh(n *ir.Node) bool {
 
 // mayWarn reports whether NumPy could warn at n.
 func mayWarn(n *ir.Node) bool {
-	return n.Op.Class == op.Contract || n.Op.Class == op.Extern || ir.Conditions(n) > 0
+	return n.Op.Class == op.Extern || ir.Conditions(n) > 0
 }
 
 // harmless are the rows that fail only where Python goes on with a larger int: when nobody uses the result nobody can tell.

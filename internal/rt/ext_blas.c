@@ -21,6 +21,7 @@ static void *symbol(void *lib, const char *format, const char *type, const char 
 
 static void bind(void *lib, ext_blas *b, const char *type, int complex) {
 #define BIND(field, name) *(void **)&b->field = symbol(lib, "scipy_%s%s_64_", type, name)
+  BIND(axpy, "axpy");
   BIND(gemm, "gemm");
   BIND(gemv, "gemv");
   BIND(gesv, "gesv");

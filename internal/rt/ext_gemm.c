@@ -2,6 +2,7 @@
 // runs along k in blocks of fixed length, so that its bits depend on k alone, not on how the rows are shared.
 #include "ext_internal.h"
 #include "ext_wide.h"
+#include "flags.h"
 #include <string.h>
 
 #if PHX_WIDE
@@ -57,6 +58,7 @@ static int64_t row_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   const int64_t padded = s->count * s->in->width;
   char *a = phx_temp((s->rows + MR) * DEPTH * s->in->size);
   if (!a) return -1;
+  lower();
   for (int64_t x = lo; x < hi; x++) {
     int64_t i = x * s->rows;
     if (g->symmetric) i = (g->m - 1) / s->rows * s->rows - i; // the longest rows first
@@ -68,7 +70,7 @@ static int64_t row_tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
     }
   }
   phx_temp_free(a);
-  return 0;
+  return told();
 }
 
 // Columns lo..hi above the diagonal are the rows below it.
@@ -100,17 +102,17 @@ int64_t ext_gemm_run(phx_ctx *ctx, const ext_gemm *g) {
   const int64_t length = ext_min(g->k, ext_max(1, COPIED / padded / DEPTH) * DEPTH);
   if (!(s.panels = phx_temp(padded * length))) return -1;
   int64_t status = 0;
-  for (s.first = 0; s.first < g->n && !status; s.first += n) {
+  for (s.first = 0; s.first < g->n && status >= 0; s.first += n) {
     s.n = ext_min(n, g->n - s.first);
     s.c = g->c + s.first * s.in->size;
-    for (int64_t p = 0; p < g->k && !status; p += length) {
+    for (int64_t p = 0; p < g->k && status >= 0; p += length) {
       s.k = ext_min(length, g->k - p), s.add = p > 0;
       s.a = g->a + p * g->acol, s.b = g->b + p * g->brow + s.first * g->bcol;
-      status = run_strip(ctx, &s);
+      status |= run_strip(ctx, &s);
     }
   }
   phx_temp_free(s.panels);
-  if (!status && g->symmetric) status = phx_parallel(ctx, mirror_tile, &s, g->m, 64, -1);
+  if (status >= 0 && g->symmetric) status |= phx_parallel(ctx, mirror_tile, &s, g->m, 64, -1);
   return status;
 }
 

@@ -28,11 +28,16 @@ typedef struct ext_blas {
   void (*getrs)(const char *, const int64_t *, const int64_t *, const void *, const int64_t *, const int64_t *, void *, const int64_t *, int64_t *, size_t);
   void (*laswp)(const int64_t *, void *, const int64_t *, const int64_t *, const int64_t *, const int64_t *, const int64_t *);
   void (*trsm)(const char *, const char *, const char *, const char *, const int64_t *, const int64_t *, const void *, const void *, const int64_t *, void *, const int64_t *, size_t, size_t, size_t, size_t);
+  void (*axpy)(const int64_t *, const void *, const void *, const int64_t *, void *, const int64_t *);
   void *dot;           // of cblas: a function of (n, x, incx, y, incy), complex ones with the result's address as last argument
   void *gesdd, *syevd; // real and complex forms differ in their arguments
 } ext_blas;
 // The routines for a float or complex dtype; NULL when the library is missing.
 const ext_blas *ext_blas_of(int64_t dtype);
+
+// numpy.dot of two operands of rank 0 to 2 of which one has one element.
+int ext_single(const phx_arr *x);
+int64_t ext_scale(phx_ctx *ctx, const phx_arr *x, const phx_arr *y, phx_arr *out);
 
 // A product C (m x n, elements of a row adjacent) = A (m x k) B (k x n) of real matrices; strides in bytes. symmetric: B is A transposed.
 typedef struct ext_gemm {

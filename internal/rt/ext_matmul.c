@@ -1,6 +1,9 @@
 // ext_matmul.c: products of matrices and vectors. A product is cut into tiles whose shapes follow from its sizes alone, so that its bits
-// do not depend on the number of workers; long sums over few results are cut along the sum, and the parts added in order.
+// do not depend on the number of workers; long sums over few results are cut along the sum, and the parts added in order. Tiles give what the processor
+// noticed while they ran, as NumPy asks it after each product. What it notices beside infinities and NaN depends on the order of the sums: a product of one tile
+// that has any is computed once more by the routine that NumPy takes.
 #include "ext_internal.h"
+#include "flags.h"
 #include <complex.h>
 #include <string.h>
 
@@ -11,7 +14,11 @@ typedef struct operand {
   void *temp;
 } operand;
 
+enum how { BY_MATMUL, BY_DOT, BY_ELEMENT }; // numpy.matmul, numpy.dot, and that beyond rank 2
+
 typedef struct product {
+  enum how how;
+  const phx_arr *x, *y;         // the operands, BY_ELEMENT
   int64_t dtype, size, m, n, k; // (m x k) @ (k x n), for each index of shape
   int64_t nbatch, count, shape[PHX_MAXDIM];
   operand a, b;
@@ -19,6 +26,7 @@ typedef struct product {
   int64_t crow, cbatch;         // strides of the results in bytes; elements of a row are adjacent
   int64_t tm, tn, tk;           // tile
   int64_t rows, cols, parts;    // tiles along m, n, k
+  int numpys;                   // by the routine that NumPy takes, not one of ours
   char *partial;                // where parts > 1: the results of each
   const ext_blas *blas;
   const ext_thin *thin;
@@ -64,7 +72,7 @@ LOOPS(double complex, c128)
 #define SUM(s, x, y) ((uint16_t)((s) + (uint32_t)(x) * (y)))
 LOOPS(uint16_t, u16)
 
-// Products so small that a call of the library would be most of the work.
+// Products so small that a call of the library would be most of the work, and those for which numpy.matmul calls none.
 #define TINY(T, NAME)                                                                                               \
   static void tiny_##NAME(const product *g, const block *t) {                                                      \
     for (int64_t i = 0; i < t->m; i++) {                                                                           \
@@ -78,6 +86,25 @@ LOOPS(uint16_t, u16)
   }
 TINY(float, f32)
 TINY(double, f64)
+
+#define TINY_COMPLEX(T, NAME)                                                                                       \
+  static void tiny_##NAME(const product *g, const block *t) {                                                      \
+    for (int64_t i = 0; i < t->m; i++) {                                                                           \
+      for (int64_t j = 0; j < t->n; j++) {                                                                         \
+        const char *a = t->a + i * g->a.row, *b = t->b + j * g->b.col;                                             \
+        T re = 0, im = 0, *c = (T *)(t->c + i * t->crow) + 2 * j;                                                  \
+        for (int64_t k = 0; k < t->k; k++, a += g->a.col, b += g->b.row) {                                         \
+          const T *x = (const T *)a, *y = (const T *)b;                                                            \
+          re += x[0] * y[0] - x[1] * y[1];                                                                         \
+          im += x[0] * y[1] + x[1] * y[0];                                                                         \
+        }                                                                                                          \
+        c[0] = re, c[1] = im;                                                                                      \
+      }                                                                                                            \
+    }                                                                                                              \
+  }
+TINY_COMPLEX(float, c64)
+TINY_COMPLEX(double, c128)
+static void (*const tiny[])(const product *, const block *) = {tiny_f32, tiny_f64, tiny_c64, tiny_c128}; // from D_F32 on
 
 // By dtype; the float ones only serve where the library is missing.
 static void (*const loops[])(const product *, const block *) = {NULL, loops_bool, loops_u8, loops_u16, loops_u32, loops_u64, loops_u8, loops_u16, loops_u32, loops_u64, loops_f32, loops_f64, loops_c64, loops_c128};
@@ -127,13 +154,38 @@ static void vector_vector(const product *g, const block *t) {
 
 enum { FEWEST = 64 };            // multiply-adds of a tiny product
 
-static void multiply(const product *g, const block *t) {
+static int is_tiny(const product *g, const block *t) {
+  if (!g->numpys) return t->m * t->n * t->k <= FEWEST && t->k <= 8 && (g->dtype == D_F64 || g->dtype == D_F32);
+  return g->how == BY_MATMUL && ((t->k == 1 && (t->m > 1 || t->n > 1)) || ((t->m == 1 || t->n == 1) && (g->a.temp || g->b.temp)));
+}
+
+// Each result by itself, of the operands as they lie in memory.
+static void elements(const product *g, const block *t) {
+  const phx_arr *x = g->x, *y = g->y;
+  const int64_t ny = ext_max(y->ndim - 2, 0), col = y->ndim > 1 ? y->stride[ny + 1] : 0;
+  const char *b = ext_at(y, ny, (t->c - g->c) / g->cbatch);
+  product one = *g;
+  one.a.col = x->stride[x->ndim - 1], one.b.row = y->stride[ny];
+  const int plain = one.a.col <= 0 || one.b.row <= 0 || one.a.col % g->size || one.b.row % g->size;
+  for (int64_t i = 0; i < t->m; i++) {
+    for (int64_t j = 0; j < t->n; j++) {
+      (plain ? tiny[g->dtype - D_F32] : vector_vector)(&one, &(block){1, 1, t->k, ext_at(x, x->ndim - 1, i), b + j * col, t->c + i * t->crow + j * g->size, 0});
+    }
+  }
+}
+
+// Not inlined, so that nothing of it moves past the flags.
+__attribute__((noinline)) static void multiply(const product *g, const block *t) {
   if (!g->blas) {
     loops[g->dtype](g, t);
     return;
   }
-  if (t->m * t->n * t->k <= FEWEST && t->k <= 8 && (g->dtype == D_F64 || g->dtype == D_F32)) {
-    (g->dtype == D_F64 ? tiny_f64 : tiny_f32)(g, t);
+  if (is_tiny(g, t)) {
+    tiny[g->dtype - D_F32](g, t);
+    return;
+  }
+  if (g->numpys && g->how == BY_ELEMENT) {
+    elements(g, t);
     return;
   }
   if (t->n == 1 && t->m == 1) {
@@ -154,6 +206,32 @@ static void multiply(const product *g, const block *t) {
   g->blas->gemm(tb ? "N" : "T", ta ? "N" : "T", &t->n, &t->m, &t->k, unit(g->dtype), t->b, &ldb, t->a, &lda, null(g->dtype), t->c, &ldc, 1, 1);
 }
 
+#define FINITE(U, EXPONENT)                                                                    \
+  for (int64_t i = 0; i < t->m; i++) {                                                         \
+    const U *c = (const U *)(t->c + i * t->crow), *end = (const U *)((const char *)c + t->n * g->size); \
+    for (; c < end; c++) found |= (*c & EXPONENT) == EXPONENT;                                 \
+  }
+
+static int finite(const product *g, const block *t) {
+  int found = 0;
+  if (g->dtype == D_F32 || g->dtype == D_C64) {
+    FINITE(uint32_t, UINT32_C(0x7f800000))
+  } else {
+    FINITE(uint64_t, UINT64_C(0x7ff0000000000000))
+  }
+  return !found;
+}
+
+// A product of one tile.
+static void whole(const product *g, const block *t) {
+  multiply(g, t);
+  if (!g->blas || (!raised() && finite(g, t))) return;
+  product again = *g;
+  again.numpys = 1, again.thin = NULL;
+  lower();
+  multiply(&again, t);
+}
+
 static const char *batch_of(const product *g, const operand *x, int64_t index) {
   const char *p = x->p;
   for (int64_t k = g->nbatch; --k > 0; index /= g->shape[k]) p += index % g->shape[k] * x->batch[k];
@@ -163,9 +241,15 @@ static const char *batch_of(const product *g, const operand *x, int64_t index) {
 static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   (void)ctx;
   const product *g = env;
+  if (raised()) lower();
   if (g->tm == g->m && g->tn == g->n && g->tk == g->k) { // whole matrices
-    for (int64_t x = lo; x < hi; x++) multiply(g, &(block){g->m, g->n, g->k, batch_of(g, &g->a, x), batch_of(g, &g->b, x), g->c + x * g->cbatch, g->crow});
-    return 0;
+    int64_t bits = 0;
+    for (int64_t x = lo; x < hi; x++) {
+      if (raised()) lower();
+      whole(g, &(block){g->m, g->n, g->k, batch_of(g, &g->a, x), batch_of(g, &g->b, x), g->c + x * g->cbatch, g->crow});
+      bits |= told();
+    }
+    return bits;
   }
   for (int64_t x = lo; x < hi; x++) {
     int64_t j = x % g->cols * g->tn, i = x / g->cols % g->rows * g->tm;
@@ -180,7 +264,7 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
     }
     multiply(g, &t);
   }
-  return 0;
+  return told();
 }
 
 // Multiply-adds of a tile. LEAST is worth a worker's visit (of a matrix times a vector, which waits for memory, LEAST_LINE); up to SMALL the library
@@ -230,7 +314,7 @@ static void cut(product *g) {
         for (int64_t j = 0; j < g->n; j++) c[j] = p ? c[j] + s[j] : s[j];                \
       }
 
-static void add_parts(const product *g) {
+__attribute__((noinline)) static void add_parts(const product *g) {
   switch (g->dtype) {
   case D_F32: ADD_PARTS(float) break;
   case D_F64: ADD_PARTS(double) break;
@@ -257,10 +341,10 @@ static int thick(const product *g) {
 static int64_t run_thick(phx_ctx *ctx, const product *g) {
   const operand *a = &g->a, *b = &g->b;
   int64_t status = 0;
-  for (int64_t x = 0; x < g->count && !status; x++) {
+  for (int64_t x = 0; x < g->count && status >= 0; x++) {
     ext_gemm one = {g->dtype, g->m, g->n, g->k, batch_of(g, a, x), batch_of(g, b, x), g->c + x * g->cbatch, a->row, a->col, b->row, b->col, g->crow, 0};
     one.symmetric = one.a == one.b && g->m == g->n && a->row == b->col && a->col == b->row;
-    status = ext_gemm_run(ctx, &one);
+    status |= ext_gemm_run(ctx, &one);
   }
   return status;
 }
@@ -279,7 +363,8 @@ static int64_t run(phx_ctx *ctx, product *g) {
   int64_t tiles = g->count * g->rows * g->cols * g->parts, grain = ext_clamp(ext_ceil(tiles, wanted(g)), 1, tiles);
   int64_t status = phx_parallel(ctx, tile, g, tiles, grain, -1);
   if (g->parts > 1) {
-    if (status >= 0) add_parts(g);
+    lower();
+    if (status >= 0) add_parts(g), status |= told();
     phx_temp_free(g->partial);
   }
   return status;
@@ -314,10 +399,9 @@ static void align(operand *o, int64_t nb, int64_t n) {
   for (int64_t k = 0; k < n - nb; k++) o->batch[k] = 0;
 }
 
-int64_t phx_matmul(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
-  (void)attr;
+static int64_t matrices(phx_ctx *ctx, const phx_arr *in, phx_arr *out, enum how how) {
   const phx_arr *x = &in[0], *y = &in[1];
-  product g = {.dtype = x->dtype, .size = ext_size[x->dtype], .count = 1};
+  product g = {.how = how, .dtype = x->dtype, .size = ext_size[x->dtype], .count = 1};
   int row = x->ndim == 1, column = y->ndim == 1;
   int64_t nx = row ? 0 : x->ndim - 2, ny = column ? 0 : y->ndim - 2, shape[PHX_MAXDIM + 2], nd;
   g.m = row ? 1 : x->shape[nx], g.k = x->shape[x->ndim - 1], g.n = column ? 1 : y->shape[ny + 1];
@@ -341,11 +425,18 @@ int64_t phx_matmul(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t 
   return status;
 }
 
+int64_t phx_matmul(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
+  return matrices(ctx, in, out, BY_MATMUL);
+}
+
 // numpy.dot beyond rank 2: all rows of x against every matrix of y. The rows are copied together.
 int64_t phx_dot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
   const phx_arr *x = &in[0], *y = &in[1];
-  if (x->ndim <= 2 && y->ndim <= 2) return phx_matmul(ctx, in, out, attr);
-  product g = {.dtype = x->dtype, .size = ext_size[x->dtype], .k = x->shape[x->ndim - 1], .count = 1};
+  if (x->dtype >= D_F32 && x->ndim <= 2 && y->ndim <= 2 && (ext_single(x) || ext_single(y))) return ext_scale(ctx, x, y, out);
+  if (x->ndim <= 2 && y->ndim <= 2) return matrices(ctx, in, out, BY_DOT);
+  product g = {.how = BY_ELEMENT, .x = x, .y = y, .dtype = x->dtype, .size = ext_size[x->dtype], .k = x->shape[x->ndim - 1], .count = 1};
   int column = y->ndim == 1;
   int64_t ny = column ? 0 : y->ndim - 2, nd = 0, shape[2 * PHX_MAXDIM];
   g.m = 1, g.n = column ? 1 : y->shape[ny + 1], g.nbatch = ny;
@@ -371,8 +462,9 @@ int64_t phx_dot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
   for (int64_t i = 0; i < n; i++) ((T *)p)[i] = F(((const T *)p)[i]);
 
 int64_t phx_vdot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
+  (void)attr;
   const phx_arr *x = &in[0];
-  if (x->dtype < D_C64) return phx_matmul(ctx, in, out, attr);
+  if (x->dtype < D_C64) return matrices(ctx, in, out, BY_DOT);
   int64_t n = x->shape[0], size = ext_size[x->dtype];
   char *p = phx_temp(n * size);
   if (!p) return -1;
@@ -385,7 +477,7 @@ int64_t phx_vdot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *a
   phx_arr both[2] = {*x, in[1]};
   both[0].data = p;
   both[0].stride[0] = size;
-  int64_t status = phx_matmul(ctx, both, out, attr);
+  int64_t status = matrices(ctx, both, out, BY_DOT);
   phx_temp_free(p);
   return status;
 }

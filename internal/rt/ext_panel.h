@@ -9,7 +9,8 @@
 typedef T VEC __attribute__((vector_size(64)));
 typedef T LOOSE __attribute__((vector_size(64), aligned(sizeof(T))));
 
-// Writes lines of length k side by side, width at a time, zeros where there are none left: to[p * width + i] is element p of line i.
+// Writes lines of length k side by side, width at a time: to[p * width + i] is element p of line i. Where none are left the first stands again, so that what is
+// computed there for nobody raises no exception flag that the product does not.
 static void F(pack_)(T *to, int64_t width, const char *from, int64_t line, int64_t step, int64_t lines, int64_t k) {
   for (int64_t p = 0; p < k; p++, from += step, to += width) {
     if (line == sizeof(T)) {
@@ -17,7 +18,7 @@ static void F(pack_)(T *to, int64_t width, const char *from, int64_t line, int64
     } else {
       for (int64_t i = 0; i < lines; i++) to[i] = *(const T *)(from + i * line);
     }
-    for (int64_t i = lines; i < width; i++) to[i] = 0;
+    for (int64_t i = lines; i < width; i++) to[i] = to[0];
   }
 }
 

@@ -1,14 +1,17 @@
 // ext_thin.h: matrices of short lines times vectors, included once for each element type T with NAME its suffix. A line is at least one vector and at
-// most MOST_VECTORS long; its last vector overlaps the one before, so nothing is read beyond the line.
+// most MOST_VECTORS long; its last vector overlaps the one before, so nothing is read beyond the line, and what it repeats is no part of any sum: zero times
+// infinity would be.
 #define PASTE2(a, b) a##b
 #define PASTE(a, b) PASTE2(a, b)
 #define F(name) PASTE(name, NAME)
 #define LANES ((int64_t)(64 / sizeof(T)))
 #define VEC F(line_)
 #define EIGHT F(eight_)
+#define BITS F(bits_)
 #define MIX(a, b, ...) (__builtin_shufflevector(a, b, __VA_ARGS__))
 
 typedef T VEC __attribute__((vector_size(64), aligned(sizeof(T))));
+typedef __typeof__((VEC){0} == (VEC){0}) BITS __attribute__((aligned(sizeof(T)), may_alias));
 typedef T EIGHT __attribute__((vector_size(8 * sizeof(T)), aligned(sizeof(T))));
 
 // The sums of the elements of eight vectors, which it overwrites.
@@ -27,18 +30,22 @@ INLINE EIGHT F(half_)(VEC v) {
 // y[i] = sum of line i times w. vectors is a constant at each call.
 INLINE void F(dots_)(const int vectors, int64_t lines, int64_t n, const char *x, int64_t step, const char *w, int64_t wstep, T *y) {
   VEC c[MOST_VECTORS];
-  const int64_t last = n - LANES, seen = (vectors - 1) * LANES; // what the last vector repeats counts once
+  const int64_t last = n - LANES, seen = (vectors - 1) * LANES;
+  T once[64 / sizeof(T)];
+  for (int64_t l = 0; l < LANES; l++) once[l] = last + l >= seen;
+  const BITS keep = *(const VEC *)once != 0;
   UNROLL for (int j = 0; j < vectors; j++) {
     T part[64 / sizeof(T)];
-    for (int64_t l = 0, at = j + 1 < vectors ? j * LANES : last; l < LANES; l++, at++) part[l] = j + 1 == vectors && at < seen ? 0 : *(const T *)(w + at * wstep);
+    for (int64_t l = 0, at = j + 1 < vectors ? j * LANES : last; l < LANES; l++, at++) part[l] = *(const T *)(w + at * wstep);
     c[j] = *(const VEC *)part;
   }
+  c[vectors - 1] = (VEC)((BITS)c[vectors - 1] & keep);
   for (int64_t i = 0; i < lines; i += 8) {
     EIGHT s[8];
     const int64_t rows = lines - i < 8 ? lines - i : 8;
     UNROLL for (int r = 0; r < 8; r++) {
       const T *p = (const T *)(x + (i + (r < rows ? r : 0)) * step);
-      VEC sum = *(const VEC *)(p + last) * c[vectors - 1];
+      VEC sum = (VEC)(*(const BITS *)(p + last) & keep) * c[vectors - 1];
       UNROLL for (int j = 0; j + 1 < vectors; j++) sum += *(const VEC *)(p + j * LANES) * c[j];
       s[r] = F(half_)(sum);
     }
@@ -90,6 +97,7 @@ TARGET static void F(thin_mixes_)(int64_t lines, int64_t n, const char *x, int64
 #undef F
 #undef VEC
 #undef EIGHT
+#undef BITS
 #undef LANES
 #undef MIX
 #undef EACH

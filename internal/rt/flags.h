@@ -15,4 +15,10 @@ static inline void lower(void) { feclearexcept(FE_INVALID | FE_DIVBYZERO | FE_OV
 static inline void raise_again(unsigned flags) { feraiseexcept((int)flags); }
 #endif
 
+// What a product tells NumPy's users of, as bits in the order of op.Spec.Tells.
+static inline int64_t told(void) {
+  unsigned flags = raised();
+  return (flags & OVERFLOW ? 1 : 0) | (flags & INVALID ? 2 : 0);
+}
+
 #endif

@@ -46,8 +46,6 @@ def matrix_transpose(x, /):
 
 
 def tensordot(a, b, axes=2):
-    if isinstance(axes, int) and axes == 1:
-        return np.tensordot(a, b, axes=1)
     a, b = np.asarray(a), np.asarray(b)
     if isinstance(axes, int):
         assert axes >= 0 and axes <= a.ndim and axes <= b.ndim
@@ -62,12 +60,17 @@ def tensordot(a, b, axes=2):
 
 def _contracted(a, b, n):
     """The sum of products over the last `n` axes of `a` and the first of `b`."""
-    assert a.shape[a.ndim - n :] == b.shape[:n] and a.size > 0 and b.size > 0
-    inner = 1
-    for extent in b.shape[:n]:
-        inner = inner * extent
-    r = np.dot(a.reshape(a.size // inner, inner), b.reshape(inner, b.size // inner))
-    return r.reshape(a.shape[: a.ndim - n] + b.shape[n:])
+    rows, over, columns = a.shape[: a.ndim - n], b.shape[:n], b.shape[n:]
+    assert a.shape[a.ndim - n :] == over
+    r = np.dot(a.reshape(_product(rows), _product(over)), b.reshape(_product(over), _product(columns)))
+    return r.reshape(rows + columns)
+
+
+def _product(extents):
+    count = 1
+    for extent in extents:
+        count = count * extent
+    return count
 
 
 FUNCTIONS = (cross, kron, vecdot, matvec, vecmat, matrix_transpose, tensordot)
