@@ -1,5 +1,7 @@
 """numpy.linalg, roots and fits, compiled: stacks of matrices, all types, and NumPy's own classes of results."""
 
+import warnings
+
 import numpy as np
 import pytest
 from same import check
@@ -126,3 +128,32 @@ def test_a_named_tuple_outlives_an_exit():
     with pytest.raises(IndexError):
         got(SYMMETRIC, 9)
     assert type(got(SYMMETRIC, 0)[0]) is type(np.linalg.eigh(SYMMETRIC))
+
+
+SINGLE = (
+    "inv(a) det(a) slogdet(a) cholesky(a) cholesky(a,upper=True) qr(a) svd(a) svd(a,full_matrices=False) svd(a,compute_uv=False) svdvals(a) eigh(a) eigvalsh(a) eig(a) eigvals(a)"
+    " solve(a,a) solve(a,a[0]) lstsq(a,a[0],rcond=None) pinv(a) pinv(a[:,:1]) pinv(a[:1]) pinv(a[:3]) matrix_rank(a) cond(a) norm(a,2) norm(a,'nuc') cond(a,-2)"
+).split()
+
+
+@pytest.mark.parametrize("dtype", ["f4", "c8"])
+@pytest.mark.parametrize("call", SINGLE)
+def test_single_precision_is_computed_in_double(call, dtype):
+    """As NumPy does: what is left of differences between releases of LAPACK is a unit of single precision."""
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal((8, 8)) + (1j * rng.standard_normal((8, 8)) if dtype == "c8" else 0)
+    check(function(f"np.linalg.{call}".replace("(a", "(x").replace(",a", ",x"), 1), (x @ x.T.conj() + 0.1 * np.eye(8)).astype(dtype), rtol=2.5e-7)
+
+
+def test_results_too_large_for_single_precision():
+    def f(a):
+        return np.linalg.det(a), np.linalg.inv(a)
+
+    compiled = phx.jit(strict=True)(f)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        compiled(np.eye(3, dtype="f4") * np.float32(1e20))
+    assert [str(w.message) for w in caught] == ["overflow encountered in cast"]
+    check(f, np.eye(3, dtype="f4") * np.float32(1e-20))
+    check(f, np.zeros((3, 3), "f4"))
+    check(f, np.zeros((0, 0), "f4"))

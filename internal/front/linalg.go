@@ -194,12 +194,31 @@ func (c *libCall) matrixArg(row, p string, square bool) (*ir.Value, error) {
 	return xs[0], nil
 }
 
-// results are the outputs of a node: one value, or a named tuple.
-func (b *builder) results(n *ir.Node, class string) *ir.Value {
-	if len(n.Outs) == 1 {
-		return n.Out()
+// double are the types in which numpy.linalg computes, and single gives back that of the operands.
+var (
+	double = map[nd.DType]nd.DType{nd.Float32: nd.Float64, nd.Complex64: nd.Complex128}
+	single = map[nd.DType]nd.DType{nd.Float64: nd.Float32, nd.Complex128: nd.Complex64}
+)
+
+// lapack is a node of numpy.linalg: of one value, or of a named tuple.
+func (b *builder) lapack(row, class string, xs []*ir.Value, attrs op.Attrs) *ir.Value {
+	wide, narrow := double[xs[0].Type.Elem]
+	if narrow {
+		xs = slices.Clone(xs)
+		for i, x := range xs {
+			xs[i] = b.cast(x, wide, nd.Scalar)
+		}
 	}
-	return b.namedTuple(class, n.Outs)
+	outs := slices.Clone(b.node(row, xs, attrs).Outs)
+	for i, v := range outs {
+		if narrow {
+			outs[i] = b.cast(v, single[v.Type.Elem], nd.Scalar)
+		}
+	}
+	if len(outs) == 1 {
+		return outs[0]
+	}
+	return b.namedTuple(class, outs)
 }
 
 // namedTuples are the classes of what numpy.linalg returns for several results, and the names of their members. _tuples.py has the same classes.
@@ -241,7 +260,7 @@ func matrixFunc(row, class string) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		return c.results(c.node(row, []*ir.Value{x}, nil), class), nil
+		return c.lapack(row, class, []*ir.Value{x}, nil), nil
 	}
 }
 
@@ -262,7 +281,7 @@ func solve(c *libCall) (*ir.Value, error) {
 	for i := range max(n-2, 0) {
 		c.unify(xs[0].Type.Dims[i], xs[1].Type.Dims[i])
 	}
-	return c.node("solve", xs, nil).Out(), nil
+	return c.lapack("solve", "", xs, nil), nil
 }
 
 func cholesky(c *libCall) (*ir.Value, error) {
@@ -274,7 +293,7 @@ func cholesky(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.node("cholesky", []*ir.Value{x}, op.Attrs{"upper": upper}).Out(), nil
+	return c.lapack("cholesky", "", []*ir.Value{x}, op.Attrs{"upper": upper}), nil
 }
 
 func qr(c *libCall) (*ir.Value, error) {
@@ -286,7 +305,7 @@ func qr(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.results(c.node("qr", []*ir.Value{x}, nil), "QRResult"), nil
+	return c.lapack("qr", "QRResult", []*ir.Value{x}, nil), nil
 }
 
 func svd(c *libCall) (*ir.Value, error) {
@@ -313,7 +332,7 @@ func svd(c *libCall) (*ir.Value, error) {
 	if vectors {
 		attrs = op.Attrs{"full": full}
 	}
-	return c.results(c.node(row, []*ir.Value{x}, attrs), "SVDResult"), nil
+	return c.lapack(row, "SVDResult", []*ir.Value{x}, attrs), nil
 }
 
 func svdvals(c *libCall) (*ir.Value, error) {
@@ -321,7 +340,7 @@ func svdvals(c *libCall) (*ir.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.node("svdvals", []*ir.Value{x}, nil).Out(), nil
+	return c.lapack("svdvals", "", []*ir.Value{x}, nil), nil
 }
 
 // symmetric builds eigh and eigvalsh.
@@ -338,7 +357,7 @@ func symmetric(row string) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		return c.results(c.node(row, []*ir.Value{x}, op.Attrs{"upper": uplo == "U"}), "EighResult"), nil
+		return c.lapack(row, "EighResult", []*ir.Value{x}, op.Attrs{"upper": uplo == "U"}), nil
 	}
 }
 
