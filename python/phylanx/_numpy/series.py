@@ -1,35 +1,46 @@
-"""Functions of numpy.polynomial: coefficients from the lowest degree up."""
+"""Functions of numpy.polynomial: coefficients from the lowest degree up. Each does what NumPy's own does, in its order, on arrays where that has arrays and on numbers where it has numbers."""
 
 import numpy as np
 
 
-def _series(c, trim=True):
-    """Coefficients as an array of floats of its own, without zeros at the end."""
-    c = np.atleast_1d(np.asarray(c))
-    assert c.ndim == 1 and c.shape[0] > 0
-    c = c.astype(np.result_type(c.dtype, np.float64) if c.dtype.kind != "f" and c.dtype.kind != "c" else c.dtype)
-    return _trimmed(c) if trim else c
-
-
 def _trimmed(c):
+    """Coefficients without zeros at the end."""
     n = c.shape[0]
     while n > 1 and c[n - 1] == 0:
         n -= 1
     return c[:n]
 
 
+def _coefficients(c):
+    c = np.atleast_1d(np.asarray(c))
+    assert c.ndim == 1 and c.shape[0] > 0 and c.dtype.kind != "b"
+    return _trimmed(c)
+
+
+def _inexact(t):
+    return t if t.kind == "f" or t.kind == "c" else np.dtype(np.float64)
+
+
+def _series(c):
+    """The coefficients of a series, in an array of their own."""
+    c = _coefficients(c)
+    return c.astype(_inexact(c.dtype))
+
+
+def _both(c1, c2):
+    """The coefficients of two series, in arrays of their own of one type."""
+    a, b = _coefficients(c1), _coefficients(c2)
+    t = np.result_type(_inexact(a.dtype), _inexact(b.dtype))
+    return a.astype(t), b.astype(t)
+
+
 def _as_float(c):
     c = np.atleast_1d(np.asarray(c))
-    if c.dtype.kind != "f" and c.dtype.kind != "c":
-        return c + 0.0
-    return c
+    return c.astype(_inexact(c.dtype), copy=False)
 
 
 def polyval(x, c, tensor=True):
-    c = _as_float(c)
-    x = np.asarray(x) if isinstance(x, (list, tuple)) else x
-    if isinstance(x, np.ndarray) and tensor:
-        c = c.reshape(c.shape + (1,) * x.ndim)
+    c, x = _rows(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
     total = c[-1] + x * 0
     for i in range(2, c.shape[0] + 1):
         total = c[-i] + total * x
@@ -37,51 +48,57 @@ def polyval(x, c, tensor=True):
 
 
 def polyadd(c1, c2):
-    a, b = _series(c1), _series(c2)
-    n = max(a.shape[0], b.shape[0])
-    return _trimmed(_widened(a, n) + _widened(b, n))
+    a, b = _both(c1, c2)
+    if a.shape[0] > b.shape[0]:
+        a[: b.shape[0]] += b
+        return _trimmed(a)
+    b[: a.shape[0]] += a
+    return _trimmed(b)
 
 
 def polysub(c1, c2):
-    a, b = _series(c1), _series(c2)
-    n = max(a.shape[0], b.shape[0])
-    return _trimmed(_widened(a, n) - _widened(b, n))
-
-
-def _widened(c, n):
-    return np.concatenate((c, np.zeros(n - c.shape[0], c.dtype)))
+    a, b = _both(c1, c2)
+    if a.shape[0] > b.shape[0]:
+        a[: b.shape[0]] -= b
+        return _trimmed(a)
+    b = -b
+    b[: a.shape[0]] += a
+    return _trimmed(b)
 
 
 def polymul(c1, c2):
-    return _trimmed(np.convolve(_series(c1), _series(c2)))
+    a, b = _both(c1, c2)
+    return _trimmed(np.convolve(a, b))
 
 
 def polymulx(c):
     c = _series(c)
     if c.shape[0] == 1 and c[0] == 0:
         return c
-    return np.concatenate((c[:1] * 0, c))
+    product = np.empty(c.shape[0] + 1, c.dtype)
+    product[0] = c[0] * 0
+    product[1:] = c
+    return product
 
 
 def polydiv(c1, c2):
-    a, b = _series(c1), _series(c2)
-    n, m = a.shape[0], b.shape[0]
+    r, b = _both(c1, c2)
+    n, m = r.shape[0], b.shape[0]
     assert b[-1] != 0
     if n < m:
-        return a[:1] * 0, a
+        return r[:1] * 0, r
     if m == 1:
-        return a / b[-1], a[:1] * 0
+        return r / b[-1], r[:1] * 0
     scale = b[-1]
     by = b[:-1] / scale
-    r = a.astype(np.result_type(a.dtype, b.dtype))
     for i in range(n - m, -1, -1):
         r[i : i + m - 1] -= by * r[i + m - 1]
     return r[m - 1 :] / scale, _trimmed(r[: m - 1])
 
 
-def polypow(c, pow, maxpower=16):
+def polypow(c, pow, maxpower=None):
     c = _series(c)
-    assert isinstance(pow, int) and pow >= 0 and pow <= maxpower
+    assert isinstance(pow, int) and pow >= 0 and (maxpower is None or pow <= maxpower)
     if pow == 0:
         return np.ones(1, c.dtype)
     r = c
@@ -92,43 +109,62 @@ def polypow(c, pow, maxpower=16):
 
 def polyder(c, m=1, scl=1, axis=0):
     c = _as_float(c)
-    assert c.ndim == 1 and isinstance(m, int) and m >= 0
+    assert c.shape[0] > 0 and isinstance(m, int) and m >= 0
+    if m == 0:
+        return c.copy()
+    c = np.moveaxis(c, axis, 0)
     if m >= c.shape[0]:
-        return c[:1] * 0
+        return np.moveaxis(c[:1] * 0, 0, axis)
+    c = c.copy()
     for k in range(m):
-        c = (c * scl)[1:] * np.arange(1, c.shape[0])
-    return c
+        c *= scl
+        d = np.empty((c.shape[0] - 1,) + c.shape[1:], c.dtype)
+        for j in range(d.shape[0], 0, -1):
+            d[j - 1] = j * c[j]
+        c = d
+    return np.moveaxis(c, 0, axis)
 
 
 def polyint(c, m=1, k=0, lbnd=0, scl=1, axis=0):
     c = _as_float(c)
-    assert c.ndim == 1 and isinstance(m, int) and m == 1
-    constants = np.atleast_1d(np.asarray(k))
-    assert constants.shape[0] <= 1
-    constant = constants[0] if constants.shape[0] == 1 else 0
-    c = c * scl
-    if c.shape[0] == 1 and c[0] == 0:
-        return c + constant
-    r = np.concatenate((c[:1] * 0, c / np.arange(1, c.shape[0] + 1)))
+    assert isinstance(m, int) and m == 1 and np.ndim(lbnd) == 0 and np.ndim(scl) == 0
+    if isinstance(k, (list, tuple, np.ndarray)):
+        assert len(k) <= 1
+        constant = k[0] if len(k) == 1 else 0
+    else:
+        constant = k
+    c = np.moveaxis(c, axis, 0).copy()
+    n = c.shape[0]
+    assert n > 0
+    c *= scl
+    if n == 1 and np.all(c[0] == 0):
+        c[0] += constant
+        return np.moveaxis(c, 0, axis)
+    r = np.empty((n + 1,) + c.shape[1:], c.dtype)
+    r[0] = c[0] * 0
+    r[1] = c[0]
+    for j in range(1, n):
+        r[j + 1] = c[j] / (j + 1)
     r[0] += constant - polyval(lbnd, r)
-    return r
+    return np.moveaxis(r, 0, axis)
 
 
-def _vander(x, deg, step):
-    """Powers, or polynomials that ``step(x, v, k)`` makes of those before."""
+def _vander(x, deg, factor, step):
+    """Powers, or polynomials: the first is 1, the second y = factor(x), and step(y, v, k) makes those that follow of those before."""
     x = np.atleast_1d(np.asarray(x)) + 0.0
-    assert isinstance(deg, (int, np.integer)) and deg >= 0 and x.ndim == 1
-    v = np.empty((deg + 1, x.shape[0]), x.dtype)
+    assert isinstance(deg, (int, np.integer)) and deg >= 0
+    v = np.empty((deg + 1,) + x.shape, x.dtype)
     v[0] = x * 0 + 1
     if deg > 0:
+        y = factor(x)
         v[1] = x
-    for k in range(2, deg + 1):
-        v[k] = step(x, v, k)
+        for k in range(2, deg + 1):
+            v[k] = step(y, v, k)
     return np.moveaxis(v, 0, -1)
 
 
 def polyvander(x, deg):
-    return _vander(x, deg, lambda x, v, k: v[k - 1] * x)
+    return _vander(x, deg, lambda x: x, lambda x, v, k: v[k - 1] * x)
 
 
 def polyline(off, scl):
@@ -140,8 +176,11 @@ def polyline(off, scl):
 def polycompanion(c):
     c = _series(c)
     n = c.shape[0] - 1
-    assert n > 1
+    assert n > 0
     m = np.zeros((n, n), c.dtype)
+    if n == 1:
+        m[0, 0] = -c[0] / c[1]
+        return m
     k = np.arange(n - 1)
     m[k + 1, k] = 1
     m[:, -1] -= c[:-1] / c[-1]
@@ -157,63 +196,66 @@ def _fitted(van, x, y, deg, rcond, full, w):
     assert rcond is None and not full and isinstance(deg, (int, np.integer))
     assert x.ndim == 1 and (y.ndim == 1 or y.ndim == 2) and x.dtype == np.float64 and y.dtype == np.float64
     assert x.shape[0] > deg and x.shape[0] == y.shape[0]
+    lhs, rhs = van.T, y.T
     if w is not None:
         w = np.asarray(w) + 0.0
         assert w.ndim == 1 and w.dtype == np.float64 and w.shape[0] == x.shape[0]
-        van = van * w[:, None]
-        y = y * w if y.ndim == 1 else y * w[:, None]
-    scale = np.sqrt(np.sum(np.square(van), axis=0))
-    assert np.all(scale > 0) and np.all(np.isfinite(scale)) and np.all(np.isfinite(y))
-    c, _, rank, _ = np.linalg.lstsq(van / scale, y, x.shape[0] * np.finfo(np.float64).eps)
+        lhs = lhs * w
+        rhs = rhs * w
+    scale = np.sqrt(np.sum(np.square(lhs), axis=1))
+    assert np.all(scale > 0) and np.all(np.isfinite(scale)) and np.all(np.isfinite(rhs))
+    c, _, rank, _ = np.linalg.lstsq(lhs.T / scale, rhs.T, x.shape[0] * np.finfo(np.float64).eps)
     assert rank == deg + 1
-    return c / scale if y.ndim == 1 else c / scale[:, None]
+    return (c.T / scale).T
 
 
-def _clenshaw(x, c, step):
-    """The sum of a series; ``step(b, k)`` is what the coefficients before and after are less and more by, in the recurrence of its polynomials."""
-    n = c.shape[0]
-    if n == 1:
-        return c[0] + (c[0] * 0) * x
-    if n == 2:
-        return c[0] + c[1] * x
-    a, b = c[-2] + 0 * x, c[-1] + 0 * x
-    k = n
-    for i in range(3, n + 1):
-        k = k - 1
-        less, more = step(b, k)
-        a, b = c[-i] - less, a + more
-    return a + b * x
-
-
-def chebval(x, c, tensor=True):
-    c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
-    return _clenshaw(x, c, lambda b, k: (b, b * (2 * x)))
-
-
-def _coefficients(x, c, tensor):
+def _rows(x, c, tensor):
+    """Coefficients, shaped so that each stands for all of x."""
     c = _as_float(c)
     if isinstance(x, (np.ndarray, list, tuple)) and tensor:
         return c.reshape(c.shape + (1,) * np.asarray(x).ndim)
     return c
 
 
+def _clenshaw(x, c, factor, step):
+    """The sum of a series; step(a, b, c, k, y), y = factor(x), are the last two coefficients with the one before taken in, by the recurrence of its polynomials."""
+    n = c.shape[0]
+    if n == 1:
+        return c[0] + 0 * x
+    a, b = c[-2], c[-1]
+    if n == 2:
+        return a + b * x
+    y = factor(x)
+    a, b = step(a, b, c[-3], n - 1, y)
+    if n == 3:
+        return a + b * x
+    a, b = step(a, b, c[-4], n - 2, y)  # from here on, both have the shape of the sum
+    for i in range(5, n + 1):
+        a, b = step(a, b, c[-i], n - i + 2, y)
+    return a + b * x
+
+
+def chebval(x, c, tensor=True):
+    c, x = _rows(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
+    return _clenshaw(x, c, lambda x: 2 * x, lambda a, b, c, k, x2: (c - b, a + b * x2))
+
+
 def legval(x, c, tensor=True):
-    c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
-    return _clenshaw(x, c, lambda b, k: ((b * (k - 1)) / k, (b * x * (2 * k - 1)) / k))
+    c, x = _rows(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
+    return _clenshaw(x, c, lambda x: x, lambda a, b, c, k, x: (c - b * ((k - 1) / k), a + b * x * ((2 * k - 1) / k)))
 
 
 def hermval(x, c, tensor=True):
-    c, x = _coefficients(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
-    x2 = x * 2
-    return _clenshaw(x2, c, lambda b, k: (b * (2 * (k - 1)), b * x2))
+    c, x = _rows(x, c, tensor), np.asarray(x) if isinstance(x, (list, tuple)) else x
+    return _clenshaw(x * 2, c, lambda x: x, lambda a, b, c, k, x2: (c - b * (2 * (k - 1)), a + b * x2))
 
 
 def chebvander(x, deg):
-    return _vander(x, deg, lambda x, v, k: v[k - 1] * (2 * x) - v[k - 2])
+    return _vander(x, deg, lambda x: 2 * x, lambda x2, v, k: v[k - 1] * x2 - v[k - 2])
 
 
 def legvander(x, deg):
-    return _vander(x, deg, lambda x, v, k: (v[k - 1] * x * (2 * k - 1) - v[k - 2] * (k - 1)) / k)
+    return _vander(x, deg, lambda x: x, lambda x, v, k: (v[k - 1] * x * (2 * k - 1) - v[k - 2] * (k - 1)) / k)
 
 
 def chebpts1(npts):
