@@ -422,3 +422,38 @@ def test_numbers_beside_booleans(operator, dtype):
             if operator == "**" and x < 0 and np.issubdtype(dtype, np.integer):
                 continue
             assert_told(f, np.array([x], dtype), np.array([b]))
+
+
+def after_a_return(x, y, k):
+    a = x * 2.0
+    if k == 3:
+        return a
+    return a / y
+
+
+def after_a_return_of_a_call(x, y, k):
+    return after_a_return(x, y, k) + 1.0
+
+
+def after_a_break(x, y, k):
+    for i in range(4):
+        a = x * 2.0
+        if i == k:
+            break
+        x = a / y
+    return x
+
+
+def after_a_loop_that_returns(x, y, k):
+    a = x * 2.0
+    for i in range(4):
+        if i == k:
+            return a
+    return a / y
+
+
+@pytest.mark.parametrize("function", [after_a_return, after_a_return_of_a_call, after_a_break, after_a_loop_that_returns])
+def test_what_does_not_happen_does_not_warn(function):
+    f = phx.jit(function)
+    for k in 0, 2, 3, 4:
+        assert told(f, np.ones(4), np.zeros(4), k) == told(function, np.ones(4), np.zeros(4), k)

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"maps"
 	"slices"
 
 	"phylanx/internal/op"
@@ -42,6 +43,33 @@ func (n *Node) Leaves() bool {
 	return n.any(func(c *Node) bool { return c.CanFail() || c.Op.IsTerm() && c != n && !c.Is("yield") })
 }
 
+// Ends reports whether a node inside n may end the block that n stands in, so that what comes after n does not happen at all. An exit does not: Python then
+// does it all again.
+func (n *Node) Ends() bool {
+	return n.endedBy(map[string]bool{"return": true, "leave": true, "break": true, "continue": true})
+}
+
+// endedBy reports whether a node inside n is one of ends, and does not end n alone.
+func (n *Node) endedBy(ends map[string]bool) bool {
+	if len(n.Blocks) == 0 {
+		return false
+	}
+	inside := maps.Clone(ends)
+	switch n.Op.Name {
+	case "scope":
+		delete(inside, "leave")
+	case "for", "loop":
+		delete(inside, "break")
+		delete(inside, "continue")
+	}
+	for _, b := range n.Blocks {
+		if slices.ContainsFunc(b.Nodes, func(c *Node) bool { return inside[c.Op.Name] || c.endedBy(inside) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Effects is what the order of nodes in one block depends on, gathered once per node.
 type Effects struct {
 	Node    *Node
@@ -50,13 +78,14 @@ type Effects struct {
 	Opaque  bool // runs Python
 	Effect  bool // Python can tell that it ran
 	Leaves  bool
+	Ends    bool
 	Uses    map[*Value]bool // operands, of blocks inside too
 	Defines map[*Value]bool
 }
 
 // EffectsOf gathers the effects of n.
 func EffectsOf(n *Node) *Effects {
-	e := &Effects{Node: n, Reads: n.Reads(), Writes: n.Writes(), Opaque: n.Opaque(), Effect: n.HasEffect(), Leaves: n.Leaves(),
+	e := &Effects{Node: n, Reads: n.Reads(), Writes: n.Writes(), Opaque: n.Opaque(), Effect: n.HasEffect(), Leaves: n.Leaves(), Ends: n.Ends(),
 		Uses: map[*Value]bool{}, Defines: map[*Value]bool{}}
 	for _, v := range n.Args {
 		e.Uses[v] = true
@@ -119,8 +148,8 @@ func (d *Effects) conflicts(e *Effects) bool {
 	return alias(d.Writes, e.Reads) || alias(d.Reads, e.Writes) || alias(d.Writes, e.Writes)
 }
 
-// ordered: an effect stays behind whatever may leave before it, what leaves stays behind its checkpoint and before the next effect, and
-// a terminator behind everything.
+// ordered: an effect stays behind whatever may leave before it, what leaves stays behind its checkpoint and before the next effect, and on its side of what may end
+// the block, and a terminator behind everything.
 func (d *Effects) ordered(e *Effects) bool {
 	if e.Node.Op.IsTerm() {
 		return true
@@ -129,5 +158,5 @@ func (d *Effects) ordered(e *Effects) bool {
 		return x.Effect || x.Node.Is("checkpoint") || x.Node.Is("release") || x.Node.Is("retain")
 	}
 	moves := func(x *Effects) bool { return !fixed(x) && !x.Leaves }
-	return fixed(d) && !moves(e) || fixed(e) && !moves(d)
+	return fixed(d) && !moves(e) || fixed(e) && !moves(d) || d.Ends && e.Leaves || e.Ends && d.Leaves
 }

@@ -92,8 +92,8 @@ func (g *fuser) any() bool {
 	for j, e := range g.eff {
 		for i, d := range g.eff[:j] {
 			why := e.DependsOn(d)
-			if warns[i] && e.Opaque || warns[j] && d.Opaque {
-				why |= ir.ByOrder // warnings come before what Python does next
+			if warns[i] && (e.Opaque || e.Ends) || warns[j] && (d.Opaque || d.Ends) {
+				why |= ir.ByOrder // warnings come before what Python does next, and what does not happen gives none
 			}
 			if warns[i] && left[j] || left[i] && warns[j] {
 				why |= ir.ByOrder // what Python does again from a checkpoint on, and nothing else, it tells itself

@@ -381,6 +381,27 @@ var cases = []struct{ name, passes, before, after string }{
 			%5 f64[n] = add %4, %0
 			return %5
 		}`},
+	{"not across what may end the block", "fuse",
+		`func f(%0 f64[a], %1 bool) {
+			%2 f64[a] = multiply %0, %0
+			if %1 {
+				return %2
+			} {
+				yield
+			}
+			%3 f64[a] = divide %2, %0
+			return %3
+		}`,
+		`func f(%0 f64[a], %1 bool) {
+			%2 f64[a] = multiply %0, %0
+			if %1 {
+				return %2
+			} {
+				yield
+			}
+			%3 f64[a] = divide %2, %0
+			return %3
+		}`},
 	{"a small producer is not repeated", "fuse",
 		`func f(%0 f64[n,m], %1 f64[m]) {
 			%2 f64[m] = negative %1
