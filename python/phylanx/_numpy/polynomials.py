@@ -5,8 +5,9 @@ import numpy as np
 
 def polyval(p, x):
     p, x = np.asarray(p), np.asanyarray(x)
-    y = np.zeros(x.shape, np.result_type(p.dtype, x.dtype))
-    for i in range(p.shape[0]):
+    assert p.shape[0] > 0
+    y = np.zeros_like(x) * x + p[0]  # of the type and shape of all that follow
+    for i in range(1, p.shape[0]):
         y = y * x + p[i]
     return y
 
@@ -53,29 +54,34 @@ def polyder(p, m=1):
     p = np.asarray(p)
     assert p.ndim == 1 and p.shape[0] > 0 and m >= 0
     for k in range(m):
-        p = p[:-1] * np.arange(p.shape[0] - 1, 0, -1)
+        p = _derivative(p)
+    _derivative(p)  # NumPy's recursion makes one more, which may warn
     return p
+
+
+def _derivative(p):
+    return p[:-1] * np.arange(p.shape[0] - 1, 0, -1)
 
 
 def polyint(p, m=1, k=None):
     p = np.asarray(p)
     assert p.ndim == 1 and m >= 1 and m < 5
-    added = np.zeros(m) if k is None else np.atleast_1d(np.asarray(k)).astype(np.float64)
+    added = np.zeros(m) if k is None else np.atleast_1d(k)
     if added.shape[0] == 1 and m > 1:
         added = added[0] * np.ones(m)
     assert added.shape[0] >= m
-    y = _integral(p, added[0])
+    y = _integral(p, added[:1])
     if m > 1:
-        y = _integral(y, added[1])
+        y = _integral(y, added[1:2])
     if m > 2:
-        y = _integral(y, added[2])
+        y = _integral(y, added[2:3])
     if m > 3:
-        y = _integral(y, added[3])
+        y = _integral(y, added[3:4])
     return y
 
 
 def _integral(p, constant):
-    return np.concatenate((p / np.arange(p.shape[0], 0, -1), np.full(1, constant)))
+    return np.concatenate((p / np.arange(p.shape[0], 0, -1), constant))
 
 
 def polyadd(a1, a2):
@@ -115,19 +121,19 @@ def _leading(p):
 
 
 def polydiv(u, v):
-    u, v = np.atleast_1d(np.asarray(u)) + 0.0, np.atleast_1d(np.asarray(v)) + 0.0
-    assert u.ndim == 1 and v.ndim == 1 and u.shape[0] > 0 and v.shape[0] > 0 and v[0] != 0
+    u, v = np.atleast_1d(u) + 0.0, np.atleast_1d(v) + 0.0
+    assert u.ndim == 1 and v.ndim == 1 and u.shape[0] > 0 and v.shape[0] > 0
+    w = u[0] + v[0]
     m, n = u.shape[0] - 1, v.shape[0] - 1
     scale = 1.0 / v[0]
-    t = np.result_type(u.dtype, v.dtype)
-    q = np.zeros(max(m - n + 1, 1), t)
-    r = u.astype(t)
+    q = np.zeros(max(m - n + 1, 1), w.dtype)
+    r = u.astype(w.dtype)
     for k in range(m - n + 1):
         d = scale * r[k]
         q[k] = d
         r[k : k + n + 1] -= d * v
     first = 0
-    while first < r.shape[0] - 1 and np.abs(r[first]) <= 1e-08:
+    while np.abs(r[first]) <= 1e-08 and first < r.shape[0] - 1:
         first += 1
     return q, r[first:]
 
@@ -156,12 +162,12 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
         factor = 1
     else:
         assert x.shape[0] > order
-        factor = residuals / (x.shape[0] - order)
+        factor = residuals.reshape((1,) if y.ndim == 1 else (-1,)) / (x.shape[0] - order)
     return c, (base * factor if y.ndim == 1 else base[:, :, None] * factor)
 
 
 def roots(p):
-    p = np.atleast_1d(p)
+    p = np.asarray(p)
     assert p.ndim == 1
     used = np.nonzero(p)[0]
     if used.shape[0] == 0:
@@ -183,9 +189,9 @@ def _followed(found, zeros):
 
 
 def poly(seq_of_zeros):
-    z = np.atleast_1d(seq_of_zeros)
+    z = np.asarray(seq_of_zeros)
+    assert z.ndim == 1 or z.ndim == 2 and z.shape[0] == z.shape[1]
     if z.ndim == 2:
-        assert z.shape[0] == z.shape[1]
         return _poly(np.linalg.eigvals(z))
     if z.dtype.kind != "f" and z.dtype.kind != "c":
         z = z.astype(np.float64)
@@ -197,8 +203,10 @@ def _poly(z):
     assert n > 0
     a = np.zeros(n + 1, z.dtype)
     a[0] = 1
-    for k in range(n):
-        a[1 : k + 2] = a[1 : k + 2] + a[: k + 1] * -z[k]
+    with np.errstate(all="ignore"):  # NumPy's products of polynomials, which are correlations, never warn
+        for k in range(n):
+            a[1 : k + 2] = a[1 : k + 2] + a[: k + 1] * -z[k]
+    assert np.all(np.isfinite(a))
     if z.dtype.kind == "c" and np.all(np.sort(z) == np.sort(np.conjugate(z))):
         return a.real.copy()
     return a

@@ -115,38 +115,49 @@ def polyder(c, m=1, scl=1, axis=0):
     c = np.moveaxis(c, axis, 0)
     if m >= c.shape[0]:
         return np.moveaxis(c[:1] * 0, 0, axis)
-    c = c.copy()
     for k in range(m):
-        c *= scl
-        d = np.empty((c.shape[0] - 1,) + c.shape[1:], c.dtype)
-        for j in range(d.shape[0], 0, -1):
-            d[j - 1] = j * c[j]
-        c = d
+        c = _derivative(c.copy(), scl)
     return np.moveaxis(c, 0, axis)
+
+
+def _derivative(c, scl):
+    c *= scl
+    d = np.empty((c.shape[0] - 1,) + c.shape[1:], c.dtype)
+    for j in range(c.shape[0] - 1, 0, -1):
+        d[j - 1] = j * c[j]
+    return d
 
 
 def polyint(c, m=1, k=0, lbnd=0, scl=1, axis=0):
     c = _as_float(c)
-    assert isinstance(m, int) and m == 1 and np.ndim(lbnd) == 0 and np.ndim(scl) == 0
+    assert c.shape[0] > 0 and isinstance(m, int) and m > 0 and np.ndim(lbnd) == 0 and np.ndim(scl) == 0
     if isinstance(k, (list, tuple, np.ndarray)):
-        assert len(k) <= 1
-        constant = k[0] if len(k) == 1 else 0
-    else:
-        constant = k
-    c = np.moveaxis(c, axis, 0).copy()
+        assert len(k) <= m
+    c = np.moveaxis(c, axis, 0)
+    for i in range(m):
+        c = _integral(c.copy(), _constant(k, i), lbnd, scl)
+    return np.moveaxis(c, 0, axis)
+
+
+def _constant(k, i):
+    if isinstance(k, (list, tuple, np.ndarray)):
+        return 0 if len(k) == 0 else k[i] if i < len(k) else 0
+    return k if i == 0 else 0
+
+
+def _integral(c, constant, lbnd, scl):
     n = c.shape[0]
-    assert n > 0
     c *= scl
     if n == 1 and np.all(c[0] == 0):
         c[0] += constant
-        return np.moveaxis(c, 0, axis)
+        return c
     r = np.empty((n + 1,) + c.shape[1:], c.dtype)
     r[0] = c[0] * 0
     r[1] = c[0]
     for j in range(1, n):
         r[j + 1] = c[j] / (j + 1)
     r[0] += constant - polyval(lbnd, r)
-    return np.moveaxis(r, 0, axis)
+    return r
 
 
 def _vander(x, deg, factor, step):
