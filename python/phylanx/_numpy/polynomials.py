@@ -135,7 +135,7 @@ def polydiv(u, v):
     first = 0
     while np.abs(r[first]) <= 1e-08 and first < r.shape[0] - 1:
         first += 1
-    return q, r[first:]
+    return q, (r if first == 0 else r[first:])
 
 
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
@@ -151,7 +151,7 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
         rhs = rhs * w[:, None] if y.ndim == 2 else rhs * w
     scale = np.sqrt(np.sum(lhs * lhs, axis=0))
     c, residuals, rank, s = np.linalg.lstsq(lhs / scale, rhs, cut)
-    c = c / scale if y.ndim == 1 else c / scale[:, None]
+    c = (c.T / scale).T
     if full:
         return c, residuals, rank, s, cut
     assert rank == order  # NumPy warns

@@ -5,6 +5,8 @@ import numpy as np
 
 def _trimmed(c):
     """Coefficients without zeros at the end."""
+    if c[-1] != 0:
+        return c
     n = c.shape[0]
     while n > 1 and c[n - 1] == 0:
         n -= 1
