@@ -457,3 +457,14 @@ def test_what_does_not_happen_does_not_warn(function):
     f = phx.jit(function)
     for k in 0, 2, 3, 4:
         assert told(f, np.ones(4), np.zeros(4), k) == told(function, np.ones(4), np.zeros(4), k)
+
+
+def narrowed(x):
+    return x.astype(np.complex64), x * np.float32(1), np.complex64(x[0])
+
+
+def test_casts_tell_of_each_part():
+    f = phx.jit(narrowed)
+    for real in (1.0, np.nan, np.inf, 1.7e308):
+        for imag in (1.0, np.nan, -np.inf, -1.7e308):
+            assert texts(f, np.full(3, complex(real, imag))) == texts(narrowed, np.full(3, complex(real, imag))), (real, imag)

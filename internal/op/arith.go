@@ -260,14 +260,14 @@ func realOrTracked(formula func(Alg, []Val) Val) func(Alg, []Val, Val, func(Warn
 	}
 }
 
-// castWarns: a float that the conversion behind an integer type does not hold is invalid, a finite one that a narrower float does not hold is overflow.
+// castWarns: a float that the conversion behind an integer type does not hold is invalid, a finite part that a narrower float does not hold is overflow.
 func castWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	c, from, to := calc{a}, a.Type(x[0]), a.Type(r)
 	switch {
 	case !from.Inexact():
 	case to.Inexact():
 		if to.Real().Size() < from.Real().Size() {
-			emit(Overflow, c.and(c.isFinite(x[0]), c.isInf(r)))
+			emit(Overflow, c.castOverflows(x[0], r))
 		}
 	case to.IsInt():
 		v := x[0]
@@ -277,6 +277,20 @@ func castWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 		lo, hi := converted(to)
 		emit(Invalid, c.not(c.within(v, lo, hi)))
 	}
+}
+
+// castOverflows reports whether a part of x is finite and infinite in r, to which x was converted.
+func (a calc) castOverflows(x, r Val) Val {
+	part := func(x, r Val) Val { return a.and(a.isFinite(x), a.isInf(r)) }
+	switch from, to := a.Type(x).IsComplex(), a.Type(r).IsComplex(); {
+	case from && to:
+		return a.or(part(a.Re(x), a.Re(r)), part(a.Im(x), a.Im(r)))
+	case from:
+		return part(a.Re(x), r)
+	case to:
+		return part(x, a.Re(r))
+	}
+	return part(x, r)
 }
 
 // converted is the range in which a float becomes a d without a complaint of the processor: it converts to 32 or 64 bits, and the rest

@@ -5,8 +5,8 @@
 // Sound, because: a group is formed only when no path of dependences leads out of it and back in, so that its nodes can stand at one place (the
 // graph of groups stays acyclic, and nodes are put in an order of that graph afterwards); no node of a group depends on the memory another one
 // writes; what is written (assign) is read in the kernel only through the very same reference, element by element, before; a
-// combination over several elements (Reduce, Scan) is always an end of the kernel. A kernel that writes into memory holds nothing that fails. The
-// order in which elements are combined depends on shapes alone, so fusion changes no bit of a result.
+// combination over several elements (Reduce, Scan) is always an end of the kernel. A kernel that writes into memory holds nothing that fails. What may warn or
+// fail stays on its side of what may end the block. The order in which elements are combined depends on shapes alone, so fusion changes no bit of a result.
 //
 // What NumPy warns of comes in program order all the same: where fusion has moved a node that may warn past another one, every such node of the function has a
 // {rank}, its place in the program (rank.go).
