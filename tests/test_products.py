@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import phylanx as phx
 import pytest
-from same import check
+from same import assert_same, check
 from test_warnings import assert_told, compiled, told
 
 pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
@@ -209,3 +209,26 @@ def test_edges_of_big_products_hold_infinities():
     x, y = np.ones((203, 207), "f4"), np.ones((207, 211), "f4")
     x[5, 6], y[7, 8] = np.inf, np.inf
     assert assert_told(phx.jit(strict=True)(matmul), x, y) == []
+
+
+@pytest.mark.parametrize("dtype", [*FLOATS, "i8", "?"])
+@pytest.mark.parametrize("name, shapes", [
+    ("matvec", ((3, 4), (4,))), ("matvec", ((2, 3, 4), (4,))), ("matvec", ((3, 4), (2, 4))), ("matvec", ((5, 1, 3, 1), (2, 1))), ("matvec", ((0, 4), (4,))), ("matvec", ((3, 0), (0,))),
+    ("vecmat", ((3,), (3, 4))), ("vecmat", ((2, 3), (3, 4))), ("vecmat", ((2, 3), (2, 3, 4))), ("vecmat", ((0,), (0, 4))),
+    ("vecdot", ((9,), (9,))), ("vecdot", ((2, 9), (9,))), ("vecdot", ((2, 1, 9), (3, 9))), ("vecdot", ((0,), (0,))), ("vecdot", ((2, 0), (2, 0))),
+], ids=str)  # fmt: skip
+def test_vectors_as_matrices(name, shapes, dtype):
+    f = compiled(f"def f(x, y):\n    return np.{name}(x, y)\n")
+    big = np.finfo(dtype).max if dtype in FLOATS else 2
+    rng = np.random.default_rng(3)
+    for x, y in [[np.full(s, big).astype(dtype) for s in shapes], [(rng.normal(size=s) * 3 + (1j * rng.normal(size=s) if dtype in ("c16", "c8") else 0)).astype(dtype) for s in shapes]]:
+        with np.errstate(all="ignore"):
+            assert_same(f(x, y), f.py_func(x, y), 1e-5)
+        if dtype not in ("c16", "c8"):
+            assert_told(f, x, y)
+
+
+@pytest.mark.parametrize("text, shapes", [("np.matvec(x, y)", ((4,), (4,))), ("np.matvec(x, y)", ((3, 4), (3,))), ("np.vecmat(x, y)", ((3,), (3,))), ("np.vecdot(x, y)", ((3,), (4,))), ("np.tensordot(x, y, 1)", ((3,), (4, 3)))])
+def test_shapes_that_do_not_fit(text, shapes):
+    plain = compiled(f"def f(x, y):\n    return {text}\n").py_func
+    check(plain, *map(np.ones, shapes), strict=False)

@@ -14,6 +14,9 @@ import (
 func init() {
 	maps.Copy(functions, map[string]libFunc{
 		"numpy.matmul":           {"x1, x2, /", func(c *libCall) (*ir.Value, error) { return c.matmul(c.args["x1"], c.args["x2"]) }},
+		"numpy.matvec":           {"x1, x2, /", matmulNamed("matvec")},
+		"numpy.vecmat":           {"x1, x2, /", matmulNamed("vecmat")},
+		"numpy.vecdot":           {"x1, x2, /", matmulNamed("vecdot")},
 		"numpy.dot":              {"a, b, out=None", dot},
 		"numpy.vdot":             {"a, b, /", vdot},
 		"numpy.inner":            {"a, b, /", inner},
@@ -49,7 +52,16 @@ func (b *builder) promoted(row *op.Spec, xs []*ir.Value) ([]*ir.Value, error) {
 }
 
 // matmul is x @ y, of arrays of rank 1 or more.
-func (b *builder) matmul(x, y *ir.Value) (*ir.Value, error) {
+func (b *builder) matmul(x, y *ir.Value) (*ir.Value, error) { return b.matmulWith(x, y, nil) }
+
+// matmulNamed is a product of matrices that warns under another name; the Python part of these functions makes matrices of vectors.
+func matmulNamed(name string) buildFunc {
+	return func(c *libCall) (*ir.Value, error) {
+		return c.matmulWith(c.args["x1"], c.args["x2"], op.Attrs{"within": name})
+	}
+}
+
+func (b *builder) matmulWith(x, y *ir.Value, attrs op.Attrs) (*ir.Value, error) {
 	xs, err := b.ufuncArgs([]*ir.Value{x, y})
 	if err != nil {
 		return nil, err
@@ -65,7 +77,7 @@ func (b *builder) matmul(x, y *ir.Value) (*ir.Value, error) {
 	if m > 2 && n > 2 {
 		b.broadcastDims(xs[0].Type.Dims[:m-2], xs[1].Type.Dims[:n-2])
 	}
-	return b.node("matmul", xs, nil).Out(), nil
+	return b.node("matmul", xs, attrs).Out(), nil
 }
 
 func dot(c *libCall) (*ir.Value, error) {

@@ -30,15 +30,22 @@ def vecdot(x1, x2, /, *, axis=-1):
     a, b = np.asarray(x1), np.asarray(x2)
     if axis != -1:
         a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
-    return np.einsum("...i,...i->...", a.conj(), b)
+    assert a.ndim > 0 and b.ndim > 0
+    if a.ndim == 1 and b.ndim == 1:
+        return np.vecdot(a.conj(), b)
+    return np.vecdot(a.conj()[..., None, :], b[..., None])[..., 0, 0]
 
 
 def matvec(x1, x2, /):
-    return np.einsum("...ij,...j->...i", np.asarray(x1), np.asarray(x2))
+    a, b = np.asarray(x1), np.asarray(x2)
+    assert a.ndim > 1 and b.ndim > 0
+    return np.matvec(a, b[..., None])[..., 0]
 
 
 def vecmat(x1, x2, /):
-    return np.einsum("...i,...ij->...j", np.asarray(x1).conj(), np.asarray(x2))
+    a, b = np.asarray(x1), np.asarray(x2)
+    assert a.ndim > 0 and b.ndim > 1
+    return np.vecmat(a.conj()[..., None, :], b)[..., 0, :]
 
 
 def matrix_transpose(x, /):
