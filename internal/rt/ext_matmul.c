@@ -206,20 +206,35 @@ __attribute__((noinline)) static void multiply(const product *g, const block *t)
   g->blas->gemm(tb ? "N" : "T", ta ? "N" : "T", &t->n, &t->m, &t->k, unit(g->dtype), t->b, &ldb, t->a, &lda, null(g->dtype), t->c, &ldc, 1, 1);
 }
 
-#define FINITE(U, EXPONENT)                                                                    \
-  for (int64_t i = 0; i < t->m; i++) {                                                         \
-    const U *c = (const U *)(t->c + i * t->crow), *end = (const U *)((const char *)c + t->n * g->size); \
-    for (; c < end; c++) found |= (*c & EXPONENT) == EXPONENT;                                 \
+// Whether n numbers hold neither infinity nor NaN: zero times those is NaN.
+#define FINITE(T, NAME)                                                                                  \
+  static int finite_##NAME(const T *x, int64_t n) {                                                      \
+    typedef T vec __attribute__((vector_size(16), aligned(sizeof(T)), may_alias));                       \
+    enum { LANES = 16 / sizeof(T) };                                                                     \
+    vec a = {0}, b = {0}, c = {0}, d = {0};                                                              \
+    int64_t k = 0;                                                                                       \
+    for (; k + 4 * LANES <= n; k += 4 * LANES) {                                                         \
+      const vec *v = (const vec *)(x + k);                                                               \
+      a += v[0] * 0, b += v[1] * 0, c += v[2] * 0, d += v[3] * 0;                                        \
+    }                                                                                                    \
+    a += b + c + d;                                                                                      \
+    T sum = 0;                                                                                           \
+    for (; k < n; k++) sum += x[k] * 0;                                                                  \
+    for (k = 0; k < LANES; k++) sum += a[k];                                                             \
+    return sum == 0;                                                                                     \
   }
+FINITE(float, f32)
+FINITE(double, f64)
 
 static int finite(const product *g, const block *t) {
-  int found = 0;
-  if (g->dtype == D_F32 || g->dtype == D_C64) {
-    FINITE(uint32_t, UINT32_C(0x7f800000))
-  } else {
-    FINITE(uint64_t, UINT64_C(0x7ff0000000000000))
+  const int single = g->dtype == D_F32 || g->dtype == D_C64, packed = t->crow == t->n * g->size;
+  const int64_t rows = packed ? 1 : t->m, n = (packed ? t->m * t->n : t->n) * (g->size / (single ? 4 : 8));
+  int all = 1;
+  for (int64_t i = 0; i < rows && all; i++) {
+    const char *c = t->c + i * t->crow;
+    all = single ? finite_f32((const float *)c, n) : finite_f64((const double *)c, n);
   }
-  return !found;
+  return all;
 }
 
 // A product of one tile.
