@@ -88,6 +88,7 @@ def test_points(text):
     rng = np.random.default_rng(4)
     points = [2, -0.5, np.inf, 1.5j, np.float32(0.1), np.array(0.3), np.arange(4), np.array([[0.5, np.inf], [np.nan, -1e308]]), np.float32([1, -np.inf, 3e38])]
     compare(text, [(c, y) for y in points for n in LENGTHS for c in coefficients(rng, (n,), np.float64)])
+    compare(text, [(c, y) for y in (-1.7e308, 1e300j) for n in LENGTHS for c in coefficients(rng, (n,), np.complex64)])
     if "(y, x)" in text:
         compare(text.replace("(y, x)", "(y, x, tensor=False)"), [(c, y) for y in (np.arange(4.0), 0.5) for n in LENGTHS for c in coefficients(rng, (n, 4), np.float64)])
 

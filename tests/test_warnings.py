@@ -8,7 +8,7 @@ import phylanx as phx
 import pytest
 from phylanx._fuzz.check import Check
 from phylanx._fuzz.source import Program
-from same import assert_same
+from same import agree, assert_same
 
 pytestmark = pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning", "ignore::RuntimeWarning")
 
@@ -38,13 +38,13 @@ def assert_told(compiled, *arguments):
     return expected
 
 
-def compiled(text):
+def compiled(text, strict=True):
     """A function from its text."""
     name = f"<{text}>"
     linecache.cache[name] = len(text), None, text.splitlines(True), name
     names = {"np": np}
     exec(compile(text, name, "exec"), names)
-    return phx.jit(strict=True)(names["f"])
+    return phx.jit(strict=strict)(names["f"])
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
@@ -468,3 +468,18 @@ def test_casts_tell_of_each_part():
     for real in (1.0, np.nan, np.inf, 1.7e308):
         for imag in (1.0, np.nan, -np.inf, -1.7e308):
             assert texts(f, np.full(3, complex(real, imag))) == texts(narrowed, np.full(3, complex(real, imag))), (real, imag)
+
+
+ONE_LINE = (
+    'a = x[0] / y[0]; print(end=""); return a, x[0] / y[0]',
+    "a = x[0] / y[0]; x[1] = 7.0; b = x[0] / y[0]; return a, b, x[k] / y[0]",
+    "a = x[0] / y[0] if k < 9 else x[0] / y[0]; return a, x[0] / y[0], x[k] / y[0]",
+)
+
+
+@pytest.mark.parametrize("text", ONE_LINE)
+def test_equal_operations_of_one_line_are_told_apart(text):
+    """Also where an exit between them has Python do one of them again."""
+    f = compiled(f"def f(x, y, k):\n    {text}\n", strict=False)
+    for k in 0, 9:
+        agree(f, f.py_func, (np.ones(2), np.zeros(2), k))

@@ -1,7 +1,8 @@
 // cse computes equal things once. Numbers and references are equal when row, operands, constants and type are; extents when their dims have
 // one name. What reads memory is equal only while nothing writes it. A new array is shared only when both copies are private (see
 // facts.go), since Python can tell two arrays apart as soon as it holds or writes them. A node that can fail is replaced by an earlier one that
-// did not. Where NumPy may warn, both must stand in one block and on one line, which is the place that a warning names, and {again} counts those that the first stands for.
+// did not. Where NumPy may warn, both must stand in one block and on one line, which is the place that a warning names, with nothing between that may end the block or
+// that divides what Python has been told or has to do again, and {again} counts those that the first stands for.
 package pass
 
 import (
@@ -36,10 +37,16 @@ func (c *sharer) block(b *ir.Block, have map[string]*ir.Node) {
 			for _, inner := range n.Blocks {
 				c.block(inner, silent(have))
 			}
+			if n.Ends() {
+				unwarn(have)
+			}
 			return true
 		}
 		if n.HasEffect() {
 			forget(have, n)
+			if n.Is("checkpoint") || n.Opaque() {
+				unwarn(have)
+			}
 			return true
 		}
 		if !c.sharable(n) {
@@ -67,8 +74,13 @@ func (c *sharer) block(b *ir.Block, have map[string]*ir.Node) {
 // silent is what an inner block may share: not what may warn, since the block runs any number of times.
 func silent(have map[string]*ir.Node) map[string]*ir.Node {
 	inner := maps.Clone(have)
-	maps.DeleteFunc(inner, func(_ string, n *ir.Node) bool { return mayWarn(n) })
+	unwarn(inner)
 	return inner
+}
+
+// unwarn drops what may warn.
+func unwarn(have map[string]*ir.Node) {
+	maps.DeleteFunc(have, func(_ string, n *ir.Node) bool { return mayWarn(n) })
 }
 
 // forget drops what n, which writes, may have changed.
