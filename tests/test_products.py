@@ -232,3 +232,13 @@ def test_vectors_as_matrices(name, shapes, dtype):
 def test_shapes_that_do_not_fit(text, shapes):
     plain = compiled(f"def f(x, y):\n    return {text}\n").py_func
     check(plain, *map(np.ones, shapes), strict=False)
+
+
+def test_whichever_worker_notices():
+    """NumPy's BLAS loses what its other threads notice."""
+    f = phx.jit(strict=True)(matmul)
+    for row in 0, 350, 699:
+        for dtype in "f8", "c8":
+            x, y = np.ones((700, 700), dtype), np.ones((700, 700), dtype)
+            x[row, :2] = np.finfo(dtype).max
+            assert "overflow encountered in matmul" in [t for t, _ in told(f, x, y)]
