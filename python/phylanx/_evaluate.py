@@ -22,7 +22,7 @@ class NotEvaluated(Exception):
 
 
 def evaluate(version, args, hidden, memory):
-    """The outcome of the call by the evaluator.
+    """The outcome of the call by the evaluator, and whether it did all of it: of what it leaves to Python, the roundings are NumPy's.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def evaluate(version, args, hidden, memory):
     blocks.decode(reply["memory"])
     after = [blocks.value(blocks.plain(a)) for a in memory.arrays] + memory.drawn()
     if reply.get("result"):
-        return Outcome("result", blocks.frozen(reply["result"]), None, after)
-    return _go_on(version, reply, blocks, len(hidden), memory)._replace(after=after)
+        return Outcome("result", blocks.frozen(reply["result"]), None, after), True
+    return _go_on(version, reply, blocks, len(hidden), memory)._replace(after=after), False
 
 
 def _go_on(version, reply, blocks, nhidden, memory):

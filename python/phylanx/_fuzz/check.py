@@ -58,13 +58,15 @@ class Check:
             self.counts["not evaluated: it runs something in Python"] += 1
             return None
         try:
-            outcome = evaluate(version, values, version.description.values() or [], memory)
+            outcome, whole = evaluate(version, values, version.description.values() or [], memory)
         except NotEvaluated as e:
             self.counts[f"not evaluated: {e}"] += 1
             return None
         self.counts["evaluated"] += 1
         native = ours.outcome._replace(warned=None)
         where = difference(outcome._replace(warned=None), native, lambda dtype: 0.0)
+        if where and not whole:
+            where = compare.different(ours._replace(outcome=outcome._replace(warned=ours.outcome.warned)), ours, self.program, memory, values)
         return Failure("the evaluator against native code", where, values) if where else None
 
     def in_python(self):

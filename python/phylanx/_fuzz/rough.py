@@ -29,7 +29,7 @@ product and a sum."""
 
 
 class Unsure(BaseException):
-    """An intermediate sum or product may overflow in one order and not in another, so that nothing is promised; no outcome of the program."""
+    """An intermediate sum or product may overflow in one order and not in another, or what is searched is not sorted: nothing is promised; no outcome of the program."""
 
 
 class Rough:
@@ -58,12 +58,16 @@ class Rough:
         return self._off("ndarray." + name, lambda x, *a, **k: getattr(x, name)(*a, **k), (value, *args), named)
 
     def _off(self, name, function, args, named):
+        result = self._rounded(name, function, args, named)
+        return self._zeros(result) if any(word in name + "(" for word in ORDERING) else result
+
+    def _rounded(self, name, function, args, named):
+        """What a function may give where it and its operands round otherwise."""
+        self._ordered(name, args)
         result = function(*args, **named)
         equality = equalities().get(name, UNKNOWN)
         if _complex(result):
             equality = COMPLEX.get(name.rpartition(".")[2], equality)
-        if any(word in name + "(" for word in ORDERING):
-            result = self._zeros(result)
         if name == "ndarray.astype" and _inexact(args[0]) and getattr(result, "dtype", None) == np.uint32:
             return self._beyond_range(args[0], result)
         if equality == EXACT or not _inexact(result) or name in ("ndarray.astype", "ndarray.copy", "ndarray.reshape"):
@@ -75,7 +79,7 @@ class Rough:
         if any(np.may_share_memory(r, a) for r in _arrays(result) for a in _arrays(args)):
             return result  # a view
         with np.errstate(all="ignore"):
-            self._sure(args)
+            self._sure(args, "prod" in name)
             if name.startswith("numpy.linalg."):  # rounding begins with integers, too
                 args = tuple(a * 1.0 if isinstance(a, np.ndarray) and a.dtype.kind in "biu" else a for a in args)
             off = tuple(self._operand(a) for a in args)
@@ -133,13 +137,21 @@ class Rough:
     def _signs(self, shape):
         return self.rng.integers(0, 2, shape) * 2.0 - 1.0
 
-    def _sure(self, args):
+    def _sure(self, args, product):
         for a in _arrays(args):
             if a.dtype.kind in "fc" and a.size:
                 size = np.abs(a[np.isfinite(a)]).astype(float)
                 limit = float(np.finfo(a.dtype).max)
                 if size.size and (size.max() > math.sqrt(limit) / a.size or size[size > 0].min(initial=1.0) < 1 / math.sqrt(limit)):
                     raise Unsure
+                if product and np.abs(np.log(size[size > 0])).sum() > math.log(limit):
+                    raise Unsure
+
+    def _ordered(self, name, args):
+        """Nothing is promised of a search in what is not sorted."""
+        searched = args[0] if name.endswith("searchsorted") else args[1] if name == "numpy.interp" else ()
+        if not np.array_equal(searched, np.sort(searched), equal_nan=np.asarray(searched).dtype.kind in "fc"):
+            raise Unsure
 
 
 def _is_exact_sum(name, args, named):
