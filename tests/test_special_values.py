@@ -113,3 +113,14 @@ def over_no_axes(x):
 
 def test_reduction_over_no_axes():
     check(over_no_axes, np.linspace(-1, 1, 24).reshape(2, 3, 4))
+
+
+def powers(x, y):
+    return x**y, np.float_power(x, y)
+
+
+@pytest.mark.parametrize("dtype", [np.complex128, np.complex64])
+def test_powers_of_complex_zeros(dtype):
+    zeros = [complex(x, y) for x in (0.0, -0.0) for y in (0.0, -0.0)]
+    for exponent in COMPLEX:
+        check(powers, np.array(zeros, dtype), np.array([exponent], dtype))

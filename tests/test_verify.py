@@ -166,9 +166,9 @@ def test_a_wrong_evaluator_is_told(verifying, monkeypatch):
     right = _evaluate.evaluate
 
     def evaluate(*a):
-        outcome = right(*a)
+        outcome, whole = right(*a)
         outcome.after[0][1] = 7.0
-        return outcome
+        return outcome, whole
 
     monkeypatch.setattr(_evaluate, "evaluate", evaluate)
     with pytest.raises(phx.PhylanxVerificationError) as e:

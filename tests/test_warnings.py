@@ -357,11 +357,16 @@ def test_scans_of_expressions(operand):
 
 
 def reduced_alone(x):
-    return np.float_power.reduce(x), np.fmod.reduce(x)
+    return np.float_power.reduce(x), np.fmod.reduce(x), np.power.reduce(x), np.power.accumulate(x)
 
 
 def test_the_type_of_a_reduction_is_found_silently():
     assert_told(phx.jit(reduced_alone), np.array([[-0.5, 0.0]]))
+
+
+def test_a_reduction_whose_steps_warn_tells_it_once():
+    assert_told(phx.jit(reduced_alone), np.array([0.0, -1.0, -1.0, -2.0, 0.5]))
+    assert_told(phx.jit(reduced_alone), np.array([[0.0, 0.0], [-1.0, 3.0], [-1.0, -1.0], [2.0, 0.5]]))
 
 
 REDUCED_BESIDE = """def program(a, c, e):

@@ -244,6 +244,8 @@ func round(c *libCall) (*ir.Value, error) {
 	switch {
 	case x.Type.Elem == nd.Bool || decimals < 0 && !x.Type.Elem.Inexact() || decimals > 22 || decimals < -22:
 		return nil, refuse("round() of %s to %d decimals", x.Type, decimals)
+	case decimals != 0 && x.Type.Elem.IsComplex():
+		return nil, refuse("round() of %s to %d decimals, whose parts are scaled apart", x.Type, decimals)
 	case decimals == 0 || !x.Type.Elem.Inexact():
 		return c.ufunc(c.rowOf("round"), []*ir.Value{x})
 	}

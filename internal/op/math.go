@@ -239,7 +239,7 @@ func (a calc) power(x, n, one Val, mul func(x, y Val) Val) Val {
 	return s[2]
 }
 
-// powerWarns: zero to a negative power is a division by zero.
+// powerWarns: zero to a negative power is a division by zero; of complex numbers, one of zero to anything that is neither zero nor positive is invalid.
 func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	c := calc{a}
 	pole := c.flag(false)
@@ -249,7 +249,11 @@ func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	finite := c.and(c.isFinite(x[0]), c.isFinite(x[1]))
 	emit(DivideByZero, pole)
 	emit(Overflow, c.and(c.not(pole), c.and(finite, c.isInf(r))))
-	emit(Invalid, c.and(c.isNaN(r), c.not(c.or(c.isNaN(x[0]), c.isNaN(x[1])))))
+	known := c.not(c.or(c.isNaN(x[0]), c.isNaN(x[1])))
+	if a.Type(r).IsComplex() {
+		known = c.or(known, c.and(c.isZero(c.Re(x[0])), c.isZero(c.Im(x[0]))))
+	}
+	emit(Invalid, c.and(c.isNaN(r), known))
 }
 
 // arrayPowerWarns: to an infinite power, NumPy's loops for the vectors of AVX-512 square the base.

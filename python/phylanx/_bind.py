@@ -229,8 +229,6 @@ class Binder:
             link = vars(obj) if isinstance(obj, types.ModuleType) and path[used] in vars(obj) else obj
             inner = look(link, path[used])
             chain.append((link, path[used], inner))
-            if inner is ABSENT:
-                break
             module, obj, used = obj, inner, used + 1
         token = ".".join(path[:used])
         if token not in self.globals:

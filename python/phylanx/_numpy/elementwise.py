@@ -136,7 +136,7 @@ def iscomplex(x):
 
 
 def isreal(x):
-    return np.asanyarray(x).imag == 0
+    return np.imag(x) == 0
 
 
 def real_if_close(a, tol=100):

@@ -29,7 +29,10 @@ def _at_of(ufunc):
         # A copy: what can fail must not have changed the array.
         out = a.copy()
         for k in range(places.shape[0]):
-            out[places[k]] = ufunc(out[places[k]], v[()] if v.ndim == 0 else v[k])
+            r = ufunc(out[places[k]], v[()] if v.ndim == 0 else v[k])
+            assert not _recovers(ufunc) or np.isfinite(r)
+            out[places[k]] = r
+        assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.all(np.isfinite(out))  # NumPy warns once, in the name of the method
         a[...] = out
 
     return at
@@ -65,11 +68,13 @@ def _reduce_of(ufunc):
             r = _first(ufunc, x[0])
             for i in range(1, n):
                 r = ufunc(r, x[i])
+                assert not _recovers(ufunc) or np.isfinite(r)
             assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.isfinite(r)  # NumPy's warnings name the method
             return np.full((1,) * a.ndim, r) if keepdims else r
         out = _first(ufunc, x[0]).copy()
         for i in range(1, n):
             out[...] = ufunc(out, x[i])
+            assert not _recovers(ufunc) or np.all(np.isfinite(out))
         assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.all(np.isfinite(out))
         return np.expand_dims(out, k) if keepdims else out
 
@@ -88,6 +93,7 @@ def _accumulate_of(ufunc):
             to[0] = x[0]
         for i in range(1, n):
             to[i] = ufunc(to[i - 1], x[i])
+            assert not _recovers(ufunc) or np.all(np.isfinite(to[i]))
         assert a.dtype.kind != "f" and a.dtype.kind != "c" or np.all(np.isfinite(out))
         return out
 
@@ -106,6 +112,11 @@ def _started(ufunc, a):
 def _first(ufunc, x):
     """What NumPy begins with: the ufunc of its identity, if it has one, and the first elements."""
     return np.absolute(x) if ufunc is np.gcd or ufunc is np.hypot else x
+
+
+def _recovers(ufunc):
+    """Whether what it gives for infinity may be finite, so that the last result does not tell of warnings on the way."""
+    return ufunc is np.power or ufunc is np.float_power or ufunc is np.nextafter
 
 
 def _divides(ufunc, x):
@@ -132,6 +143,7 @@ def _reduceat_of(ufunc, whole):
             out[k] = x[start]
             if start + 1 < end:
                 out[k] = ufunc(x[start], whole(x[start + 1 : end], axis=0))
+        assert np.all(np.isfinite(out))  # of what is not, NumPy may warn in the name of the method
         return np.moveaxis(out, 0, axis)
 
     return reduceat
