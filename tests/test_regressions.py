@@ -687,3 +687,19 @@ def set_view_of_element(b, a):
 @pytest.mark.parametrize("rank", [1, 2])
 def test_arrays_for_one_element(function, shape, rank):
     check(function, np.full((2,) * rank, 7.0), np.full(shape, 2.0), strict=False)
+
+
+def missing_of_module(x):
+    np.linalg.missing
+    return x
+
+
+def missing_of_ufunc(x):
+    y = np.add.missing
+    return x
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("function", [missing_of_module, missing_of_ufunc], ids=lambda f: f.__name__)
+def test_attributes_that_are_missing_raise_where_nothing_uses_them(function):
+    check(function, np.ones(2), strict=False)

@@ -488,3 +488,17 @@ def test_equal_operations_of_one_line_are_told_apart(text):
     f = compiled(f"def f(x, y, k):\n    {text}\n", strict=False)
     for k in 0, 9:
         agree(f, f.py_func, (np.ones(2), np.zeros(2), k))
+
+
+def at_places(x, i, y):
+    a, b, c = x.copy(), x.copy(), x.copy()
+    np.add.at(a, i, y)
+    np.divide.at(b, i, y)
+    np.power.at(c, i, y)
+    return a, b, c
+
+
+@pytest.mark.parametrize("x, y", [([np.inf, np.inf], [-np.inf, -np.inf]), ([0.0, 0.0], [0.0, -1.0]), ([1e308, 1e308], [1e308, 2.0])])
+def test_at_warns_once_for_all_places(x, y):
+    for i in [0, 1], [1, 1]:
+        assert_told(phx.jit(at_places), np.array(x), np.array(i), np.array(y))
