@@ -219,7 +219,7 @@ func mustTarget() llvm.Target {
 var loaded sync.Map
 
 func mustLoad(m *llvm.Module) uintptr {
-	text := m.Loops + "\x00" + m.Control
+	text := m.Text()
 	if entry, ok := loaded.Load(text); ok {
 		return entry.(uintptr)
 	}

@@ -49,7 +49,7 @@ var Stages = []Stage{
 	{"ir", construct, func(u *Unit) (string, error) { return u.IR.String(), nil }},
 	{"opt", optimise, func(u *Unit) (string, error) { return u.Dump, nil }},
 	{"plan", arrange, func(u *Unit) (string, error) { return u.Plan.String(), nil }},
-	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Loops + u.Module.Control, nil }},
+	{"ll", emit, func(u *Unit) (string, error) { return u.Module.Text(), nil }},
 	{"asm", compile, func(u *Unit) (string, error) { return jit.Assembly(u.Module.Loops, u.Module.Control) }},
 }
 

@@ -63,7 +63,7 @@ enum { ELEMENT_OBJECT = 2 };
 #define DECLARE(ret, name, args) ret(*name) args;
 static struct { FUNCTIONS(DECLARE) } llvm;
 
-static ref machines[2], linker; // for loops, and for what is compiled quickly
+static ref machines[JIT_MAX_SLOTS][2], linker; // for loops, and for what is compiled quickly
 static char *triple, *layout;
 
 void jit_free(void *p) { free(p); }
@@ -94,7 +94,7 @@ char *jit_features(void) { const char *s = NULL; llvm.GetHostCPUFeatures(&s); re
 
 char *jit_layout(void) {
   const char *s = NULL;
-  ref data = llvm.CreateTargetMachineData(machines[0]);
+  ref data = llvm.CreateTargetMachineData(machines[0][0]);
   llvm.CopyStringRepOfTargetData(data, &s);
   llvm.DisposeTargetData(data);
   return take(s);
@@ -103,7 +103,7 @@ char *jit_layout(void) {
 // Levels of instruction selection. At 0 it is fast, and so is register allocation: the control part of a neural network takes 4 ms and not 70.
 enum { LOOPS_LEVEL = 3, QUICK_LEVEL = 0 };
 
-char *jit_start(void) {
+char *jit_start(int slots) {
   const char *err = NULL;
   llvm.InitializeNativeTarget();
   llvm.InitializeNativeAsmPrinter();
@@ -111,26 +111,31 @@ char *jit_start(void) {
   ref target = llvm.GetTargetFromTriple(triple, &err);
   if (!target) return take(err);
   char *cpu = jit_cpu(), *features = jit_features();
-  for (int quick = 0; quick < 2; quick++) {
-    machines[quick] = llvm.CreateTargetMachine(target, triple, cpu, features, quick ? QUICK_LEVEL : LOOPS_LEVEL, "pic", "small", 0, 1, "");
+  bool made = true;
+  for (int slot = 0; slot < slots; slot++) {
+    for (int quick = 0; quick < 2; quick++) {
+      ref machine = llvm.CreateTargetMachine(target, triple, cpu, features, quick ? QUICK_LEVEL : LOOPS_LEVEL, "pic", "small", 0, 1, "");
+      machines[slot][quick] = machine;
+      made = made && machine;
+    }
   }
   free(cpu);
   free(features);
-  if (!machines[0] || !machines[1]) return strdup("no target machine for this CPU");
+  if (!made) return strdup("no target machine for this CPU");
   layout = jit_layout();
   // JITLink: it places code and its stubs together, so that the small code model holds wherever the imports are.
-  linker = llvm.CreateLLJITCompiler(machines[0], false, true, &err);
+  linker = llvm.CreateLLJITCompiler(machines[0][0], false, true, &err);
   return linker ? NULL : take(err);
 }
 
 // LLVM's own pipeline.
-static void optimise(ref module) {
+static void optimise(ref module, ref machine) {
   ref options = llvm.CreatePipelineTuningOptions();
   llvm.PTOSetLoopVectorization(options, true);
   llvm.PTOSetSLPVectorization(options, true);
   llvm.PTOSetLoopInterleaving(options, true);
   llvm.PTOSetLoopUnrolling(options, true);
-  ref builder = llvm.CreatePassBuilder(machines[0], options);
+  ref builder = llvm.CreatePassBuilder(machine, options);
   ref passes = llvm.buildPerModuleDefaultPipeline(builder, 3);
   llvm.RunNewModulePassManager(passes, module, builder);
   llvm.DisposeNewModulePassManger(passes);
@@ -139,9 +144,9 @@ static void optimise(ref module) {
 }
 
 // Stack cells become registers, constants fold, empty blocks go. The pipeline takes ten times as long, for nothing that shows between array operations.
-static void tidy(ref module) {
+static void tidy(ref module, ref machine) {
   ref options = llvm.CreatePipelineTuningOptions();
-  ref builder = llvm.CreatePassBuilder(machines[1], options);
+  ref builder = llvm.CreatePassBuilder(machine, options);
   ref passes = llvm.CreateNewModulePassManager();
   llvm.module_AddSROAPass(passes);
   llvm.module_AddInstCombinePass(passes);
@@ -169,7 +174,7 @@ static char *emit(ref module, ref machine, int form, char **data, size_t *size) 
   return *data ? NULL : strdup("out of memory");
 }
 
-char *jit_compile(const char *text, int quick, int form, char **data, size_t *size) {
+char *jit_compile(int slot, const char *text, int quick, int form, char **data, size_t *size) {
   const char *err = NULL;
   ref context = llvm.ContextCreate();
   ref module = llvm.ParseAssembly(context, text, &err);
@@ -181,9 +186,9 @@ char *jit_compile(const char *text, int quick, int form, char **data, size_t *si
   } else {
     llvm.SetTarget(module, triple);
     llvm.SetDataLayout(module, layout);
-    if (quick) tidy(module);
-    else optimise(module);
-    result = emit(module, machines[quick], form, data, size);
+    ref machine = machines[slot][quick];
+    (quick ? tidy : optimise)(module, machine);
+    result = emit(module, machine, form, data, size);
   }
   if (module) llvm.DisposeModule(module);
   llvm.ContextDispose(context);
@@ -192,10 +197,12 @@ char *jit_compile(const char *text, int quick, int form, char **data, size_t *si
 
 char *jit_link(const char *library, const jit_object *objects, size_t count, const jit_symbol *imports, size_t n, const char *entry, uint64_t *address, void **tracker) {
   const char *err = NULL;
-  element units[JIT_MAX_OBJECTS];
+  element *units = calloc(count, sizeof *units);
+  if (!units) return strdup("out of memory");
   for (size_t k = 0; k < count; k++) units[k] = (element){ELEMENT_OBJECT, objects[k].data, objects[k].size};
   jit_symbol export = {entry, 0};
   *tracker = llvm.LLJIT_Link(linker, library, units, count, (jit_symbol *)imports, n, &export, 1, &err);
+  free(units);
   if (!*tracker) return take(err);
   *address = export.address;
   return NULL;

@@ -1,5 +1,5 @@
 // driver.h: LLVM through llvmlite's C functions, bound when the library is opened. Every function returns 0, or an error text that
-// the caller frees with jit_free; none is thread-safe.
+// the caller frees with jit_free; none but jit_compile is thread-safe.
 #ifndef PHX_JIT_DRIVER_H
 #define PHX_JIT_DRIVER_H
 #include <stddef.h>
@@ -12,8 +12,8 @@ typedef struct jit_symbol {
 
 // Opens the library and binds its functions; *version is LLVM's (major << 16 | minor << 8 | patch).
 char *jit_open(const char *path, uint32_t *version);
-// Makes the target machines and the linker for this CPU.
-char *jit_start(void);
+// Makes the target machines of so many slots and the linker for this CPU.
+char *jit_start(int slots);
 // Text of the host: free each with jit_free.
 char *jit_triple(void);
 char *jit_cpu(void);
@@ -21,15 +21,16 @@ char *jit_features(void);
 char *jit_layout(void);
 
 enum { JIT_OBJECT = 0, JIT_ASSEMBLY = 1, JIT_TEXT = 2 };
-// Parses, verifies and optimises text, and gives it in the wanted form; *data is freed with jit_free. quick takes the least time to compile.
-char *jit_compile(const char *text, int quick, int form, char **data, size_t *size);
+enum { JIT_MAX_SLOTS = 64 };
+// Parses, verifies and optimises text, and gives it in the wanted form; *data is freed with jit_free. quick takes the least time to compile. Threads
+// must be in different slots.
+char *jit_compile(int slot, const char *text, int quick, int form, char **data, size_t *size);
 
 typedef struct jit_object {
   const void *data;
   size_t size;
 } jit_object;
 
-enum { JIT_MAX_OBJECTS = 2 };
 // Links objects under a library name that was never used before. *tracker keeps them loaded.
 char *jit_link(const char *library, const jit_object *objects, size_t count, const jit_symbol *imports, size_t n, const char *entry, uint64_t *address, void **tracker);
 char *jit_unload(void *tracker);

@@ -15,6 +15,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -52,7 +53,7 @@ type Target struct {
 	LibMVec    bool   // the vector math library is present
 }
 
-// LLVM's functions are not safe to call at the same time on one target machine, and compiling is short: one lock for all.
+// mu is for what LLVM has once in a process: the library, and its linker.
 var (
 	mu       sync.Mutex
 	library  string // path of llvmlite's library
@@ -103,8 +104,12 @@ func start() error {
 	if major := v >> 16; major < minLLVM || major > maxLLVM {
 		return &Error{BadVersion, fmt.Sprintf("%s holds LLVM %s, wanted %d to %d", library, text, minLLVM, maxLLVM)}
 	}
-	if err := check(NoLibrary, C.jit_start()); err != nil {
+	n := min(runtime.GOMAXPROCS(0), C.JIT_MAX_SLOTS)
+	if err := check(NoLibrary, C.jit_start(C.int(n))); err != nil {
 		return err
+	}
+	for slot := range n {
+		slots <- slot
 	}
 	t := &Target{
 		Triple: take(C.jit_triple()), Layout: take(C.jit_layout()), CPU: take(C.jit_cpu()), Features: take(C.jit_features()),
@@ -139,16 +144,21 @@ func Host() (Target, error) {
 	return *host, nil
 }
 
+const objectForm = C.JIT_OBJECT
+
+// slots are the target machines that LLVM may use at the same time, each for one module.
+var slots = make(chan int, C.JIT_MAX_SLOTS)
+
 // compile gives a form of a module; quick takes the least time to compile.
 func compile(text string, quick bool, form C.int) ([]byte, error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return nil, &Error{BadText, "NUL in the text"}
 	}
-	mu.Lock()
-	defer mu.Unlock()
-	if err := start(); err != nil {
+	if _, err := Host(); err != nil {
 		return nil, err
 	}
+	slot := <-slots
+	defer func() { slots <- slot }()
 	source := C.CString(text)
 	defer C.free(unsafe.Pointer(source))
 	level := C.int(0)
@@ -157,31 +167,41 @@ func compile(text string, quick bool, form C.int) ([]byte, error) {
 	}
 	var data *C.char
 	var size C.size_t
-	if err := check(BadText, C.jit_compile(source, level, form, &data, &size)); err != nil {
+	if err := check(BadText, C.jit_compile(C.int(slot), source, level, form, &data, &size)); err != nil {
 		return nil, err
 	}
 	defer C.jit_free(unsafe.Pointer(data))
 	return C.GoBytes(unsafe.Pointer(data), C.int(size)), nil
 }
 
-// parts compiles loops and control, either of which may be "".
-func parts(loops, control string, form C.int) (forms [][]byte, err error) {
-	for k, text := range []string{loops, control} {
-		if text == "" && loops+control != "" {
-			continue
-		}
-		data, err := compile(text, k == 1, form)
+// parts compiles loops and control, which may be "", side by side.
+func parts(loops []string, control string, form C.int) ([][]byte, error) {
+	if control != "" || len(loops) == 0 {
+		loops = append(loops[:len(loops):len(loops)], control)
+	}
+	forms, errs := make([][]byte, len(loops)), make([]error, len(loops))
+	var wait sync.WaitGroup
+	for k, text := range loops {
+		wait.Go(func() {
+			if quick := text == control; quick || form != C.JIT_OBJECT {
+				forms[k], errs[k] = compile(text, quick, form)
+			} else {
+				forms[k], errs[k] = kept.object(text)
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
 		if err != nil {
 			return nil, err
 		}
-		forms = append(forms, data)
 	}
 	return forms, nil
 }
 
-// Compile gives the machine code of two modules that refer to each other: loops, which gets LLVM's whole pipeline, and control, which is compiled
-// quickly. Either may be "".
-func Compile(loops, control string) ([]byte, error) {
+// Compile gives the machine code of modules that refer to each other: loops, each of which gets LLVM's whole pipeline, and control, which is compiled
+// quickly and may be "".
+func Compile(loops []string, control string) ([]byte, error) {
 	objects, err := parts(loops, control, C.JIT_OBJECT)
 	var code []byte
 	for _, o := range objects {
@@ -199,14 +219,14 @@ func objects(code []byte) (objects [][]byte, err error) {
 		}
 		objects, code = append(objects, code[:n:n]), code[n:]
 	}
-	if len(code) > 0 || len(objects) == 0 || len(objects) > C.JIT_MAX_OBJECTS {
+	if len(code) > 0 || len(objects) == 0 {
 		return nil, &Error{BadLink, "not machine code"}
 	}
 	return objects, nil
 }
 
 // Assembly gives the modules as assembly of the host.
-func Assembly(loops, control string) (string, error) {
+func Assembly(loops []string, control string) (string, error) {
 	texts, err := parts(loops, control, C.JIT_ASSEMBLY)
 	return string(bytes.Join(texts, nil)), err
 }
@@ -321,8 +341,8 @@ func link(code []byte, entry string, imports map[string]uintptr) (address uintpt
 	if err != nil {
 		return 0, nil, err
 	}
-	list := (*[C.JIT_MAX_OBJECTS]C.jit_object)(C.calloc(C.JIT_MAX_OBJECTS, C.sizeof_jit_object))
-	defer C.free(unsafe.Pointer(list))
+	list := unsafe.Slice((*C.jit_object)(C.calloc(C.size_t(len(units)), C.sizeof_jit_object)), len(units))
+	defer C.free(unsafe.Pointer(unsafe.SliceData(list)))
 	for k, o := range units {
 		list[k] = C.jit_object{data: C.CBytes(o), size: C.size_t(len(o))}
 		defer C.free(unsafe.Pointer(list[k].data))

@@ -62,7 +62,7 @@ func TestOpenReportsWhatIsMissing(t *testing.T) {
 	mu.Unlock()
 	defer func() { library, host = path, saved }()
 	var e *Error
-	if _, err := Compile(kernel, ""); !errors.As(err, &e) || e.Code != NoLibrary {
+	if _, err := Compile([]string{kernel}, ""); !errors.As(err, &e) || e.Code != NoLibrary {
 		t.Errorf("compile before open: %v", err)
 	}
 	Open("/nonexistent/libllvmlite.so")
@@ -91,7 +91,7 @@ func TestCompileErrorsAreText(t *testing.T) {
 		"nul":    "define\x00",
 	} {
 		var e *Error
-		if _, err := Compile(text, ""); !errors.As(err, &e) || e.Code != BadText || e.Text == "" {
+		if _, err := Compile([]string{text}, ""); !errors.As(err, &e) || e.Code != BadText || e.Text == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -99,7 +99,7 @@ func TestCompileErrorsAreText(t *testing.T) {
 
 func TestLoadBindsSymbols(t *testing.T) {
 	open(t)
-	object, err := Compile(kernel, "")
+	object, err := Compile([]string{kernel}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestLoadBindsSymbols(t *testing.T) {
 
 func TestLLVMLinks(t *testing.T) {
 	open(t)
-	object, err := Compile(kernel, "")
+	object, err := Compile([]string{kernel}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestForms(t *testing.T) {
 	if s, err := Optimised(kernel); err != nil || !strings.Contains(s, "@_ZGVdN4v_exp") {
 		t.Errorf("not vectorised: %v\n%s", err, s)
 	}
-	if s, err := Assembly(kernel, ""); err != nil || !strings.Contains(s, "k:") {
+	if s, err := Assembly([]string{kernel}, ""); err != nil || !strings.Contains(s, "k:") {
 		t.Errorf("%v\n%s", err, s)
 	}
 }
@@ -158,7 +158,7 @@ func TestManyThreads(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			object, err := Compile(kernel, "")
+			object, err := Compile([]string{kernel}, "")
 			if err != nil {
 				t.Error(err)
 				return
@@ -180,7 +180,7 @@ func BenchmarkKernel(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		t0 := time.Now()
-		object, err := Compile(kernel, "")
+		object, err := Compile([]string{kernel}, "")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -68,9 +68,9 @@ func (fr *frame) againFor(n *ir.Node, lo, step, count string, carried []cell, sh
 // function writes the iterations [lo,hi) of the loop.
 func (a *againLoop) function(n *ir.Node, outer []cell, exact bool) (symbol string) {
 	m := a.outer.m
-	p := &m.loops
+	p := m.loops
 	if exact {
-		p = &m.control
+		p = m.control
 	}
 	b := a.open(p, "for", tileParams, exact)
 	b.plain = true

@@ -116,7 +116,7 @@ func (fr *frame) scatterDim(n *ir.Node, axis int) nd.Dim {
 }
 
 func (e *env) scatterLoop(n *ir.Node, write bool) string {
-	b := e.open(&e.outer.m.loops, "scatter", tileParams, false)
+	b := e.open(e.outer.m.loops, "scatter", tileParams, false)
 	x, value := b.value(n.Args[0]).arr(), n.Args[len(n.Args)-1]
 	b.each("%lo", "%hi", false, func(ix index) {
 		el := b.elements()

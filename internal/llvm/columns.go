@@ -140,7 +140,7 @@ func (fr *frame) combineParts(g *flags, o *output, c cuts, parts string) {
 
 // writeStrips writes the function of the tiles.
 func (g *group) writeStrips(e *env) (symbol string) {
-	return e.tile(&e.outer.m.loops, "columns", func(b *body) { g.strips(e, b) })
+	return e.tile(e.outer.m.loops, "columns", func(b *body) { g.strips(e, b) })
 }
 
 func (g *group) strips(e *env, b *body) {

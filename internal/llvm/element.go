@@ -90,8 +90,7 @@ func (e *elements) address(x arr, ix index) string {
 func (e *elements) read(x arr, ix index) num {
 	p := e.address(x, ix)
 	if ix.ok != "" {
-		e.m.nothing = true
-		p = e.sel(ix.ok, "ptr", p, "@phx_nothing")
+		p = e.sel(ix.ok, "ptr", p, "@"+nothing)
 	}
 	return e.loadElem(x.t.Elem, p)
 }

@@ -3,6 +3,7 @@ package llvm
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,22 +18,27 @@ const EntryName = "phx_main"
 // Attribute groups: #0 functions, #1 pure externals, #2 the scalar faces of vector routines, then one for each of those.
 const firstLaneGroup = 3
 
-// module collects the text of a unit: loops over numbers, worth LLVM's whole pipeline, and control, which allocates, calls and decides between
+// nothing is read in place of elements that do not exist.
+const nothing = "phx_nothing"
+
+// dataPrefix marks, among the declarations, what the module itself holds: no symbol that the process would have to give.
+const dataPrefix = "llvm.data."
+
+// module collects the text of a unit: loops, worth LLVM's whole pipeline, and control, which allocates, calls and decides between
 // them and is compiled as quickly as it can be. Most of the text of a program of arrays is control, and it runs once for each array.
 type module struct {
 	unit     *ir.Unit
 	target   Target
 	out      *Module
-	loops    part
-	control  part
-	attrs    strings.Builder
+	loops    *part
+	control  *part
 	decls    map[string]string // symbol to its declaration
+	heads    map[string]string // the same of the module's own functions
 	lanes    map[string]lane   // scalar faces of vector routines
 	fastMath string
 	tiles    int
 	kernels  int
 	texts    []string // constants @phx_text0 ...
-	nothing  bool     // @phx_nothing is read in place of elements that do not exist
 	exits    map[exitKey]int
 	warns    bool // a node of the unit has warnings
 	ranked   bool // what may warn stands in another order than in the program
@@ -40,10 +46,10 @@ type module struct {
 	shared   bool // several threads run the text at once: references are counted atomically
 }
 
-// part is the text of one of the two LLVM modules.
+// part is the text of one LLVM module.
 type part struct {
 	funcs     strings.Builder
-	heads     strings.Builder // declarations of its functions, for the other part
+	own       map[string]bool // symbols of its functions
 	meta      strings.Builder
 	metas     int
 	written   map[string]string // symbol of the function with a text
@@ -65,8 +71,12 @@ func EmitGraph(u *ir.Unit, tasks []GraphTask, always bool, t Target) (*Module, e
 
 func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (out *Module, err error) {
 	defer func() {
-		if e, ok := recover().(emitError); ok {
+		switch e := recover().(type) {
+		case nil:
+		case emitError:
 			out, err = nil, e
+		default:
+			panic(e)
 		}
 	}()
 	m := newModule(t)
@@ -89,11 +99,15 @@ func write(u *ir.Unit, t Target, entry func(m *module, f *ir.Func, index int)) (
 }
 
 func newModule(t Target) *module {
-	m := &module{target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, lanes: map[string]lane{}, exits: map[exitKey]int{}}
-	m.loops.written, m.control.written = map[string]string{}, map[string]string{}
-	m.loops.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
-	m.control.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
+	m := &module{target: t, out: &Module{Entry: EntryName}, decls: map[string]string{}, heads: map[string]string{}, lanes: map[string]lane{}, exits: map[exitKey]int{}}
+	m.loops, m.control = newPart(), newPart()
 	return m
+}
+
+func newPart() *part {
+	p := &part{own: map[string]bool{}, written: map[string]string{}}
+	p.metadata(`!{!"branch_weights", i32 1, i32 4000}`)
+	return p
 }
 
 // metadata adds a numbered metadata node.
@@ -111,7 +125,12 @@ func (m *module) assemble() {
 			m.out.Symbols = append(m.out.Symbols, s)
 		}
 	}
-	m.out.Loops, m.out.Control = m.text(&m.loops, &m.control), m.text(&m.control, &m.loops)
+	if m.loops.funcs.Len() > 0 {
+		m.out.Loops = append(m.out.Loops, m.text(m.loops))
+	}
+	if m.control.funcs.Len() > 0 {
+		m.out.Control = m.text(m.control)
+	}
 }
 
 // constant is the address of a text that ends with a zero byte.
@@ -120,8 +139,10 @@ func (m *module) constant(s string) string {
 	if k < 0 {
 		k, m.texts = len(m.texts), append(m.texts, s)
 	}
-	return "@phx_text" + itoa(k)
+	return "@" + textSymbol(k)
 }
+
+func textSymbol(k int) string { return "phx_text" + itoa(k) }
 
 func escaped(s string) string {
 	var b strings.Builder
@@ -131,11 +152,12 @@ func escaped(s string) string {
 	return b.String()
 }
 
-// text is one LLVM module; "" when it has no functions.
-func (m *module) text(p, other *part) string {
-	if p.funcs.Len() == 0 {
-		return ""
-	}
+// text is the LLVM module of a part, with all that its functions refer to and nothing else: the same functions make the same text in every unit.
+func (m *module) text(p *part) string {
+	funcs := p.funcs.String()
+	used := symbolsIn(funcs)
+	faces, groups := m.faces(used)
+	maps.Copy(used, symbolsIn(faces))
 	var b strings.Builder
 	if m.target.DataLayout != "" {
 		fmt.Fprintf(&b, "target datalayout = %q\n", m.target.DataLayout)
@@ -144,25 +166,52 @@ func (m *module) text(p, other *part) string {
 		fmt.Fprintf(&b, "target triple = %q\n", m.target.Triple)
 	}
 	b.WriteByte('\n')
-	if m.nothing {
-		b.WriteString("@phx_nothing = private constant [16 x i8] zeroinitializer, align 16\n\n")
+	if used[nothing] {
+		fmt.Fprintf(&b, "@%s = private constant [16 x i8] zeroinitializer, align 16\n\n", nothing)
 	}
 	for k, s := range m.texts {
-		fmt.Fprintf(&b, "@phx_text%d = private constant [%d x i8] c\"%s\"\n", k, len(s)+1, escaped(s+"\x00"))
+		if used[textSymbol(k)] {
+			fmt.Fprintf(&b, "@%s = private constant [%d x i8] c\"%s\"\n", textSymbol(k), len(s)+1, escaped(s+"\x00"))
+		}
 	}
-	b.WriteString(p.funcs.String() + m.faces() + other.heads.String())
+	b.WriteString(strings.NewReplacer(groups...).Replace(funcs) + faces)
+	for _, s := range slices.Sorted(maps.Keys(m.heads)) {
+		if used[s] && !p.own[s] {
+			b.WriteString(m.heads[s])
+		}
+	}
 	for _, s := range slices.Sorted(maps.Keys(m.decls)) {
-		b.WriteString(m.decls[s])
+		if used[strings.TrimPrefix(s, dataPrefix)] {
+			b.WriteString(m.decls[s])
+		}
 	}
+	m.writeAttributes(&b, used)
+	b.WriteString("\n" + p.meta.String())
+	return b.String()
+}
+
+// symbolsIn are the names behind @ in a text.
+func symbolsIn(text string) map[string]bool {
+	found := map[string]bool{}
+	for _, s := range symbolPattern.FindAllString(text, -1) {
+		found[strings.Trim(s, `@"`)] = true
+	}
+	return found
+}
+
+var symbolPattern = regexp.MustCompile(`@("[^"]+"|[-\w.$]+)`)
+
+func (m *module) writeAttributes(b *strings.Builder, used map[string]bool) {
 	cpu := ""
 	if m.target.CPU != "" {
 		cpu = fmt.Sprintf(" \"target-cpu\"=%q", m.target.CPU)
 	}
-	fmt.Fprintf(&b, "\nattributes #0 = { nounwind \"prefer-vector-width\"=\"%d\"%s }\n", max(m.target.VectorBits, 128), cpu)
+	fmt.Fprintf(b, "\nattributes #0 = { nounwind \"prefer-vector-width\"=\"%d\"%s }\n", max(m.target.VectorBits, 128), cpu)
 	b.WriteString("attributes #1 = { nobuiltin nounwind willreturn memory(none) }\n")
-	fmt.Fprintf(&b, "attributes #2 = { noinline nounwind willreturn memory(none)%s }\n", cpu)
-	b.WriteString(m.attrs.String() + "\n" + p.meta.String())
-	return b.String()
+	fmt.Fprintf(b, "attributes #2 = { noinline nounwind willreturn memory(none)%s }\n", cpu)
+	for k, s := range m.lanesUsed(used) {
+		fmt.Fprintf(b, "attributes #%d = { nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"%s\" }\n", firstLaneGroup+k, m.lanes[s].variant)
+	}
 }
 
 // frame is the state of one IR function, or of the body of a kernel's tile, while it is written.

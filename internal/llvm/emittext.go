@@ -43,7 +43,7 @@ func (m *module) textData(text []rune) string {
 	}
 	symbol := fmt.Sprintf("phx_text_%d_%x", len(text), h.Sum64())
 	header := fmt.Sprintf("i64 1, i64 %d, ptr null, ptr null, ptr null, i64 1, i64 0, i64 0", 4*len(text)) // phx_buf; PHX_ARG
-	m.decls["llvm.data."+symbol] = fmt.Sprintf("@%s = private global <{i64, i64, ptr, ptr, ptr, i64, i64, i64, [%d x i32]}> <{%s, [%d x i32] [%s]}>, align 64\n", symbol, len(text), header, len(text), strings.Join(elems, ", "))
+	m.decls[dataPrefix+symbol] = fmt.Sprintf("@%s = private global <{i64, i64, ptr, ptr, ptr, i64, i64, i64, [%d x i32]}> <{%s, [%d x i32] [%s]}>, align 64\n", symbol, len(text), header, len(text), strings.Join(elems, ", "))
 	return "@" + symbol
 }
 

@@ -25,7 +25,7 @@ func (g *group) writeFolds(fr *frame) {
 		}
 		return es
 	}
-	symbol := e.tile(&fr.m.loops, "folds", func(b *body) {
+	symbol := e.tile(fr.m.loops, "folds", func(b *body) {
 		numbers := e.extraIn(b, 0, "ptr")
 		whole := len(kept) == 0 && b.flat()
 		b.count("%lo", "%hi", false, func(at string) {
@@ -146,7 +146,7 @@ func (r *run) result() num {
 func (g *group) writeLines(fr *frame) {
 	k, last := g.k, g.k.last()
 	e := fr.newEnv(k, g.outs)
-	symbol := e.tile(&fr.m.loops, "lines", func(b *body) {
+	symbol := e.tile(fr.m.loops, "lines", func(b *body) {
 		b.count("%lo", "%hi", false, func(row string) {
 			axes := b.split(row, b.ext[:last])
 			accs := make([]cell, len(b.outs))

@@ -141,7 +141,7 @@ const tileParams = "i64 %lo, i64 %hi"
 
 func (g *group) writeMapped(fr *frame) {
 	e := fr.newEnv(g.k, g.outs)
-	symbol := e.tile(&fr.m.loops, "tile", func(b *body) {
+	symbol := e.tile(fr.m.loops, "tile", func(b *body) {
 		b.each("%lo", "%hi", true, func(ix index) { b.storeAll(b.elements(), ix) })
 	})
 	fr.launch(g.k, symbol, e, g.k.total, itoa(g.k.cost), true)

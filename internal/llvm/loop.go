@@ -27,10 +27,10 @@ func innermost(b *ir.Block) bool {
 // partOf is where a function with this body belongs: the loops part when it has a loop over numbers itself. What runs beside arrays, once for each,
 // is no time well spent on.
 func (m *module) partOf(b *ir.Block) *part {
-	p := &m.control
+	p := m.control
 	b.Walk(func(n *ir.Node) {
 		if (n.Is("for") || n.Is("loop")) && !works(n.Blocks[0]) {
-			p = &m.loops
+			p = m.loops
 		}
 	})
 	return p

@@ -98,30 +98,35 @@ func (m *module) vectorRoutine(cname, isa string, lanes int, d nd.DType, arity i
 		typ := regType(d)
 		vec := fmt.Sprintf("<%d x %s>", lanes, typ)
 		m.declarePure(vec, vector, strings.TrimSuffix(strings.Repeat(vec+", ", arity), ", "))
-		group := fmt.Sprintf("#%d", firstLaneGroup+len(m.lanes))
-		m.lanes[symbol] = lane{group, vector, laneText(symbol, vector, vec, typ, lanes, arity)}
-		fmt.Fprintf(&m.attrs, "attributes %s = { nounwind willreturn memory(none) \"vector-function-abi-variant\"=\"_ZGV_LLVM_N%d%s_%s(%s)\" }\n",
-			group, lanes, strings.Repeat("v", arity), symbol, vector)
+		variant := fmt.Sprintf("_ZGV_LLVM_N%d%s_%s(%s)", lanes, strings.Repeat("v", arity), symbol, vector)
+		m.lanes[symbol] = lane{"%" + symbol + "%", vector, variant, laneText(symbol, vector, vec, typ, lanes, arity)}
 	}
 	return symbol, m.lanes[symbol].group
 }
 
-// lane is the scalar face of a vector routine: the attribute group of its calls, the routine, the function.
-type lane struct{ group, vector, text string }
+// lane is the scalar face of a vector routine: what stands for the attribute group of its calls, whose number is the module's, the routine, how LLVM is
+// told of it, the function.
+type lane struct{ group, vector, variant, text string }
 
-// faces are the scalar faces, and a list that keeps the vector routines, which only the vectoriser will call, and the parameters of the faces, which
-// LLVM would drop where all calls pass one constant: then they would not match the vector routine's any more.
-func (m *module) faces() string {
+// faces are the scalar faces that are used, and a list that keeps the vector routines, which only the vectoriser will call, and the parameters of the
+// faces, which LLVM would drop where all calls pass one constant: then they would not match the vector routine's any more. groups are pairs of what stands
+// for an attribute group, and the group.
+func (m *module) faces(used map[string]bool) (text string, groups []string) {
 	var b strings.Builder
 	var refs []string
-	for _, s := range slices.Sorted(maps.Keys(m.lanes)) {
+	for k, s := range m.lanesUsed(used) {
 		b.WriteString(m.lanes[s].text)
 		refs = append(refs, "ptr @"+m.lanes[s].vector, "ptr @"+s)
+		groups = append(groups, m.lanes[s].group, fmt.Sprintf("#%d", firstLaneGroup+k))
 	}
 	if len(refs) > 0 {
 		fmt.Fprintf(&b, "@llvm.compiler.used = appending global [%d x ptr] [%s], section \"llvm.metadata\"\n\n", len(refs), strings.Join(refs, ", "))
 	}
-	return b.String()
+	return b.String(), groups
+}
+
+func (m *module) lanesUsed(used map[string]bool) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(m.lanes)), func(s string) bool { return !used[s] })
 }
 
 func laneText(symbol, vector, vec, typ string, lanes, arity int) string {

@@ -49,10 +49,10 @@ func (g *group) writeTrees(fr *frame) {
 
 // tree writes the function that b, a tile or its probe, calls for parts.
 func (g *group) tree(e *env, b *body) *tree {
-	p := &e.outer.m.loops
+	p := e.outer.m.loops
 	probe := e.k.flags.watched && !b.flags.watched
 	if probe {
-		p = &e.outer.m.control
+		p = e.outer.m.control
 	}
 	t := &tree{lanes: g.k.lanes(g.outs[0])}
 	t.body, t.symbol = e.open(p, "tree", "i64 %off, i64 %n, ptr noundef %res", probe), self
@@ -267,7 +267,7 @@ func (g *group) writeRows(fr *frame, e *env, lead int) {
 	for i := range lead {
 		mixed = mixed || g.outs[0].reduces(i)
 	}
-	symbol := e.tile(&fr.m.loops, "rows", func(b *body) { g.rows(e, b, lead, mixed) })
+	symbol := e.tile(fr.m.loops, "rows", func(b *body) { g.rows(e, b, lead, mixed) })
 	fr.launch(g.k, symbol, e, fr.product(g.k.ext[:lead]), fr.mul(fr.product(g.k.ext[lead:]), itoa(g.k.cost)), !mixed)
 }
 
@@ -387,7 +387,7 @@ func (fr *frame) depth(n string, size, limit int) string {
 
 // writeSubtrees is the tile function: subtree number i has the path that the bits of i spell, from the highest.
 func (g *group) writeSubtrees(e *env, stride int64) string {
-	return e.tile(&e.outer.m.control, "whole", func(b *body) { g.subtrees(e, b, stride) })
+	return e.tile(e.outer.m.control, "whole", func(b *body) { g.subtrees(e, b, stride) })
 }
 
 func (g *group) subtrees(e *env, b *body, stride int64) {

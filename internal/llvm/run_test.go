@@ -76,7 +76,7 @@ func compile(t testing.TB, text string) *code {
 	}
 	object, err := jit.Compile(m.Loops, m.Control)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, m.Loops+m.Control)
+		t.Fatalf("%v\n%s", err, m.Text())
 	}
 	entry, unload, err := jit.Load(object, m.Entry, rt.Symbol)
 	if err != nil {

@@ -63,7 +63,7 @@ func (g *group) search(fr *frame, o, best *output) {
 	place := fr.alloca("i64", 8)
 	e.extra(0, "ptr", values[0])
 	e.extra(1, "ptr", place)
-	symbol := e.tile(&fr.m.loops, "search", func(b *body) {
+	symbol := e.tile(fr.m.loops, "search", func(b *body) {
 		from, to := e.extraIn(b, 0, "ptr"), e.extraIn(b, 1, "ptr")
 		inner := b.product(b.ext[lead:])
 		b.count("%lo", "%hi", false, func(row string) {

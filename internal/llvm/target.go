@@ -8,6 +8,7 @@ package llvm
 
 import (
 	"encoding/json"
+	"strings"
 
 	"phylanx/internal/ir"
 )
@@ -23,10 +24,10 @@ type Target struct {
 	Serial     bool   // a call uses one thread
 }
 
-// Module is the text of one unit, as two LLVM modules, with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
+// Module is the text of one unit, as LLVM modules, with the tables that the door needs; the JSON names are those of the answer in ARCHITECTURE.md.
 type Module struct {
-	Loops    string    `json:"-"` // what LLVM's whole pipeline is for; "" or one LLVM module
-	Control  string    `json:"-"` // the rest, which is compiled quickly; the same
+	Loops    []string  `json:"-"` // what LLVM's whole pipeline is for: an LLVM module for each function of a kernel, and one for loops over numbers
+	Control  string    `json:"-"` // the rest, which is compiled quickly; "" or one LLVM module
 	Entry    string    `json:"-"`
 	Symbols  []string  `json:"-"` // externals that the text calls
 	Result   string    `json:"result"`
@@ -39,6 +40,9 @@ type Module struct {
 	Warnings []Warning `json:"warnings"`
 	Tasks    []Task    `json:"tasks"`
 }
+
+// Text is that of all LLVM modules.
+func (m *Module) Text() string { return strings.Join(m.Loops, "") + m.Control }
 
 // Exit is one way to give the frame back to Python: a checkpoint, by the number of the exit, and what could not go on.
 type Exit struct {

@@ -1,6 +1,7 @@
 package llvm
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"strings"
@@ -37,7 +38,8 @@ func groupOf(k int) string { return fmt.Sprintf("!%%group%d%%", k) }
 func loopOf(k int) string  { return fmt.Sprintf("!%%loop%d%%", k) }
 
 // finish adds the function's text to its part, or finds that it is there: kernels that differ in their place alone share their functions, as those of
-// the two versions of a loop do. The result is the symbol to call.
+// the two versions of a loop do. A kernel's function is a module by itself and has its name from its text, so that what is compiled again, for other types
+// or without what has failed, shares it too. The result is the symbol to call.
 func (f *fn) finish() string {
 	if !f.dead {
 		f.do("unreachable")
@@ -47,8 +49,14 @@ func (f *fn) finish() string {
 	if have := p.written[text]; f.again && have != "" {
 		return have
 	}
+	alone := f.again && p == f.m.loops
+	if alone {
+		p = newPart()
+		hash := sha256.Sum256([]byte(text))
+		f.symbol = fmt.Sprintf("%s_%x", strings.TrimRight(f.symbol, "0123456789"), hash[:8])
+	}
 	if f.again {
-		p.written[text] = f.symbol
+		f.part.written[text] = f.symbol
 	}
 	names := []string{self, f.symbol}
 	for k := range f.loops {
@@ -56,7 +64,10 @@ func (f *fn) finish() string {
 		names = append(names, groupOf(k), group, loopOf(k), loop)
 	}
 	p.funcs.WriteString("define i64 @" + f.symbol + strings.NewReplacer(names...).Replace(text))
-	fmt.Fprintf(&p.heads, "declare i64 @%s(%s)\n", f.symbol, f.params)
+	p.own[f.symbol], f.m.heads[f.symbol] = true, fmt.Sprintf("declare i64 @%s(%s)\n", f.symbol, f.params)
+	if alone {
+		f.m.out.Loops = append(f.m.out.Loops, f.m.text(p))
+	}
 	return f.symbol
 }
 

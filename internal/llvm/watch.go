@@ -172,7 +172,7 @@ func (e *env) tile(p *part, kind string, do func(b *body)) string {
 	if !e.k.flags.watched {
 		return symbol
 	}
-	probe := e.function(&m.control, "probe", true, do)
+	probe := e.function(m.control, "probe", true, do)
 	m.tiles++
 	f := m.control.newFn(m, fmt.Sprintf("phx_watch%d", m.tiles), "ptr noundef %ctx, ptr noundef %env, "+tileParams)
 	kinds := e.k.flags.kinds

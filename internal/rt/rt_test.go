@@ -158,7 +158,7 @@ func TestObjectsAreLoaded(t *testing.T) {
 		t.Skip("no llvmlite: set PHX_LLVM")
 	}
 	jit.Open(lib)
-	object, err := jit.Compile(sections, "")
+	object, err := jit.Compile([]string{sections}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestCompiledRegionsOnGoThreads(t *testing.T) {
 		t.Skip("no llvmlite: set PHX_LLVM")
 	}
 	jit.Open(lib)
-	object, err := jit.Compile(sumOfTiles, "")
+	object, err := jit.Compile([]string{sumOfTiles}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
