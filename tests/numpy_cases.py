@@ -75,7 +75,7 @@ reductions = [
 
 creation = [
     ("np.zeros(3)",), ("np.zeros((2,3), dtype=np.float32)",), ("np.ones(x)", 4), ("np.ones((x, 2), int)", 4), ("np.full((2,2), 7)",), ("np.full(3, 2.5, dtype=np.float32)",),
-    ("np.zeros(x.shape)", A), ("np.zeros(x.shape[1])", A), ("np.zeros_like(x)", I), ("np.ones_like(x, dtype=float)", I), ("np.full_like(x, 3)", A), ("np.zeros_like(x)", F),
+    ("np.zeros(x.shape)", A), ("np.zeros(x.shape[1])", A), ("np.zeros_like(x)", I), ("np.ones_like(x, dtype=float)", I), ("np.full_like(x, 3)", A), ("np.full_like(x.T, x.T), np.full_like(x.T, x[:, 0])", A), ("np.zeros_like(x)", F),
     ("np.arange(5)",), ("np.arange(x)", 7), ("np.arange(1, 10, 3)",), ("np.arange(x, y)", 2, 7), ("np.arange(10, 0, -3)",), ("np.arange(0.0, 1.0, 0.1)",), ("np.arange(x)", 3.5),
     ("np.arange(x, dtype=np.float64)", 4), ("np.eye(3)",), ("np.eye(3, 4, 1)",), ("np.identity(x)", 3), ("np.array([1,2,3])",), ("np.array([[1.0,2],[3,4]])",),
     ("np.array([x, y, 1.0])", f64, 2), ("np.array([x, x])", V), ("np.array(x)", A), ("np.array(x, dtype=np.float32)", A), ("np.asarray(x) is x", A), ("np.array(3.0)",),

@@ -91,23 +91,23 @@ func newArray(fill func(c *libCall, d nd.DType) (*ir.Value, error)) buildFunc {
 		if err != nil {
 			return nil, err
 		}
-		return c.fill(fill, d, extents)
+		return c.fill(fill, d, extents, nil)
 	}
 }
 
-// fill makes an array of what fill gives: a number, or an array that broadcasts, or nil for unset elements.
-func (c *libCall) fill(fill func(c *libCall, d nd.DType) (*ir.Value, error), d nd.DType, extents []*ir.Value) (*ir.Value, error) {
+// fill makes an array, whose axes then stand by axes, of what fill gives: a number, or an array that broadcasts, or nil for unset elements.
+func (c *libCall) fill(fill func(c *libCall, d nd.DType) (*ir.Value, error), d nd.DType, extents []*ir.Value, axes []int) (*ir.Value, error) {
 	v, err := fill(c, d)
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case v == nil:
-		return c.empty(d, extents), nil
+		return c.rearranged(c.empty(d, extents), axes), nil
 	case v.Type.IsNum():
-		return c.filled(v, extents), nil
+		return c.rearranged(c.filled(v, extents), axes), nil
 	}
-	x := c.empty(v.Type.Elem, extents)
+	x := c.rearranged(c.empty(v.Type.Elem, extents), axes)
 	return x, c.write(x, v)
 }
 
@@ -157,11 +157,7 @@ func likeArray(fill func(c *libCall, d nd.DType) (*ir.Value, error)) buildFunc {
 			return nil, err
 		}
 		axes := c.memoryAxes([]*ir.Value{x})
-		r, err := c.fill(fill, d, c.shape(c.arranged(x, axes)))
-		if err != nil {
-			return nil, err
-		}
-		return c.rearranged(r, axes), nil
+		return c.fill(fill, d, c.shape(c.arranged(x, axes)), axes)
 	}
 }
 

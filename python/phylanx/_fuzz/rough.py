@@ -79,7 +79,7 @@ class Rough:
         if any(np.may_share_memory(r, a) for r in _arrays(result) for a in _arrays(args)):
             return result  # a view
         with np.errstate(all="ignore"):
-            self._sure(args, "prod" in name)
+            self._sure(args, "prod" in name or "multiply" in name)
             if name.startswith("numpy.linalg."):  # rounding begins with integers, too
                 args = tuple(a * 1.0 if isinstance(a, np.ndarray) and a.dtype.kind in "biu" else a for a in args)
             off = tuple(self._operand(a) for a in args)
