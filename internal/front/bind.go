@@ -29,65 +29,75 @@ type libCall struct {
 	n    *physl.Node
 }
 
-// bind gives the arguments the names of the parameters of sig, which is written as Python writes them ("a, axis=None, *, out=None").
-func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCall, error) {
-	c := &libCall{builder: b, name: name, args: map[string]*ir.Value{}, by: map[string]bool{}, n: n}
-	var positional, required []string
-	known := map[string]bool{}
-	star, named, keyword := "", "", false
+// signature is what a signature says, written as Python writes it.
+type signature struct {
+	positional, required []string
+	known                map[string]bool // names, and whether they may be given by name
+	star, named          string          // of *args and **kwargs
+}
+
+func signatureOf(sig string) signature {
+	s, keyword := signature{known: map[string]bool{}}, false
 	for _, p := range strings.Split(sig, ",") {
 		p = strings.TrimSpace(p)
-		pname, _, optional := strings.Cut(p, "=")
+		name, _, optional := strings.Cut(p, "=")
 		switch {
 		case p == "":
 		case p == "/":
-			for _, q := range positional {
-				known[q] = false
+			for _, q := range s.positional {
+				s.known[q] = false
 			}
 		case p == "*":
 			keyword = true
 		case strings.HasPrefix(p, "**"):
-			named = p[2:]
+			s.named = p[2:]
 		case strings.HasPrefix(p, "*"):
-			star, keyword = p[1:], true
+			s.star, keyword = p[1:], true
 		default:
-			known[pname] = true
+			s.known[name] = true
 			if !keyword {
-				positional = append(positional, pname)
+				s.positional = append(s.positional, name)
 			}
 			if !optional {
-				required = append(required, pname)
+				s.required = append(s.required, name)
 			}
 		}
 	}
+	return s
+}
+
+// bind gives the arguments the names of the parameters of sig, which is written as Python writes them ("a, axis=None, *, out=None").
+func (b *builder) bind(name, sig string, args []argument, n *physl.Node) (*libCall, error) {
+	c := &libCall{builder: b, name: name, args: map[string]*ir.Value{}, by: map[string]bool{}, n: n}
+	s := signatureOf(sig)
 	var rest, values []*ir.Value
 	var names []string
 	k := 0
 	for _, a := range args {
 		switch {
-		case a.name != "" && named != "" && !known[a.name]:
+		case a.name != "" && s.named != "" && !s.known[a.name]:
 			names, values = append(names, a.name), append(values, a.value)
 		case a.name != "":
-			if !known[a.name] || c.args[a.name] != nil {
+			if !s.known[a.name] || c.args[a.name] != nil {
 				return nil, refuse("%s() with argument %s", name, a.name)
 			}
 			c.args[a.name], c.by[a.name] = a.value, true
-		case k < len(positional):
-			c.args[positional[k]] = a.value
+		case k < len(s.positional):
+			c.args[s.positional[k]] = a.value
 			k++
-		case star != "":
+		case s.star != "":
 			rest = append(rest, a.value)
 		default:
 			return nil, refuse("%s() with %d positional arguments", name, len(args))
 		}
 	}
-	if star != "" {
-		c.args[star] = b.tuple(nd.Tuple, rest)
+	if s.star != "" {
+		c.args[s.star] = b.tuple(nd.Tuple, rest)
 	}
-	if named != "" {
-		c.args[named] = b.dict("", names, values)
+	if s.named != "" {
+		c.args[s.named] = b.dict("", names, values)
 	}
-	for _, p := range required {
+	for _, p := range s.required {
 		if c.args[p] == nil {
 			return nil, refuse("%s() without argument %s", name, p)
 		}

@@ -170,12 +170,7 @@ func fromKeys(c *libCall) (*ir.Value, error) {
 
 // copiedDict is a new dict of the entries of d.
 func (b *builder) copiedDict(d *ir.Value) (*ir.Value, error) {
-	var keys []*ir.Value
-	names, values := b.entries(d)
-	for _, k := range names {
-		keys = append(keys, b.str(k))
-	}
-	return b.newDict(b.placeKey("copy"), keys, values)
+	return b.dictOfParts(b.placeKey("copy"), []dictPart{{value: d}})
 }
 
 // newDict is a dict of these entries: a value where that does, else a reference.
@@ -203,7 +198,7 @@ func (b *builder) newDict(key string, keys, values []*ir.Value) (*ir.Value, erro
 
 // dictOf is dict(a=x, ...), or that with the entries of a dict, or of pairs, before.
 func (b *builder) dictOf(args []argument) (*ir.Value, error) {
-	var keys, values []*ir.Value
+	var parts []dictPart
 	for i, a := range args {
 		if a.name == "" {
 			var err error
@@ -213,19 +208,16 @@ func (b *builder) dictOf(args []argument) (*ir.Value, error) {
 		}
 		switch {
 		case a.name != "":
-			keys, values = append(keys, b.str(a.name)), append(values, a.value)
-		case i == 0 && b.kindOf(a.value) == nd.Dict:
-			names, held := b.entries(a.value)
-			for i, k := range names {
-				keys, values = append(keys, b.str(k)), append(values, held[i])
-			}
+			parts = append(parts, dictPart{key: b.str(a.name), value: a.value})
+		case i == 0 && b.isDict(a.value):
+			parts = append(parts, dictPart{value: a.value})
 		case len(args) == 1:
 			return b.settled(func() (*ir.Value, error) { return b.newTable(nd.Map, b.placeKey("dict")) }, func(d *ir.Value) error { return b.tableUpdate(d, a.value) })
 		default:
 			return nil, unsupported{reason: "dict() of " + a.value.Type.String()}
 		}
 	}
-	return b.newDict(b.placeKey("dict"), keys, values)
+	return b.dictOfParts(b.placeKey("dict"), parts)
 }
 
 // holdsDict reports whether v is a dict, or may be one.

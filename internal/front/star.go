@@ -2,7 +2,7 @@ package front
 
 import (
 	"errors"
-	"strings"
+	"slices"
 
 	"phylanx/internal/ir"
 	"phylanx/internal/nd"
@@ -145,15 +145,13 @@ func requiredOf(ps []param) int {
 
 // requiredBy is the same for a signature as Python writes it.
 func requiredBy(sig string) int {
+	s := signatureOf(sig)
+	if s.star != "" || s.named != "" {
+		return 0
+	}
 	n := 0
-	for _, p := range strings.Split(sig, ",") {
-		p = strings.TrimSpace(p)
-		switch {
-		case p == "*":
-			return n
-		case strings.HasPrefix(p, "*"):
-			return 0
-		case p != "/" && p != "" && !strings.Contains(p, "="):
+	for _, p := range s.required {
+		if slices.Contains(s.positional, p) {
 			n++
 		}
 	}
