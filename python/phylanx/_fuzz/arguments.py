@@ -57,9 +57,9 @@ def sample(parameters, rng):
     return [p.value(SAMPLE, rng, 0.0) for p in parameters]
 
 
-def sets(parameters, rng, count):
-    """So many sets of values, of which some are empty, large or full of special values."""
+def sets(parameters, rng, count, large=True):
+    """So many sets of values, of which some are empty, large (if wanted) or full of special values."""
     for turn in range(count):
-        pool = LARGE if turn % 25 == 24 else EMPTY if turn % 25 == 12 else SIZES
+        pool = LARGE if large and turn % 25 == 24 else EMPTY if turn % 25 == 12 else SIZES
         sizes = dict(zip("nmk", pool[rng.integers(len(pool))]))
         yield [p.value(sizes, rng, SHARES[turn % len(SHARES)]) for p in parameters]
