@@ -245,22 +245,55 @@ func round(c *libCall) (*ir.Value, error) {
 	case x.Type.Elem == nd.Bool || decimals < 0 && !x.Type.Elem.Inexact() || decimals > 22 || decimals < -22:
 		return nil, refuse("round() of %s to %d decimals", x.Type, decimals)
 	case decimals != 0 && x.Type.Elem.IsComplex():
-		return nil, refuse("round() of %s to %d decimals, whose parts are scaled apart", x.Type, decimals)
+		return c.roundParts(x, decimals)
 	case decimals == 0 || !x.Type.Elem.Inexact():
 		return c.ufunc(c.rowOf("round"), []*ir.Value{x})
 	}
+	return c.roundScaled(x, decimals)
+}
+
+// roundScaled rounds inexact numbers to so many decimals, which are not 0.
+func (b *builder) roundScaled(x *ir.Value, decimals int64) (*ir.Value, error) {
 	to, from := "multiply", "divide"
 	if decimals < 0 {
 		to, from, decimals = from, to, -decimals
 	}
-	scale := c.constant(nd.PyFloat, math.Pow10(int(decimals)))
-	if x, err = c.ufuncNamed(to, x, scale); err != nil {
+	scale := b.constant(nd.PyFloat, math.Pow10(int(decimals)))
+	x, err := b.ufuncNamed(to, x, scale)
+	if err != nil {
 		return nil, err
 	}
-	if x, err = c.ufuncNamed("rint", x); err != nil {
+	if x, err = b.ufuncNamed("rint", x); err != nil {
 		return nil, err
 	}
-	return c.ufuncNamed(from, x, scale)
+	return b.ufuncNamed(from, x, scale)
+}
+
+// roundParts rounds the parts of complex numbers, each by itself.
+func (b *builder) roundParts(x *ir.Value, decimals int64) (*ir.Value, error) {
+	if !x.Type.IsArray() {
+		return nil, refuse("round() of %s to %d decimals, whose parts are scaled apart", x.Type, decimals)
+	}
+	axes := b.memoryAxes([]*ir.Value{x})
+	r := b.rearranged(b.empty(x.Type.Elem, b.shape(b.arranged(x, axes))), axes)
+	for _, part := range []string{"real", "imag"} {
+		of, err := b.attribute(x, part)
+		if err != nil {
+			return nil, err
+		}
+		rounded, err := b.roundScaled(of, decimals)
+		if err != nil {
+			return nil, err
+		}
+		to, err := b.attribute(r, part)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.write(to, rounded); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
 func searchsorted(c *libCall) (*ir.Value, error) {
