@@ -226,7 +226,7 @@ __attribute__((noinline)) static void multiply(const product *g, const block *t)
 FINITE(float, f32)
 FINITE(double, f64)
 
-static int finite(const product *g, const block *t) {
+static int all_finite(const product *g, const block *t) {
   const int single = g->dtype == D_F32 || g->dtype == D_C64, packed = t->crow == t->n * g->size;
   const int64_t rows = packed ? 1 : t->m, n = (packed ? t->m * t->n : t->n) * (g->size / (single ? 4 : 8));
   int all = 1;
@@ -240,7 +240,7 @@ static int finite(const product *g, const block *t) {
 // A product of one tile.
 static void whole(const product *g, const block *t) {
   multiply(g, t);
-  if (!g->blas || (!raised() && finite(g, t))) return;
+  if (!g->blas || (!raised() && all_finite(g, t))) return;
   product again = *g;
   again.numpys = 1, again.thin = NULL;
   lower();
