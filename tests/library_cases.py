@@ -155,9 +155,10 @@ reductions = [
     ("np.einsum('ba,b', x, y)", A, A[:, 0]),
 ]
 
-complex_parts = [("np.round(x, 1), x.round(3), np.round(x, -1), np.round(x.T, 2)", np.array([[complex(np.inf, 1.2345), 12.345 + 5j], [complex(0, np.nan), -0.04 - 0.06j]]))]
+complex_parts = [("np.nanmean(x, dtype=complex), np.nanmean(x)", np.array([-np.inf, np.nan, 1.0])), ("np.round(x, 1), x.round(3), np.round(x, -1), np.round(x.T, 2)", np.array([[complex(np.inf, 1.2345), 12.345 + 5j], [complex(0, np.nan), -0.04 - 0.06j]]))]
 
 left_to_numpy = [
+    ("np.isin(x, y)", np.array([1, -(2**63), -(2**63) + 1, 2**53 + 1, 5]), np.array([1.0, 2.0**53] * 20)),
     ("np.power.reduce(x), np.arctan2.reduce(x)", np.linspace(0.5, 2, 20)),
     ("np.add.reduceat(x, [0, 2]), np.multiply.reduceat(x, [0])", np.array([np.inf, -np.inf, 0.0])),
     ("np.isreal(x), np.isreal(0).imag, np.isreal(2j).real, np.isreal(True), np.isreal(np.float64(1)).imag, np.isreal([1, 2j])", 1.5),

@@ -1,6 +1,7 @@
 """`phylanx fuzz`: a small share of its random programs, and that it finds, shrinks, writes and replays what differs."""
 
 import ast
+import itertools
 import subprocess
 import sys
 
@@ -176,3 +177,15 @@ def test_rough_programs_change_arguments_as_plain_ones_do():
         results.append([x, y, *rest])
     for a, b in zip(*results):
         np.testing.assert_allclose(a, b, rtol=1e-13)
+
+
+SHAPES_WITH_ONES = [(8, 1), (50, 1, 1), (1, 50, 1), (50, 1, 3), (4, 1, 50), (5, 20, 1)]
+
+
+@pytest.mark.parametrize("shape", SHAPES_WITH_ONES, ids=str)
+def test_sums_beside_axes_of_one_element_have_one_order(shape):
+    axes = [ax for r in range(1, len(shape) + 1) for ax in itertools.combinations(range(len(shape)), r)]
+    ways = check.Check(source.of_expressions([f"np.sum(b, axis={ax})" for ax in axes], ["b"]))
+    for _ in range(2):
+        assert ways.call([np.random.default_rng(0).normal(size=shape)], evaluated=True) is None
+    assert ways.counts["evaluated"]

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from same import check
+from same import agree, check
 
 import phylanx as phx
 
@@ -124,3 +124,16 @@ def test_powers_of_complex_zeros(dtype):
     zeros = [complex(x, y) for x in (0.0, -0.0) for y in (0.0, -0.0)]
     for exponent in COMPLEX:
         check(powers, np.array(zeros, dtype), np.array([exponent], dtype))
+
+
+def norms(x):
+    return np.linalg.norm(x), np.linalg.norm(x, axis=0), np.linalg.norm(x, axis=1), np.linalg.norm(x, "fro"), np.linalg.norm(x[0]), np.linalg.norm(x[0], 2)
+
+
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_norms(dtype):
+    compiled = phx.jit(strict=True)(norms)
+    for z in COMPLEX:
+        x = np.array([[z, 1, 0], [2, -1, 3]])
+        x = (x if np.issubdtype(dtype, np.complexfloating) else x.real).astype(dtype)
+        agree(compiled, norms, [x], rtol=1e-6, lines=False)

@@ -197,9 +197,9 @@ TABLES = [lambda x: np.sum(x, axis=0), lambda x: np.sum(x, axis=1), lambda x: np
 HUGE = [[1e308, 1e308], [np.inf, -np.inf], [np.nan, np.inf], [-np.inf, np.inf], [1e308, -1e308], [np.inf, np.inf], [np.inf, 1e308], [-1e308, -1e308], [0.0, np.inf]]
 
 
-def texts(function, x):
+def texts(function, *arguments):
     """What warns: NumPy's own lines are those of its Python functions."""
-    return [text for text, _ in told(function, x)]
+    return [text for text, _ in told(function, *arguments)]
 
 
 @pytest.mark.parametrize("function", REDUCTIONS)
@@ -502,3 +502,23 @@ def at_places(x, i, y):
 def test_at_warns_once_for_all_places(x, y):
     for i in [0, 1], [1, 1]:
         assert_told(phx.jit(at_places), np.array(x), np.array(i), np.array(y))
+
+
+def of_booleans(a, b):
+    p, q = b >= b, b != a
+    return np.divide(p, q), 1.0 / q, (p * 1.0) / (q * 1.0), a / q, np.log(q), np.log(q * 2.0), np.reciprocal(q * 1.0), q.astype(float) / p
+
+
+def test_booleans_as_numbers_warn():
+    for a, b in ([1], [1]), ([1, 2, 3], [1, 2, 4]), ([0] * 20, [0] * 19 + [1]):
+        assert_told(phx.jit(of_booleans), np.array(a, np.uint8), np.array(b))
+
+
+def computed_by_numpys_python(x, y):
+    return np.percentile(x, 0.5), np.nanquantile(x, 0.5), np.quantile(x, [0.1, 0.3]), np.kaiser(4, y), np.i0(y)
+
+
+def test_numbers_and_arrays_inside_functions_warn_by_their_names():
+    for y in -np.inf, 3.0, np.nan:
+        x = np.array([-64, 100], np.int8)
+        assert texts(phx.jit(strict=True)(computed_by_numpys_python), x, np.float64(y)) == texts(computed_by_numpys_python, x, np.float64(y))

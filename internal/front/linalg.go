@@ -405,13 +405,13 @@ func norm(c *libCall) (*ir.Value, error) {
 	} else if all && ord != nil && x.Type.Rank() != 1 || len(axes) > 1 && ord != nil {
 		return nil, refuse("a matrix norm with ord=%v", ord)
 	}
-	if all && !keep && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) && x.Type.Elem.IsFloat() {
+	if all && !keep && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) {
 		return c.flatNorm(x)
 	}
 	return c.axisNorm(x, ord, axes, all, keep)
 }
 
-// flatNorm is sqrt(dot(x, x)) of the elements in memory order, as NumPy computes it.
+// flatNorm is sqrt(dot(x, x)) of the elements in memory order, as NumPy computes it; of complex numbers, of their parts.
 func (b *builder) flatNorm(x *ir.Value) (*ir.Value, error) {
 	if x.Type.Order == nd.F {
 		x = b.transpose(x)
@@ -422,10 +422,51 @@ func (b *builder) flatNorm(x *ir.Value) (*ir.Value, error) {
 			return nil, err
 		}
 	}
-	return b.ufuncNamed("sqrt", b.node("dot", []*ir.Value{x, x}, nil).Out())
+	if x.Type.Elem.IsFloat() {
+		return b.ufuncNamed("sqrt", b.node("dot", []*ir.Value{x, x}, nil).Out())
+	}
+	var squares []*ir.Value
+	for _, name := range []string{"real", "imag"} {
+		part, err := b.attribute(x, name)
+		if err != nil {
+			return nil, err
+		}
+		squares = append(squares, b.node("dot", []*ir.Value{part, part}, nil).Out())
+	}
+	s, err := b.ufuncNamed("add", squares...)
+	if err != nil {
+		return nil, err
+	}
+	return b.ufuncNamed("sqrt", s)
+}
+
+// squared is (x.conj() * x).real: infinity beside a NaN is a NaN.
+func (b *builder) squared(x *ir.Value) (*ir.Value, error) {
+	if x.Type.Elem.IsFloat() {
+		return b.ufuncNamed("multiply", x, x)
+	}
+	conj, err := b.ufuncNamed("conjugate", x)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.ufuncNamed("multiply", conj, x)
+	if err != nil {
+		return nil, err
+	}
+	return b.attribute(s, "real")
 }
 
 func (b *builder) axisNorm(x *ir.Value, ord any, axes []int, all, keep bool) (*ir.Value, error) {
+	if ord == nil || ord == int64(2) || ord == 2.0 {
+		s, err := b.squared(x)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = b.reduce(b.rowOf("sum"), s, axes, all, keep); err != nil {
+			return nil, err
+		}
+		return b.ufuncNamed("sqrt", s)
+	}
 	a, err := b.ufuncNamed("absolute", x)
 	if err != nil {
 		return nil, err
@@ -437,15 +478,6 @@ func (b *builder) axisNorm(x *ir.Value, ord any, axes []int, all, keep bool) (*i
 		return b.reduce(b.rowOf("min"), a, axes, all, keep)
 	case int64(1), 1.0:
 		return b.reduce(b.rowOf("sum"), a, axes, all, keep)
-	case nil, int64(2), 2.0:
-		s, err := b.ufuncNamed("square", a)
-		if err != nil {
-			return nil, err
-		}
-		if s, err = b.reduce(b.rowOf("sum"), s, axes, all, keep); err != nil {
-			return nil, err
-		}
-		return b.ufuncNamed("sqrt", s)
 	}
 	return nil, refuse("norm with ord=%v", ord)
 }

@@ -302,7 +302,7 @@ func evalKernel(a *activation, n *Node) ([]any, *ended, error) {
 			continue
 		case "reduce":
 			var empty bool
-			if r, empty, err = a.reduce(yields[i], o.Row, unitOf(o.Row), o.Axes, o.Keep); empty {
+			if r, empty, err = a.reduce(yields[i], o.Row, unitOf(o.Row), o.Axes, n.Space(), o.Keep); empty {
 				end := a.leave(n)
 				return nil, &end, nil
 			}

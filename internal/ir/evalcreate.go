@@ -25,7 +25,7 @@ func (e *Evaluator) reduceNode(n *Node, xs []any) ([]any, bool, error) {
 		r, empty := e.argBest(x, n.Op.Of, axes, keep)
 		return []any{r}, empty, nil
 	}
-	r, empty, err := e.reduce(x.cast(n.Out().Type.Elem), n.Op.Of, n.Op.Unit, axes, keep)
+	r, empty, err := e.reduce(x.cast(n.Out().Type.Elem), n.Op.Of, n.Op.Unit, axes, n.Args[0].Type.Dims, keep)
 	return []any{r}, empty, err
 }
 

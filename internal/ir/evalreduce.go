@@ -17,9 +17,9 @@ import (
 //	acc = unit;  for each index of the other reduced axes: acc = acc . run
 //
 // A run of additions of floats is pairwise as NumPy's, any other in order. So the order depends on the shape alone, and is NumPy's for
-// whole C-contiguous arrays and along the last axis. Without a run the first of the reduced axes is cut into chunks (ChunkRows), each of which
+// whole C-contiguous arrays and along the last axis; axes whose extent is 1 by type (dims) are none. Without a run the first of the reduced axes is cut into chunks (ChunkRows), each of which
 // begins with unit again.
-func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, keep bool) (r any, empty bool, err error) {
+func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, dims []nd.Dim, keep bool) (r any, empty bool, err error) {
 	combine, err := e.combiner(row)
 	if err != nil {
 		return nil, false, err
@@ -31,15 +31,16 @@ func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, keep bool
 		}
 	}
 	first := rank // the run is axes first..rank-1
-	for first > 0 && slices.Contains(axes, first-1) {
+	for first > 0 && (slices.Contains(axes, first-1) || first <= len(dims) && dims[first-1].One) {
 		first--
 	}
 	var kept, other []int
-	for k := range first {
-		if slices.Contains(axes, k) {
-			other = append(other, k)
-		} else {
+	for k := range rank {
+		switch {
+		case !slices.Contains(axes, k):
 			kept = append(kept, k)
+		case k < first:
+			other = append(other, k)
 		}
 	}
 	out := NewArray(x.D, pick(x.Shape, kept)...)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"phylanx/internal/ir"
+	"phylanx/internal/nd"
 	"phylanx/internal/op"
 )
 
@@ -85,9 +86,10 @@ func (m *module) raises(n *ir.Node) bool {
 	return real && (n.Op.Props&op.Raises != 0 || n.Is("cast") || n.Op.Props&op.RaisesVector != 0 && m.wideRoutines())
 }
 
-// given reports whether an operand's elements come from memory. LLVM computes with constants itself, and raises nothing.
+// given reports whether an operand's elements come from memory. LLVM computes with constants itself, and with booleans, between which it selects: both raise
+// nothing.
 func given(v *ir.Value) bool {
-	if !v.Type.IsArray() {
+	if !v.Type.IsArray() || v.Type.Elem == nd.Bool {
 		return false
 	}
 	n := v.Def

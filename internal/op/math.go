@@ -247,12 +247,13 @@ func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 		pole = c.and(c.isZero(x[0]), c.isNeg(x[1]))
 	}
 	finite := c.and(c.isFinite(x[0]), c.isFinite(x[1]))
-	emit(DivideByZero, pole)
-	emit(Overflow, c.and(c.not(pole), c.and(finite, c.isInf(r))))
-	known := c.not(c.or(c.isNaN(x[0]), c.isNaN(x[1])))
-	if a.Type(r).IsComplex() {
-		known = c.or(known, c.and(c.isZero(c.Re(x[0])), c.isZero(c.Im(x[0]))))
+	over, known := c.isInf(r), c.not(c.or(c.isNaN(x[0]), c.isNaN(x[1])))
+	if a.Type(r).IsComplex() { // on the way to a NaN, products overflow
+		zero := c.and(c.isZero(c.Re(x[0])), c.isZero(c.Im(x[0])))
+		over, known = c.and(c.not(c.isFinite(r)), c.not(zero)), c.or(known, zero)
 	}
+	emit(DivideByZero, pole)
+	emit(Overflow, c.and(c.not(pole), c.and(finite, over)))
 	emit(Invalid, c.and(c.isNaN(r), known))
 }
 

@@ -91,10 +91,10 @@ def norm(x, ord=None, axis=None, keepdims=False):
 
 def _vector_norm(x, ord, axis, keepdims):
     if ord is None:
-        return np.sqrt(np.sum(np.square(np.abs(x)), axis=axis, keepdims=keepdims))
+        return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
     assert not isinstance(ord, str)
     if ord == 2:
-        return np.sqrt(np.sum(np.square(np.abs(x)), axis=axis, keepdims=keepdims))
+        return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
     if ord == 1:
         return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
     if ord == np.inf:

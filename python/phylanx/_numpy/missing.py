@@ -56,7 +56,8 @@ def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
     n = np.sum(there, axis=axis, keepdims=keepdims)
     assert np.all(n > 0)
     s = np.sum(np.where(np.isnan(a), 0, a), axis=axis, dtype=dtype, keepdims=keepdims, where=where)
-    return np.true_divide(s, n).astype(s.dtype, copy=False)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.true_divide(s, n).astype(s.dtype, copy=False)
 
 
 def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):

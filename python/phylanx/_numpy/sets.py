@@ -70,6 +70,8 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
         return np.asarray(isin(a.reshape(1), b, invert=invert)[0])
     assert a.dtype.kind != "c" and b.dtype.kind != "c"
     assert a.dtype.kind == b.dtype.kind or a.dtype.kind == "f" or b.dtype.kind == "f"
+    if a.dtype.kind != b.dtype.kind:  # NumPy takes integers that are one float for each other's
+        assert np.all((a > -(2.0**53)) & (a < 2.0**53))
     if b.shape[0] == 0:
         return np.full(a.shape, invert)
     if a.dtype.kind == "i" and b.dtype.kind == "i":

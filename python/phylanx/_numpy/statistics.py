@@ -170,7 +170,7 @@ def _quantile(s, q, count, n, method):
     t = t.reshape(t.shape + (1,) * (s.ndim - 1))
     k = np.asarray(k)
     lo, hi = s[np.where(last, n - 1, np.maximum(k, 0))], s[np.where(last, n - 1, np.maximum(k + 1, 0))]
-    d = np.subtract(hi, lo)
+    d = number(np.asarray(hi)) - number(np.asarray(lo))
     return number(np.asarray(np.where(t >= 0.5, np.subtract(hi, d * (1 - t)), np.add(lo, d * t))))
 
 

@@ -37,11 +37,12 @@ def i0(x):
     assert x.dtype.kind != "c"
     if x.dtype.kind != "f":
         x = x.astype(np.float64)
-    x = np.abs(x)
-    small = x <= 8.0
-    near = np.where(small, x, 1.0)
-    far = np.where(small, 9.0, x)
-    return np.asarray(np.where(small, np.exp(near) * _chebyshev(near / 2.0 - 2, _near()), np.exp(far) * _chebyshev(32.0 / far - 2.0, _far()) / np.sqrt(far)))
+    line = np.abs(x.reshape(-1))  # of a number, too, NumPy computes it as of an array
+    small = line <= 8.0
+    near = np.where(small, line, 1.0)
+    far = np.where(small, 9.0, line)
+    r = np.where(small, np.exp(near) * _chebyshev(near / 2.0 - 2, _near()), np.exp(far) * _chebyshev(32.0 / far - 2.0, _far()) / np.sqrt(far))
+    return r.reshape(x.shape)
 
 
 def _chebyshev(x, coefficients):
