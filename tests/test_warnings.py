@@ -522,3 +522,21 @@ def test_numbers_and_arrays_inside_functions_warn_by_their_names():
     for y in -np.inf, 3.0, np.nan:
         x = np.array([-64, 100], np.int8)
         assert texts(phx.jit(strict=True)(computed_by_numpys_python), x, np.float64(y)) == texts(computed_by_numpys_python, x, np.float64(y))
+
+
+def of_the_smallest(x):
+    return abs(x), -x, np.absolute(x), abs(x + x)
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int32, np.int64])
+def test_abs_of_the_smallest_integer_warns(dtype):
+    for x in np.iinfo(dtype).min, -1:
+        assert_told(phx.jit(strict=True)(of_the_smallest), dtype(x))
+
+
+def narrowed_one_by_one(x):
+    return np.fromiter(x, np.float32)
+
+
+def test_fromiter_warns_of_each_element():
+    assert_told(phx.jit(narrowed_one_by_one), np.array([1.0, 1e300, 2e300]))

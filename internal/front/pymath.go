@@ -99,7 +99,11 @@ func absolute(c *libCall) (*ir.Value, error) {
 	if !x.Type.IsArray() && !x.Type.IsNum() {
 		return nil, refuse("abs() of %s", x.Type)
 	}
-	return c.ufuncNamed("absolute", x)
+	row := c.rowOf("absolute")
+	if x.Type.IsNum() {
+		row = row.OnScalars(x.Type)
+	}
+	return c.ufunc(row, []*ir.Value{x})
 }
 
 func length(c *libCall) (*ir.Value, error) {

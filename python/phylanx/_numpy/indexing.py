@@ -323,6 +323,7 @@ def fromiter(iter, dtype, count=-1):
     r = a.astype(dtype)
     if r.dtype.kind == "i" or r.dtype.kind == "u":  # int() of each, which raises where astype wraps
         assert (a.dtype.kind == "b" or a.dtype.kind == "i" or a.dtype.kind == "u") and (r == a).all()
+    assert r.dtype.kind != "f" or a.dtype.kind != "f" or np.all(np.isfinite(r))  # NumPy warns of each that becomes infinite
     return r
 
 
