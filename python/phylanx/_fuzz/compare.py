@@ -57,7 +57,7 @@ def observe(call, memory, args):
         finally:
             after = [a.copy() for a in memory.arrays] + [frozen(v, memory.arrays) for v in memory.lists]
             memory.restore()
-    untold = UNTOLD_OF_COMPLEX if any(a.dtype.kind == "c" for a in memory.arrays) else UNTOLD
+    untold = UNTOLD_OF_COMPLEX if any(np.iscomplexobj(a) for a in (*memory.arrays, *args)) else UNTOLD
     told = sorted((text, at) for text, at in told if not text.endswith(untold))
     return Observed(Outcome(kind, value, told, after), line, shared)
 

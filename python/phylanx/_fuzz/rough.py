@@ -82,7 +82,7 @@ class Rough:
             return result  # a view
         with np.errstate(all="ignore"):
             self._sure(args, "prod" in name or "multiply" in name)
-            if name.startswith("numpy.linalg."):  # rounding begins with integers, too
+            if name.startswith(("numpy.linalg.", "numpy.cov", "numpy.corrcoef")):  # rounding begins with integers, too
                 args = tuple(a * 1.0 if isinstance(a, np.ndarray) and a.dtype.kind in "biu" else a for a in args)
             off = tuple(self._operand(a) for a in args)
             return self._result(function(*off, **named))
