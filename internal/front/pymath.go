@@ -99,11 +99,10 @@ func absolute(c *libCall) (*ir.Value, error) {
 	if !x.Type.IsArray() && !x.Type.IsNum() {
 		return nil, refuse("abs() of %s", x.Type)
 	}
-	row := c.rowOf("absolute")
 	if x.Type.IsNum() {
-		row = row.OnScalars(x.Type)
+		return c.ufunc(c.rowOf("absolute").OnScalars(x.Type), []*ir.Value{x})
 	}
-	return c.ufunc(row, []*ir.Value{x})
+	return c.ufuncNamed("absolute", x)
 }
 
 func length(c *libCall) (*ir.Value, error) {
