@@ -416,11 +416,9 @@ func (b *builder) flatNorm(x *ir.Value) (*ir.Value, error) {
 	if x.Type.Order == nd.F {
 		x = b.transpose(x)
 	}
-	if x.Type.Rank() > 1 {
-		var err error
-		if x, err = b.ravel(x); err != nil {
-			return nil, err
-		}
+	x, err := b.ravel(x)
+	if err != nil {
+		return nil, err
 	}
 	if x.Type.Elem.IsFloat() {
 		return b.ufuncNamed("sqrt", b.node("dot", []*ir.Value{x, x}, nil).Out())

@@ -35,6 +35,26 @@ typedef struct ext_blas {
 // The routines for a float or complex dtype; NULL when the library is missing.
 const ext_blas *ext_blas_of(int64_t dtype);
 
+// NumPy's own loops, by the names of their ufuncs.
+#define PHX_NUMPYS(ROW)                                                                                                                    \
+  ROW(MATMUL, "numpy.matmul")                                                                                                              \
+  ROW(SOLVE, "numpy.linalg._umath_linalg.solve") ROW(INV, "numpy.linalg._umath_linalg.inv")                                                \
+  ROW(CHOLESKY_LO, "numpy.linalg._umath_linalg.cholesky_lo") ROW(CHOLESKY_UP, "numpy.linalg._umath_linalg.cholesky_up")                    \
+  ROW(DET, "numpy.linalg._umath_linalg.det") ROW(SLOGDET, "numpy.linalg._umath_linalg.slogdet") ROW(QR_RAW, "numpy.linalg._umath_linalg.qr_r_raw") \
+  ROW(QR_REDUCED, "numpy.linalg._umath_linalg.qr_reduced") ROW(SVD, "numpy.linalg._umath_linalg.svd")                                      \
+  ROW(SVD_S, "numpy.linalg._umath_linalg.svd_s") ROW(SVD_F, "numpy.linalg._umath_linalg.svd_f")                                            \
+  ROW(EIGH_LO, "numpy.linalg._umath_linalg.eigh_lo") ROW(EIGH_UP, "numpy.linalg._umath_linalg.eigh_up")                                    \
+  ROW(EIGVALSH_LO, "numpy.linalg._umath_linalg.eigvalsh_lo") ROW(EIGVALSH_UP, "numpy.linalg._umath_linalg.eigvalsh_up")
+enum ext_numpys {
+#define ROW(id, name) NUMPYS_##id,
+  PHX_NUMPYS(ROW)
+#undef ROW
+};
+const phx_loop *ext_numpys(enum ext_numpys which, int64_t dtype); // NULL where NumPy has none, or nobody told of it
+// One product or decomposition. dims: 1, then the extents of the core dims; steps: one of no meaning for each operand, then the strides of their core axes.
+void ext_numpys_run(const phx_loop *loop, char **args, const int64_t *dims, const int64_t *steps);
+void phx_numpys_know(const char *symbol, const phx_loop *loop);
+
 // numpy.dot of two operands of rank 0 to 2 of which one has one element.
 int ext_single(const phx_arr *x);
 int64_t ext_scale(phx_ctx *ctx, const phx_arr *x, const phx_arr *y, phx_arr *out);

@@ -1,11 +1,14 @@
-// ext_linalg.c: numpy.linalg on stacks of matrices. Every matrix is copied to column order, given to LAPACK, and copied out; the matrices of a
-// stack are the tiles of a parallel region.
+// ext_linalg.c: numpy.linalg on stacks of matrices. A small matrix is given to NumPy's own loop. A larger one is copied to column order, given to LAPACK, and copied
+// out; the matrices of a stack are the tiles of a parallel region.
 #include "ext_internal.h"
+#include "flags.h"
 #include <complex.h>
 #include <math.h>
 #include <string.h>
 
 #define BIG 384                  // from this size on, LU and Cholesky factors are made by all workers
+#define SMALL 64                 // up to this size by NumPy's loop: its LAPACK works in the calling thread alone,
+#define SMALL_SPECTRUM 32        // in singular values and eigenvalues up to this one
 #define MANY 500000              // from so many multiply-adds on, all workers substitute
 
 // One call of a routine.
@@ -13,6 +16,7 @@ typedef struct job {
   const phx_arr *in;
   phx_arr *out;
   const ext_blas *lapack;
+  const phx_loop *numpys;       // NumPy's loop, where that does it
   int64_t dtype, size, real, is_complex; // of the elements; size of the real part
   int64_t m, n;                 // of the first operand's matrices
   int64_t stack, count;         // leading axes, and matrices in them
@@ -39,8 +43,24 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
   return bits;
 }
 
+// NumPy's loop for matrix number index of the first nin operands and of the results. dims: of the core axes. 1 where NumPy raises, of which its loops tell so.
+static int64_t numpys(const job *j, int64_t index, int64_t nin, int64_t nout, const int64_t *dims) {
+  char *args[4];
+  int64_t steps[4 + 8] = {0}, at = nin + nout;
+  for (int64_t k = 0; k < nin + nout; k++) {
+    const phx_arr *x = k < nin ? &j->in[k] : &j->out[k - nin];
+    args[k] = (char *)ext_at(x, j->stack, index);
+    for (int64_t axis = j->stack; axis < x->ndim; axis++) steps[at++] = x->stride[axis];
+  }
+  lower();
+  ext_numpys_run(j->numpys, args, dims, steps);
+  const int64_t failed = (raised() & INVALID) != 0;
+  lower();
+  return failed;
+}
+
 // Fills in what all routines share. 1: the library is missing, and NumPy does it.
-static int64_t begin(job *j, const phx_arr *in, phx_arr *out) {
+static int64_t begin(job *j, const phx_arr *in, phx_arr *out, enum ext_numpys which, int64_t small) {
   const phx_arr *a = &in[0];
   j->in = in, j->out = out, j->dtype = a->dtype, j->size = ext_size[a->dtype];
   j->is_complex = a->dtype >= D_C64;
@@ -49,8 +69,9 @@ static int64_t begin(job *j, const phx_arr *in, phx_arr *out) {
   j->m = a->shape[j->stack], j->n = a->shape[j->stack + 1];
   j->count = 1;
   for (int64_t k = 0; k < j->stack; k++) j->count *= a->shape[k];
+  j->numpys = ext_max(j->m, j->n) <= small ? ext_numpys(which, a->dtype) : NULL;
   j->lapack = ext_blas_of(a->dtype);
-  return !j->lapack;
+  return !j->lapack && !j->numpys;
 }
 
 static int64_t run(phx_ctx *ctx, const job *j) {
@@ -78,59 +99,23 @@ static void put_one(const job *j, char *p) {
 
 static double workspace(const job *j, const void *w) { return j->real == 4 ? *(const float *)w : *(const double *)w; }
 
-#define SMALL 8                   // systems up to this size are solved here: a call of LAPACK would be most of the work
-
-// Gaussian elimination with partial pivoting on rows of a followed by those of b. Anything odd (a zero pivot, NaN, infinity) is left to LAPACK.
-#define ELIMINATE(T, NAME)                                                                                             \
-  static int solve_##NAME(const phx_arr *a, const phx_arr *b, const char *x, const char *y, T *to, int64_t stack, int64_t n, int64_t cols) { \
-    T w[SMALL][2 * SMALL];                                                                                             \
-    const int64_t row = a->stride[stack], col = a->stride[stack + 1], wide = n + cols;                                 \
-    const int64_t brow = y ? b->stride[stack] : 0, bcol = y && b->ndim > stack + 1 ? b->stride[stack + 1] : 0;         \
-    for (int64_t i = 0; i < n; i++) {                                                                                  \
-      for (int64_t k = 0; k < n; k++) w[i][k] = *(const T *)(x + i * row + k * col);                                   \
-      for (int64_t k = 0; k < cols; k++) w[i][n + k] = y ? *(const T *)(y + i * brow + k * bcol) : i == k;             \
-    }                                                                                                                  \
-    T *line[SMALL];                                                                                                    \
-    for (int64_t i = 0; i < n; i++) line[i] = w[i];                                                                    \
-    for (int64_t k = 0; k < n; k++) {                                                                                  \
-      int64_t at = k;                                                                                                  \
-      T most = 0, all = 0;                                                                                             \
-      for (int64_t i = k; i < n; i++) {                                                                                \
-        const T size = line[i][k] < 0 ? -line[i][k] : line[i][k];                                                      \
-        all += size;                                                                                                   \
-        if (size > most) most = size, at = i;                                                                          \
-      }                                                                                                                \
-      if (most == 0 || !(all < (T)INFINITY)) return 0;                                                                 \
-      T *pivot = line[at];                                                                                             \
-      line[at] = line[k], line[k] = pivot;                                                                             \
-      const T inverse = 1 / pivot[k];                                                                                  \
-      for (int64_t i = k + 1; i < n; i++) {                                                                            \
-        const T f = line[i][k] * inverse;                                                                              \
-        for (int64_t c = k + 1; c < wide; c++) line[i][c] -= f * pivot[c];                                             \
-      }                                                                                                                \
-    }                                                                                                                  \
-    for (int64_t i = n; i-- > 0;) {                                                                                    \
-      for (int64_t c = 0; c < cols; c++) {                                                                             \
-        T s = line[i][n + c];                                                                                          \
-        for (int64_t k = i + 1; k < n; k++) s -= line[i][k] * to[k * cols + c];                                        \
-        to[i * cols + c] = s / line[i][i];                                                                             \
-      }                                                                                                                \
-    }                                                                                                                  \
-    return 1;                                                                                                          \
+// One right-hand side is a matrix of one column.
+static int64_t solved(const job *j, int64_t index, int64_t cols) {
+  phx_arr in[2] = {j->in[0], j->in[1]}, out = j->out[0];
+  phx_arr *both[] = {&in[1], &out};
+  for (int k = 0; k < 2; k++) {
+    if (both[k]->ndim > j->stack + 1) continue;
+    both[k]->shape[both[k]->ndim] = 1, both[k]->stride[both[k]->ndim++] = 0;
   }
-ELIMINATE(float, f32)
-ELIMINATE(double, f64)
-
-static int solved_here(const job *j, int64_t index, int64_t n, int64_t cols) {
-  if (n > SMALL || cols > SMALL || j->is_complex) return 0;
-  const char *x = ext_at(&j->in[0], j->stack, index), *y = j->flag ? NULL : ext_at(&j->in[1], j->stack, index);
-  char *to = (char *)j->out[0].data + index * n * cols * j->size;
-  return j->real == 4 ? solve_f32(&j->in[0], &j->in[1], x, y, (float *)to, j->stack, n, cols) : solve_f64(&j->in[0], &j->in[1], x, y, (double *)to, j->stack, n, cols);
+  job one = *j;
+  one.in = in, one.out = &out;
+  return numpys(&one, index, 2, 1, (int64_t[]){1, j->n, cols});
 }
 
 static int64_t solve_one(phx_ctx *ctx, const job *j, int64_t index) {
   int64_t n = j->n, cols = j->out[0].ndim > j->stack + 1 ? j->out[0].shape[j->stack + 1] : 1, info = 0;
-  if (!n || !cols || solved_here(j, index, n, cols)) return 0;
+  if (!n || !cols) return 0;
+  if (j->numpys) return j->flag ? numpys(j, index, 1, 1, (int64_t[]){1, n}) : solved(j, index, cols);
   int64_t *pivots = phx_temp(n * 8 + n * (n + cols) * j->size);
   if (!pivots) return -1;
   char *a = (char *)(pivots + n), *b = a + n * n * j->size;
@@ -160,7 +145,7 @@ static int64_t solve_one(phx_ctx *ctx, const job *j, int64_t index) {
 int64_t phx_solve(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = solve_one};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_SOLVE, SMALL)) return 1;
   if (ext_out(ctx, &out[0], j.dtype, in[1].ndim, in[1].shape)) return -1;
   return run(ctx, &j);
 }
@@ -168,7 +153,7 @@ int64_t phx_solve(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *
 int64_t phx_inv(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = solve_one, .flag = 1};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_INV, SMALL)) return 1;
   if (result(ctx, &j, 0, 0, j.n, j.n)) return -1;
   return run(ctx, &j);
 }
@@ -177,6 +162,7 @@ int64_t phx_inv(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
 static int64_t cholesky_one(phx_ctx *ctx, const job *j, int64_t index) {
   int64_t n = j->n, info = 0, last = j->stack + 1;
   if (!n) return 0;
+  if (j->numpys) return numpys(j, index, 1, 1, (int64_t[]){1, n});
   char *a = phx_temp(n * n * j->size);
   if (!a) return -1;
   const phx_arr *x = &j->in[0];
@@ -197,15 +183,34 @@ static int64_t cholesky_one(phx_ctx *ctx, const job *j, int64_t index) {
 
 int64_t phx_cholesky(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   job j = {.one = cholesky_one, .flag = attr[0]};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, j.flag ? NUMPYS_CHOLESKY_UP : NUMPYS_CHOLESKY_LO, SMALL)) return 1;
   if (result(ctx, &j, 0, 0, j.n, j.n)) return -1;
   return run(ctx, &j);
+}
+
+static int64_t qr_by_numpy(const job *j, int64_t index) {
+  const int64_t m = j->m, n = j->n, k = ext_min(m, n), row = n * j->size, size = j->size;
+  char *a = phx_temp((m * n + k) * size), *tau = a + m * row;
+  if (!a) return -1;
+  const phx_arr *x = &j->in[0], *q = &j->out[0], *r = &j->out[1];
+  ext_copy(a, row, size, ext_at(x, j->stack, index), x->stride[j->stack], x->stride[j->stack + 1], m, n, size);
+  lower();
+  ext_numpys_run(j->numpys, (char *[]){a, tau}, (int64_t[]){1, m, n, k}, (int64_t[]){0, 0, row, size, size});
+  char *to = (char *)r->data + index * k * row;
+  memset(to, 0, (size_t)(k * row));
+  for (int64_t i = 0; i < k; i++) memcpy(to + i * (row + size), a + i * (row + size), (size_t)(row - i * size));
+  ext_numpys_run(ext_numpys(NUMPYS_QR_REDUCED, j->dtype), (char *[]){a, tau, (char *)q->data + index * m * k * size}, (int64_t[]){1, m, n, k}, (int64_t[]){0, 0, 0, row, size, size, k * size, size});
+  const int64_t failed = (raised() & INVALID) != 0;
+  lower();
+  phx_temp_free(a);
+  return failed;
 }
 
 static int64_t qr_one(phx_ctx *ctx, const job *j, int64_t index) {
   (void)ctx;
   int64_t m = j->m, n = j->n, k = ext_min(m, n), info = 0, ask = -1;
   if (!k) return 0;
+  if (j->numpys) return qr_by_numpy(j, index);
   char *a = phx_temp((m * n + k) * j->size), w[16], *tau = a + m * n * j->size;
   if (!a) return -1;
   load(j, &j->in[0], index, a, m, n, m);
@@ -230,7 +235,7 @@ static int64_t qr_one(phx_ctx *ctx, const job *j, int64_t index) {
 int64_t phx_qr(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = qr_one};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_QR_RAW, SMALL)) return 1;
   int64_t k = ext_min(j.m, j.n);
   if (result(ctx, &j, 0, 0, j.m, k) || result(ctx, &j, 1, 0, k, j.n)) return -1;
   return run(ctx, &j);
@@ -263,6 +268,7 @@ static int64_t svd_one(phx_ctx *ctx, const job *j, int64_t index) {
   int64_t m = j->m, n = j->n, k = ext_min(m, n), most = ext_max(m, n), info;
   int64_t left = j->flag == SVD_FULL ? m : k, right = j->flag == SVD_FULL ? n : k;
   if (!k) return j->flag == SVD_FULL; // square factors of an empty matrix are NumPy's affair
+  if (j->numpys) return numpys(j, index, 1, j->flag == SVD_VALUES ? 1 : 3, (int64_t[]){1, m, n, k});
   int64_t rwork = j->is_complex ? ext_max(5 * k * k + 7 * k, 2 * most * k + 2 * k * k + k) : 0;
   svd d = {.ldu = m, .ldvt = right};
   d.iwork = phx_temp(64 * k + (m * n + m * left + right * n + k) * j->size + rwork * j->real);
@@ -289,7 +295,7 @@ static int64_t svd_one(phx_ctx *ctx, const job *j, int64_t index) {
 
 int64_t phx_svd(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   job j = {.one = svd_one, .flag = attr[0] ? SVD_FULL : SVD_REDUCED};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, attr[0] ? NUMPYS_SVD_F : NUMPYS_SVD_S, SMALL_SPECTRUM)) return 1;
   int64_t k = ext_min(j.m, j.n), full = j.flag == SVD_FULL;
   if (result(ctx, &j, 0, 0, j.m, full ? j.m : k) || result(ctx, &j, 1, 1, k, -1) || result(ctx, &j, 2, 0, full ? j.n : k, j.n)) return -1;
   return run(ctx, &j);
@@ -298,7 +304,7 @@ int64_t phx_svd(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
 int64_t phx_svdvals(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = svd_one, .flag = SVD_VALUES};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_SVD, SMALL_SPECTRUM)) return 1;
   if (result(ctx, &j, 0, 1, ext_min(j.m, j.n), -1)) return -1;
   return run(ctx, &j);
 }
@@ -325,6 +331,7 @@ static int64_t syevd(const job *j, int vectors, char *a, char *w, char *work, ch
 static int64_t eigen(const job *j, int64_t index, int vectors) {
   int64_t n = j->n, iask = 0;
   if (!n) return 0;
+  if (j->numpys) return numpys(j, index, 1, 1 + vectors, (int64_t[]){1, n});
   char ask[16], rask[16] = {0};
   char *a = phx_temp(n * n * j->size + n * j->real), *w = a + n * n * j->size;
   if (!a) return -1;
@@ -349,14 +356,14 @@ static int64_t eigvalsh_one(phx_ctx *ctx, const job *j, int64_t index) { (void)c
 
 int64_t phx_eigh(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   job j = {.one = eigh_one, .flag = attr[0]};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, j.flag ? NUMPYS_EIGH_UP : NUMPYS_EIGH_LO, SMALL_SPECTRUM)) return 1;
   if (result(ctx, &j, 0, 1, j.n, -1) || result(ctx, &j, 1, 0, j.n, j.n)) return -1;
   return run(ctx, &j);
 }
 
 int64_t phx_eigvalsh(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   job j = {.one = eigvalsh_one, .flag = attr[0]};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, j.flag ? NUMPYS_EIGVALSH_UP : NUMPYS_EIGVALSH_LO, SMALL_SPECTRUM)) return 1;
   if (result(ctx, &j, 0, 1, j.n, -1)) return -1;
   return run(ctx, &j);
 }
@@ -406,6 +413,7 @@ static int64_t logdet(phx_ctx *ctx, const job *j, int64_t index, double complex 
 }
 
 static int64_t det_one(phx_ctx *ctx, const job *j, int64_t index) {
+  if (j->numpys) return numpys(j, index, 1, 1, (int64_t[]){1, j->n});
   double complex sign;
   double log_abs;
   int64_t status = logdet(ctx, j, index, &sign, &log_abs);
@@ -414,6 +422,7 @@ static int64_t det_one(phx_ctx *ctx, const job *j, int64_t index) {
 }
 
 static int64_t slogdet_one(phx_ctx *ctx, const job *j, int64_t index) {
+  if (j->numpys) return numpys(j, index, 1, 2, (int64_t[]){1, j->n});
   double complex sign;
   double log_abs;
   int64_t status = logdet(ctx, j, index, &sign, &log_abs);
@@ -425,7 +434,7 @@ static int64_t slogdet_one(phx_ctx *ctx, const job *j, int64_t index) {
 int64_t phx_det(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = det_one};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_DET, SMALL)) return 1;
   if (result(ctx, &j, 0, 0, -1, -1)) return -1;
   return run(ctx, &j);
 }
@@ -433,7 +442,7 @@ int64_t phx_det(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
 int64_t phx_slogdet(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *attr) {
   (void)attr;
   job j = {.one = slogdet_one};
-  if (begin(&j, in, out)) return 1;
+  if (begin(&j, in, out, NUMPYS_SLOGDET, SMALL)) return 1;
   if (result(ctx, &j, 0, 0, -1, -1) || result(ctx, &j, 1, 1, -1, -1)) return -1;
   return run(ctx, &j);
 }

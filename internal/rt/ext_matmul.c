@@ -1,7 +1,7 @@
 // ext_matmul.c: products of matrices and vectors. A product is cut into tiles whose shapes follow from its sizes alone, so that its bits
-// do not depend on the number of workers; long sums over few results are cut along the sum, and the parts added in order. Tiles give what the processor
-// noticed while they ran, as NumPy asks it after each product. What it notices beside infinities and NaN depends on the order of the sums: a product of one tile
-// that has any is computed once more by the routine that NumPy takes.
+// do not depend on the number of workers; long sums over few results are cut along the sum, and the parts added in order. Small products are computed by
+// NumPy's own loop, to the last bit. Tiles give what the processor noticed while they ran, as NumPy asks it after each product. What it notices beside
+// infinities and NaN depends on the order of the sums: a larger product of one tile that has any is computed once more by NumPy's loop.
 #include "ext_internal.h"
 #include "flags.h"
 #include <complex.h>
@@ -18,15 +18,17 @@ enum how { BY_MATMUL, BY_DOT, BY_ELEMENT }; // numpy.matmul, numpy.dot, and that
 
 typedef struct product {
   enum how how;
-  const phx_arr *x, *y;         // the operands, BY_ELEMENT
+  const phx_arr *x, *y;         // the operands
   int64_t dtype, size, m, n, k; // (m x k) @ (k x n), for each index of shape
   int64_t nbatch, count, shape[PHX_MAXDIM];
-  operand a, b;
+  operand a, b;                 // as BLAS can read them
+  operand asis, bsis;           // as they lie in memory, BY_MATMUL
   char *c;
   int64_t crow, cbatch;         // strides of the results in bytes; elements of a row are adjacent
   int64_t tm, tn, tk;           // tile
   int64_t rows, cols, parts;    // tiles along m, n, k
-  int numpys;                   // by the routine that NumPy takes, not one of ours
+  const phx_loop *numpys;       // NumPy's loop, if it is known
+  int small;                    // whether that does it
   char *partial;                // where parts > 1: the results of each
   const ext_blas *blas;
   const ext_thin *thin;
@@ -71,40 +73,6 @@ LOOPS(double complex, c128)
 #undef SUM
 #define SUM(s, x, y) ((uint16_t)((s) + (uint32_t)(x) * (y)))
 LOOPS(uint16_t, u16)
-
-// Products so small that a call of the library would be most of the work, and those for which numpy.matmul calls none.
-#define TINY(T, NAME)                                                                                               \
-  static void tiny_##NAME(const product *g, const block *t) {                                                      \
-    for (int64_t i = 0; i < t->m; i++) {                                                                           \
-      for (int64_t j = 0; j < t->n; j++) {                                                                         \
-        const char *a = t->a + i * g->a.row, *b = t->b + j * g->b.col;                                             \
-        T s = 0;                                                                                                   \
-        for (int64_t k = 0; k < t->k; k++, a += g->a.col, b += g->b.row) s += *(const T *)a * *(const T *)b;       \
-        ((T *)(t->c + i * t->crow))[j] = s;                                                                        \
-      }                                                                                                            \
-    }                                                                                                              \
-  }
-TINY(float, f32)
-TINY(double, f64)
-
-#define TINY_COMPLEX(T, NAME)                                                                                       \
-  static void tiny_##NAME(const product *g, const block *t) {                                                      \
-    for (int64_t i = 0; i < t->m; i++) {                                                                           \
-      for (int64_t j = 0; j < t->n; j++) {                                                                         \
-        const char *a = t->a + i * g->a.row, *b = t->b + j * g->b.col;                                             \
-        T re = 0, im = 0, *c = (T *)(t->c + i * t->crow) + 2 * j;                                                  \
-        for (int64_t k = 0; k < t->k; k++, a += g->a.col, b += g->b.row) {                                         \
-          const T *x = (const T *)a, *y = (const T *)b;                                                            \
-          re += x[0] * y[0] - x[1] * y[1];                                                                         \
-          im += x[0] * y[1] + x[1] * y[0];                                                                         \
-        }                                                                                                          \
-        c[0] = re, c[1] = im;                                                                                      \
-      }                                                                                                            \
-    }                                                                                                              \
-  }
-TINY_COMPLEX(float, c64)
-TINY_COMPLEX(double, c128)
-static void (*const tiny[])(const product *, const block *) = {tiny_f32, tiny_f64, tiny_c64, tiny_c128}; // from D_F32 on
 
 // By dtype; the float ones only serve where the library is missing.
 static void (*const loops[])(const product *, const block *) = {NULL, loops_bool, loops_u8, loops_u16, loops_u32, loops_u64, loops_u8, loops_u16, loops_u32, loops_u64, loops_f32, loops_f64, loops_c64, loops_c128};
@@ -152,40 +120,37 @@ static void vector_vector(const product *g, const block *t) {
   }
 }
 
-enum { FEWEST = 64 };            // multiply-adds of a tiny product
+// Bounds of what NumPy's BLAS multiplies in the calling thread (OpenBLAS, interface/): other threads of its own would keep our workers from the processors
+// for milliseconds. Multiply-adds of a matrix times a vector, of matrices, of vectors.
+enum { LINE_BY_NUMPY = 9216, MATRIX_BY_NUMPY = 262144, VECTOR_BY_NUMPY = 10000 };
 
-static int is_tiny(const product *g, const block *t) {
-  if (!g->numpys) return t->m * t->n * t->k <= FEWEST && t->k <= 8 && (g->dtype == D_F64 || g->dtype == D_F32);
-  return g->how == BY_MATMUL && ((t->k == 1 && (t->m > 1 || t->n > 1)) || ((t->m == 1 || t->n == 1) && (g->a.temp || g->b.temp)));
+static int is_small(const product *g) {
+  const double work = (double)g->m * (double)g->n * (double)g->k * (g->how == BY_ELEMENT ? (double)g->count : 1);
+  if (!g->numpys) return 0;
+  if (g->m == 1 && g->n == 1) return work <= VECTOR_BY_NUMPY;
+  return g->m == 1 || g->n == 1 ? work < LINE_BY_NUMPY : work <= MATRIX_BY_NUMPY;
+}
+
+static void numpys(const product *g, int64_t m, int64_t n, const operand *a, const char *pa, const operand *b, const char *pb, char *c) {
+  const int64_t dims[] = {1, m, g->k, n}, steps[] = {0, 0, 0, a->row, a->col, b->row, b->col, g->crow, g->size};
+  ext_numpys_run(g->numpys, (char *[]){(char *)pa, (char *)pb, c}, dims, steps);
 }
 
 // Each result by itself, of the operands as they lie in memory.
-static void elements(const product *g, const block *t) {
+static void elements(const product *g, int64_t index) {
   const phx_arr *x = g->x, *y = g->y;
   const int64_t ny = ext_max(y->ndim - 2, 0), col = y->ndim > 1 ? y->stride[ny + 1] : 0;
-  const char *b = ext_at(y, ny, (t->c - g->c) / g->cbatch);
-  product one = *g;
-  one.a.col = x->stride[x->ndim - 1], one.b.row = y->stride[ny];
-  const int plain = one.a.col <= 0 || one.b.row <= 0 || one.a.col % g->size || one.b.row % g->size;
-  for (int64_t i = 0; i < t->m; i++) {
-    for (int64_t j = 0; j < t->n; j++) {
-      (plain ? tiny[g->dtype - D_F32] : vector_vector)(&one, &(block){1, 1, t->k, ext_at(x, x->ndim - 1, i), b + j * col, t->c + i * t->crow + j * g->size, 0});
-    }
-  }
+  const char *b = ext_at(y, ny, index);
+  const operand line = {.row = 0, .col = x->stride[x->ndim - 1]}, column = {.row = y->stride[ny], .col = 0};
+  for (int64_t i = 0; i < g->m; i++)
+    for (int64_t j = 0; j < g->n; j++)
+      numpys(g, 1, 1, &line, ext_at(x, x->ndim - 1, i), &column, b + j * col, g->c + index * g->cbatch + i * g->crow + j * g->size);
 }
 
 // Not inlined, so that nothing of it moves past the flags.
 __attribute__((noinline)) static void multiply(const product *g, const block *t) {
   if (!g->blas) {
     loops[g->dtype](g, t);
-    return;
-  }
-  if (is_tiny(g, t)) {
-    tiny[g->dtype - D_F32](g, t);
-    return;
-  }
-  if (g->numpys && g->how == BY_ELEMENT) {
-    elements(g, t);
     return;
   }
   if (t->n == 1 && t->m == 1) {
@@ -237,20 +202,31 @@ static int all_finite(const product *g, const block *t) {
   return all;
 }
 
-// A product of one tile.
-static void whole(const product *g, const block *t) {
-  multiply(g, t);
-  if (!g->blas || (!raised() && all_finite(g, t))) return;
-  product again = *g;
-  again.numpys = 1, again.thin = NULL;
-  lower();
-  multiply(&again, t);
-}
-
 static const char *batch_of(const product *g, const operand *x, int64_t index) {
   const char *p = x->p;
   for (int64_t k = g->nbatch; --k > 0; index /= g->shape[k]) p += index % g->shape[k] * x->batch[k];
   return p + index * x->batch[0];
+}
+
+// Not inlined, so that nothing of it moves past the flags.
+__attribute__((noinline)) static void by_numpy(const product *g, int64_t index) {
+  const operand *a = g->how == BY_MATMUL ? &g->asis : &g->a, *b = g->how == BY_MATMUL ? &g->bsis : &g->b;
+  if (g->how == BY_ELEMENT) {
+    elements(g, index);
+    return;
+  }
+  numpys(g, g->m, g->n, a, batch_of(g, a, index), b, batch_of(g, b, index), g->c + index * g->cbatch);
+}
+
+// A product of one tile.
+static void whole(const product *g, int64_t index) {
+  if (!g->small) {
+    const block t = {g->m, g->n, g->k, batch_of(g, &g->a, index), batch_of(g, &g->b, index), g->c + index * g->cbatch, g->crow};
+    multiply(g, &t);
+    if (!g->blas || !g->numpys || (!raised() && all_finite(g, &t))) return;
+    lower();
+  }
+  by_numpy(g, index);
 }
 
 static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
@@ -261,7 +237,7 @@ static int64_t tile(phx_ctx *ctx, const void *env, int64_t lo, int64_t hi) {
     int64_t bits = 0;
     for (int64_t x = lo; x < hi; x++) {
       if (raised()) lower();
-      whole(g, &(block){g->m, g->n, g->k, batch_of(g, &g->a, x), batch_of(g, &g->b, x), g->c + x * g->cbatch, g->crow});
+      whole(g, x);
       bits |= told();
     }
     return bits;
@@ -371,7 +347,7 @@ static int64_t run(phx_ctx *ctx, product *g) {
       for (int64_t i = 0; i < g->m; i++) memset(g->c + x * g->cbatch + i * g->crow, 0, (size_t)(g->n * g->size));
     return 0;
   }
-  if (thick(g)) return run_thick(ctx, g);
+  if (!g->small && thick(g)) return run_thick(ctx, g);
   g->blas = ext_blas_of(g->dtype), g->thin = ext_thin_of(g->dtype);
   cut(g);
   if (g->parts > 1 && !(g->partial = phx_temp(g->count * g->parts * g->m * g->n * g->size))) return -1;
@@ -385,15 +361,19 @@ static int64_t run(phx_ctx *ctx, product *g) {
   return status;
 }
 
-// Gives o the memory of x with nb leading axes as batches, and a copy where BLAS cannot read x's last two axes (rows x cols), or may only read rows.
-static int64_t take(operand *o, const phx_arr *x, int64_t nb, int64_t rows, int64_t cols, int64_t row, int64_t col, int only_rows) {
-  int64_t size = ext_size[x->dtype], count = 1;
-  *o = (operand){.p = x->data, .row = row, .col = col};
-  for (int64_t k = 0; k < nb; k++) {
-    o->batch[k] = x->shape[k] == 1 ? 0 : x->stride[k];
-    count *= x->shape[k];
-  }
+// The memory of x with nb leading axes as batches, and strides of the other two.
+static operand as_it_lies(const phx_arr *x, int64_t nb, int64_t row, int64_t col) {
+  operand o = {.p = x->data, .row = row, .col = col};
+  for (int64_t k = 0; k < nb; k++) o.batch[k] = x->shape[k] == 1 ? 0 : x->stride[k];
+  return o;
+}
+
+// Gives o a copy where BLAS cannot read the matrices of x (rows x cols), or may only read rows.
+static int64_t take(operand *o, const phx_arr *x, int64_t nb, int64_t rows, int64_t cols, int only_rows) {
+  const int64_t size = ext_size[x->dtype], row = o->row, col = o->col;
   if (fits(rows, cols, row, col, size) && (!only_rows || col == size)) return 0;
+  int64_t count = 1;
+  for (int64_t k = 0; k < nb; k++) count *= x->shape[k];
   int64_t bytes = rows * cols * size;
   if (!(o->temp = phx_temp(count * bytes))) return -1;
   for (int64_t b = 0; b < count; b++) ext_copy((char *)o->temp + b * bytes, cols * size, size, ext_at(x, nb, b), row, col, rows, cols, size);
@@ -430,11 +410,18 @@ static int64_t matrices(phx_ctx *ctx, const phx_arr *in, phx_arr *out, enum how 
   if (!column) shape[nd++] = g.n;
   if (ext_out(ctx, out, g.dtype, nd, shape)) return -1;
   g.c = out->data, g.crow = g.n * g.size, g.cbatch = g.m * g.crow;
-  const int reread = g.n > 1 && g.n * g.k <= 4096 && g.m >= 128; // a small factor that every row reads is worth a copy
-  int64_t status = take(&g.a, x, nx, g.m, g.k, row ? 0 : x->stride[nx], x->stride[x->ndim - 1], 0);
-  if (!status) status = take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1], reread);
-  align(&g.a, nx, g.nbatch);
-  align(&g.b, ny, g.nbatch);
+  if (how == BY_MATMUL || g.k > 1) g.numpys = ext_numpys(NUMPYS_MATMUL, g.dtype); // numpy.dot gives a column times a row to BLAS, matmul does not
+  g.small = is_small(&g);
+  g.a = g.asis = as_it_lies(x, nx, row ? 0 : x->stride[nx], x->stride[x->ndim - 1]);
+  g.b = g.bsis = as_it_lies(y, ny, y->stride[ny], column ? 0 : y->stride[ny + 1]);
+  int64_t status = 0;
+  if (!g.small || how == BY_DOT) {
+    const int reread = !g.small && g.n > 1 && g.n * g.k <= 4096 && g.m >= 128; // a small factor that every row reads is worth a copy
+    status = take(&g.a, x, nx, g.m, g.k, 0);
+    if (!status) status = take(&g.b, y, ny, g.k, g.n, reread);
+  }
+  operand *operands[] = {&g.a, &g.asis, &g.b, &g.bsis};
+  for (int k = 0; k < 4; k++) align(operands[k], k < 2 ? nx : ny, g.nbatch);
   if (!status) status = run(ctx, &g);
   drop(&g);
   return status;
@@ -463,7 +450,10 @@ int64_t phx_dot(phx_ctx *ctx, const phx_arr *in, phx_arr *out, const int64_t *at
   g.c = out->data, g.cbatch = g.n * g.size, g.crow = g.count * g.cbatch;
   g.a = (operand){.row = g.k * g.size, .col = g.size, .temp = phx_temp(g.m * g.k * g.size)};
   g.a.p = g.a.temp;
-  int64_t status = g.a.temp ? take(&g.b, y, ny, g.k, g.n, y->stride[ny], column ? 0 : y->stride[ny + 1], 0) : -1;
+  g.b = as_it_lies(y, ny, y->stride[ny], column ? 0 : y->stride[ny + 1]);
+  g.numpys = ext_numpys(NUMPYS_MATMUL, g.dtype);
+  g.small = is_small(&g);
+  int64_t status = g.a.temp ? take(&g.b, y, ny, g.k, g.n, 0) : -1;
   if (!status) {
     int64_t last = x->stride[x->ndim - 1];
     for (int64_t i = 0; i < g.m; i++) ext_copy(g.a.p + i * g.a.row, 0, g.size, ext_at(x, x->ndim - 1, i), 0, last, 1, g.k, g.size);

@@ -86,6 +86,9 @@ func SetLoop(name string, function, data uintptr, pure bool) bool {
 		C.free(unsafe.Pointer(l))
 		l = known.(*C.phx_loop)
 	}
+	symbol := C.CString(name)
+	defer C.free(unsafe.Pointer(symbol))
+	C.phx_numpys_know(symbol, l)
 	return uintptr(l.function) == function && uintptr(l.data) == data
 }
 

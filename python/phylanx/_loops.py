@@ -2,8 +2,11 @@
 
 import json
 
+import numpy as np
+from numpy.linalg import _umath_linalg
+
 from . import _door
-from ._core import CoreError, core_call
+from ._core import CoreError, after_load, core_call
 
 CHARS = frozenset("?bhilBHILfdFD")  # of the element types that compiled code has
 _known = {}
@@ -38,3 +41,13 @@ def _describe(ufunc, name):
     except CoreError:
         return {}
     return {} if taken != "0" else {"loops": list(found), "signature": ufunc.signature or ""}
+
+
+def _tell_of_products():
+    """Tell the core of the loops that small products and decompositions run."""
+    for ufunc in (u for u in vars(_umath_linalg).values() if isinstance(u, np.ufunc)):
+        loops_of(ufunc, f"{_umath_linalg.__name__}.{ufunc.__name__}")
+    loops_of(np.matmul, "numpy.matmul")
+
+
+after_load.append(_tell_of_products)
