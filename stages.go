@@ -212,7 +212,7 @@ func holdsChanged(t nd.Type) bool {
 
 func target(fp string) (llvm.Target, error) {
 	h, err := jit.Host()
-	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, FP: fp}, err
+	return llvm.Target{Triple: h.Triple, DataLayout: h.Layout, CPU: h.CPU, VectorBits: h.VectorBits, Libmvec: h.LibMVec, SVML: h.SVML, FP: fp}, err
 }
 
 func compile(u *Unit) (err error) {

@@ -1,9 +1,10 @@
-"""Small products and decompositions: the last bits are NumPy's, since its own loops compute them."""
+"""Small products and decompositions, and elementary functions on processors with AVX-512: the last bits are NumPy's, since its own routines compute them."""
 
 import numpy as np
 import pytest
 
 import phylanx as phx
+from phylanx import _core
 
 FLOATS = np.float64, np.float32, np.complex128, np.complex64
 DOUBLES = FLOATS[::2]
@@ -90,3 +91,54 @@ def test_decompositions(layout, dtype):
         a = numbers(rng, dtype, n, n)
         s = a @ a.conj().T + n * np.eye(n)
         assert_same_bits(decompositions, LAYOUTS[layout](a), LAYOUTS[layout](s), numbers(rng, dtype, n))
+
+
+def elementary(x, unit, above):
+    return (
+        np.exp(x), np.exp2(x), np.expm1(x), np.log(above), np.log2(above), np.log10(above), np.log1p(above), np.tan(x), np.arcsin(unit), np.arccos(unit), np.arctan(x),
+        np.sinh(x), np.cosh(x), np.tanh(x), np.arcsinh(x), np.arccosh(above + 1), np.arctanh(unit), np.cbrt(x), np.power(above, x), np.arctan2(x, unit), np.hypot(x, unit),
+    )  # fmt: skip
+
+
+def elementary32(x, unit, above):
+    return (
+        np.exp2(x), np.expm1(x), np.log2(above), np.log10(above), np.log1p(above), np.tan(x), np.arcsin(unit), np.arccos(unit), np.arctan(x), np.sinh(x), np.cosh(x), np.tanh(x),
+        np.arcsinh(x), np.arccosh(above + 1), np.arctanh(unit), np.cbrt(x), np.power(above, x), np.arctan2(x, unit), np.hypot(x, unit),
+    )  # fmt: skip
+
+
+def one_by_one(x, unit, above):
+    found = np.empty((6, len(x)))
+    for i in range(len(x)):
+        found[:, i] = np.exp(x[i]), np.log(above[i]), np.tanh(x[i]), np.arctan2(x[i], unit[i]), above[i] ** unit[i], np.power(above[i], unit[i])
+    return (found,)
+
+
+def moduli(z):
+    return np.abs(z), abs(z), abs(z[0]), np.abs(z[0]), abs(complex(z[0]))
+
+
+@pytest.mark.parametrize("function", (elementary, elementary32, one_by_one))
+@pytest.mark.parametrize("n", (1, 7, 500))
+def test_elementary(function, n):
+    if not _core.host()["SVML"]:
+        pytest.skip("NumPy runs the C library's routines on this processor")
+    rng = np.random.default_rng(n)
+    arguments = rng.normal(size=n) * 3, rng.uniform(-1, 1, n), 10 ** rng.uniform(-20, 20, n)
+    if function is elementary32:
+        arguments = [x.astype(np.float32) for x in arguments]
+    assert_same_bits(function, *arguments)
+    if n == 500:
+        assert_same_bits(function, *(x[::3] for x in arguments))
+
+
+@pytest.mark.parametrize("dtype", (np.complex128, np.complex64))
+def test_moduli(dtype):
+    rng = np.random.default_rng(5)
+    special = np.array([0, -0.0, 1, np.inf, -np.inf, np.nan, 1e300, 1e-300, 3e38, 1e-40])
+    z = np.empty((10, 10), np.complex128)
+    z.real, z.imag = special[:, None], special
+    with np.errstate(all="ignore"):
+        for x in (numbers(rng, dtype, 1000), z.ravel().astype(dtype), z.ravel()[33:34].astype(dtype)):
+            if _core.host()["SVML"]:
+                assert_same_bits(moduli, x)

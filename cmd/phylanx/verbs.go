@@ -61,15 +61,15 @@ func marshal(v any) (string, error) {
 	return string(b), err
 }
 
-// open says where LLVM and BLAS are, and which build this is.
+// open says where LLVM, BLAS and NumPy's vector math are, and which build this is.
 func open(request []byte) (string, error) {
-	var r struct{ LLVM, BLAS, Build string }
+	var r struct{ LLVM, BLAS, Math, Build string }
 	if err := json.Unmarshal(request, &r); err != nil {
 		return "", err
 	}
 	rt.SetBLAS(r.BLAS)
 	phylanx.SetBuild(r.Build)
-	jit.Open(r.LLVM)
+	jit.Open(r.LLVM, r.Math)
 	return "", nil
 }
 

@@ -15,7 +15,7 @@ var goMath1 = map[string]func(float64) float64{"exp": math.Exp, "exp2": math.Exp
 	"atanh": math.Atanh, "cbrt": math.Cbrt, "erf": math.Erf, "erfc": math.Erfc, "tgamma": math.Gamma, "sqrt": math.Sqrt,
 	"lgamma": func(x float64) float64 { y, _ := math.Lgamma(x); return y }}
 
-var goMath2 = map[string]func(x, y float64) float64{"pow": math.Pow, "atan2": math.Atan2, "hypot": math.Hypot, "fmod": math.Mod}
+var goMath2 = map[string]func(x, y float64) float64{"pow": math.Pow, "atan2": math.Atan2, "hypot": math.Hypot, "cabs": math.Hypot, "fmod": math.Mod}
 
 var goComplex = map[string]func(complex128) complex128{"cexp": cmplx.Exp, "clog": cmplx.Log, "csqrt": cmplx.Sqrt, "csin": cmplx.Sin, "ccos": cmplx.Cos,
 	"ctan": cmplx.Tan, "casin": cmplx.Asin, "cacos": cmplx.Acos, "catan": cmplx.Atan, "csinh": cmplx.Sinh, "ccosh": cmplx.Cosh,

@@ -213,17 +213,24 @@ char *jit_unload(void *tracker) {
   return llvm.LLJIT_Dylib_Tracker_Dispose(tracker, &err) ? take(err) : NULL;
 }
 
-// The libraries whose routines native code may name. Kept open for the life of the process.
-static const char *const libraries[] = {"libmvec.so.1", "libm.so.6", "libc.so.6", "libgcc_s.so.1"};
+// The libraries whose routines native code may name. Kept open for the life of the process. The last one is NumPy's, for its vector math.
+static const char *libraries[] = {"libmvec.so.1", "libm.so.6", "libc.so.6", "libgcc_s.so.1", NULL};
+enum { NUMPYS = sizeof libraries / sizeof *libraries - 1 };
 
 void *jit_library_symbol(const char *name) {
-  for (size_t k = 0; k < sizeof libraries / sizeof *libraries; k++) {
+  for (size_t k = 0; k <= NUMPYS && libraries[k]; k++) {
     void *lib = dlopen(libraries[k], RTLD_NOW | RTLD_LOCAL), *p = lib ? dlsym(lib, name) : NULL;
     if (p) return p;
   }
   return NULL;
 }
 
+void jit_numpys_math(const char *path) {
+  free((char *)libraries[NUMPYS]);
+  libraries[NUMPYS] = *path ? strdup(path) : NULL;
+}
+
+int jit_has_svml(void) { return jit_library_symbol("__svml_exp8_ha") != NULL; }
 int jit_has_libmvec(void) { return dlopen(libraries[0], RTLD_NOW | RTLD_LOCAL) != NULL; }
 const char *jit_libc_version(void) { return gnu_get_libc_version(); }
 

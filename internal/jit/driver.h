@@ -38,6 +38,9 @@ char *jit_unload(void *tracker);
 // Address of a routine of the C, math, vector math or compiler support library, or NULL.
 void *jit_library_symbol(const char *name);
 int jit_has_libmvec(void);
+// The library with the vector math that NumPy runs on this CPU, "" for none, and whether it holds Intel's SVML.
+void jit_numpys_math(const char *path);
+int jit_has_svml(void);
 // Writes what the CPU can do, as words, and returns how many; 0: it cannot be asked without LLVM.
 int jit_cpu_words(uint32_t words[8]);
 const char *jit_libc_version(void);

@@ -51,6 +51,7 @@ type Target struct {
 	LibC       string // version of the C and math library
 	VectorBits int    // widest vectors of the CPU
 	LibMVec    bool   // the vector math library is present
+	SVML       bool   // NumPy's vector math is Intel's
 }
 
 // mu is for what LLVM has once in a process: the library, and its linker.
@@ -59,6 +60,8 @@ var (
 	library  string // path of llvmlite's library
 	host     *Target
 	libCount int
+
+	numpysMath string // path of the library with NumPy's vector math
 )
 
 // take copies a C string and frees it.
@@ -75,11 +78,14 @@ func check(code string, s *C.char) error {
 	return &Error{code, strings.TrimSpace(take(s))}
 }
 
-// Open says where llvmlite's library is. It is loaded by the first compilation.
-func Open(path string) {
+// Open says where llvmlite's library is, which is loaded by the first compilation, and the one with the vector math that NumPy runs on this CPU, if any.
+func Open(path, numpys string) {
 	mu.Lock()
 	defer mu.Unlock()
-	library, facts = path, ""
+	library, numpysMath, facts = path, numpys, ""
+	c := C.CString(numpys)
+	defer C.free(unsafe.Pointer(c))
+	C.jit_numpys_math(c)
 }
 
 // start loads the library, once; mu is held.
@@ -116,6 +122,7 @@ func start() error {
 		LLVM: text, LibC: C.GoString(C.jit_libc_version()), LibMVec: C.jit_has_libmvec() != 0,
 	}
 	t.VectorBits = vectorBits(t.Features)
+	t.SVML = t.VectorBits >= 512 && C.jit_has_svml() != 0
 	host = t
 	return nil
 }

@@ -21,7 +21,7 @@ func open(t testing.TB) {
 		}
 		path = strings.TrimSpace(string(out))
 	}
-	Open(path)
+	Open(path, "")
 	if _, err := Host(); err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestOpenReportsWhatIsMissing(t *testing.T) {
 	if _, err := Compile([]string{kernel}, ""); !errors.As(err, &e) || e.Code != NoLibrary {
 		t.Errorf("compile before open: %v", err)
 	}
-	Open("/nonexistent/libllvmlite.so")
+	Open("/nonexistent/libllvmlite.so", "")
 	if _, err := Host(); !errors.As(err, &e) || e.Code != NoLibrary {
 		t.Errorf("missing library: %v", err)
 	}

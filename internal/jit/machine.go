@@ -11,13 +11,16 @@ import (
 	"os"
 )
 
-// machine names what code depends on beside its request: the CPU, LLVM, the C and the vector math library. It does not load LLVM where the CPU
+// machine names what code depends on beside its request: the CPU, LLVM, the C and the vector math libraries. It does not load LLVM where the CPU
 // can be asked: a process that finds all its code in the cache never loads it.
 func machine() string {
 	mu.Lock()
 	defer mu.Unlock()
 	if facts == "" {
-		facts = fmt.Sprint(cpu(), identity(library), C.GoString(C.jit_libc_version()), C.jit_has_libmvec())
+		facts = fmt.Sprint(cpu(), identity(library), C.GoString(C.jit_libc_version()), C.jit_has_libmvec(), C.jit_has_svml())
+		if C.jit_has_svml() != 0 {
+			facts += identity(numpysMath)
+		}
 	}
 	return facts
 }

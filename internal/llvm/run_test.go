@@ -29,7 +29,7 @@ func open(t testing.TB) {
 		}
 		path = strings.TrimSpace(string(out))
 	}
-	jit.Open(path)
+	jit.Open(path, "")
 }
 
 func target(t testing.TB) llvm.Target {

@@ -20,6 +20,7 @@ type Target struct {
 	CPU        string // "" leaves the choice to the compiler's own target machine
 	VectorBits int    // widest vectors: 128, 256, 512
 	Libmvec    bool   // glibc's vector math library can be linked
+	SVML       bool   // NumPy runs on vectors of 512 bits, with Intel's library, which can be linked
 	FP         string // "strict" (or ""), "contract", "reassoc"
 	Serial     bool   // a call uses one thread
 }

@@ -32,7 +32,7 @@ type Alg interface {
 	// Call is a routine of the C math library, by its name for double; on Float32 and Complex64 it is the routine with an f appended.
 	// "exp", "sin", "pow", "fmod" ... take and give floats; "cexp", "clog", "csqrt", "cpow" ... take and give complex numbers.
 	Call(fn string, x ...Val) Val
-	// "fma" rounds once. A name after "libm." is the C library's scalar routine, which CPython calls; without it a vector routine may stand in.
+	// "cabs" takes the parts of a complex number, of which numpy.absolute is what it gives. "fma" rounds once. A name after "libm." is the C library's scalar routine, which CPython calls; without it a vector routine may stand in.
 	// Loop repeats body on the state while cond (Bool) holds, and gives the last state. It ends for every input.
 	Loop(state []Val, cond func(s []Val) Val, body func(s []Val) []Val) []Val
 	Re(x Val) Val

@@ -95,11 +95,25 @@ func (a calc) negate(x Val) Val {
 	return a.neg(x)
 }
 
+// AbsByRatio is the absolute value of a complex number as NumPy's vector loop computes it: the larger part times the square root of one plus the squared ratio.
+func AbsByRatio(g Alg, re, im Val) Val {
+	a := calc{g}
+	x, y := a.Un(Abs, re), a.Un(Abs, im)
+	one, zero := a.one(x), a.zero(x)
+	infinite, less := a.or(a.isInf(x), a.isInf(y)), a.lt(x, y)
+	larger, smaller := a.Select(less, y, x), a.Select(less, x, y)
+	larger = a.Select(a.or(a.isNaN(x), a.isNaN(y)), a.add(x, y), larger)
+	larger = a.Select(infinite, a.Un(Abs, a.Select(a.isInf(x), x, y)), larger)
+	divided := a.not(a.or(infinite, a.eq(larger, zero)))
+	ratio := a.div(a.Select(divided, smaller, zero), a.Select(divided, larger, one))
+	return a.mul(a.Un(Sqrt, a.Call("fma", ratio, ratio, one)), larger)
+}
+
 // abs wraps on the smallest integer, as NumPy's does.
 func (a calc) abs(x Val) Val {
 	switch d := a.Type(x); {
 	case d.IsComplex():
-		return a.Call("hypot", a.Re(x), a.Im(x))
+		return a.Call("cabs", a.Re(x), a.Im(x))
 	case d.IsFloat():
 		return a.Un(Abs, x)
 	case d.IsSigned():

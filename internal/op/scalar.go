@@ -20,6 +20,8 @@ func init() { // after those of the rows it copies: files are initialised in the
 		switch r.name {
 		case "multiply":
 			row.Scalar, row.Warns = mulPlain, joinWarns(realOrTracked(mulPlain), r.warns)
+		case "absolute":
+			row.Scalar = un(calc.pyAbs)
 		case "power":
 			row.Scalar, row.Warns, row.MaxULP = bin(calc.scalarPow), scalarPowerWarns, 1
 		}

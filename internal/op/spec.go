@@ -119,7 +119,7 @@ const (
 	Effect       // not removable, not movable
 	Term         // ends a block
 	Raises       // on real floats the processor sets an exception flag (overflow, division by zero, invalid) for each element at which Warns holds
-	RaisesVector // so do libmvec's routines, of 4 lanes or more, which are what computes the row where they are there
+	RaisesVector // so do the vector routines, of 4 lanes or more, which are what computes the row where they are there
 	Draws        // of a random generator: an effect, which an exit takes back, so that Python may start before it
 	Routine      // NumPy's own, which the interpreter's lock guards (RATIONALE.md, "Routines that stay NumPy's")
 	Shares       // the result is another reference to the memory of operand 0

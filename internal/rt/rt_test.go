@@ -157,7 +157,7 @@ func TestObjectsAreLoaded(t *testing.T) {
 	if lib == "" {
 		t.Skip("no llvmlite: set PHX_LLVM")
 	}
-	jit.Open(lib)
+	jit.Open(lib, "")
 	object, err := jit.Compile([]string{sections}, "")
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestCompiledRegionsOnGoThreads(t *testing.T) {
 	if lib == "" {
 		t.Skip("no llvmlite: set PHX_LLVM")
 	}
-	jit.Open(lib)
+	jit.Open(lib, "")
 	object, err := jit.Compile([]string{sumOfTiles}, "")
 	if err != nil {
 		t.Fatal(err)

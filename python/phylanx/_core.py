@@ -85,7 +85,7 @@ def open_core():
         if not _opened:
             load()
             core = os.stat(_paths.core())
-            answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
+            answer("open", json.dumps({"LLVM": _paths.llvm(), "BLAS": _paths.blas(), "Math": _paths.numpys_math(), "Build": f"{core.st_size}-{core.st_mtime_ns}"}))
             _opened = True
 
 

@@ -28,7 +28,7 @@ def main():
     except Exception as error:  # whatever is wrong is what this command is for
         print(f"core does not work: {error}", file=sys.stderr)
         return 1
-    print(f"CPU {host['CPU']}, vectors of {host['VectorBits']} bits, LLVM {host['LLVM']}, C library {host['LibC']}, libmvec {'yes' if host['LibMVec'] else 'no'}")
+    print(f"CPU {host['CPU']}, vectors of {host['VectorBits']} bits, LLVM {host['LLVM']}, C library {host['LibC']}, vector math {'of NumPy' if host['SVML'] else 'libmvec' if host['LibMVec'] else 'none'}")
     print(f"workers {_core.core_call('workers')}")
     print(f"cache {_core.core_call('cache').strip() if cached() else 'off'}")
     return 0
