@@ -540,3 +540,23 @@ def narrowed_one_by_one(x):
 
 def test_fromiter_warns_of_each_element():
     assert_told(phx.jit(narrowed_one_by_one), np.array([1.0, 1e300, 2e300]))
+
+
+def to_uint32(x, u, v, w, i):
+    u[...] = x
+    v[::2] = x[::2]
+    w[i] = x[i]
+    return x.astype(np.uint32), (x * 0.5).astype("u4"), np.asarray(x, np.uint32)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_floats_that_no_uint32_holds(dtype):
+    """NumPy's vectors and the loop behind them differ in value and in warning: the place of an element decides."""
+    f = phx.jit(strict=True)(to_uint32)
+    for value in -1.0, -(2.0**31), -(2.0**31) - 0.5, -(2.0**31) - 1, -(2.0**32), 2.0**31, 2.0**32 - 1, 2.0**32, -1e18, 1e19, -(2.0**63), np.nan, np.inf:
+        for size in 1, 3, 4, 7, 8, 33:
+            for at in {0, size // 2, size - 1}:
+                x = np.zeros(size, dtype)
+                x[at] = value
+                agree(f, to_uint32, (x, *np.zeros((3, size), np.uint32), np.arange(size)))
+                agree(f, to_uint32, (np.repeat(x, 2)[::-2], *np.zeros((3, size), np.uint32), np.arange(size)))

@@ -299,6 +299,7 @@ func (b *builder) cast(v *ir.Value, d nd.DType, k nd.Kind) *ir.Value {
 	t := nd.Type{Kind: k, Elem: d}
 	if v.Type.IsArray() {
 		v = b.redim(v)
+		b.holdsAll(d, v)
 		t = nd.ArrayOf(d, v.Type.Dims...)
 	} else if c, ok := ir.ConstOf(v); ok {
 		if c, ok = castConst(c, d); ok {
@@ -310,6 +311,24 @@ func (b *builder) cast(v *ir.Value, d nd.DType, k nd.Kind) *ir.Value {
 		row = "py.cast"
 	}
 	return b.node(row, []*ir.Value{v}, op.Attrs{"dtype": d}, t).Out()
+}
+
+// holdsAll leaves to NumPy the cast of an array of floats to uint32 beyond what both of NumPy's loops convert alike: it depends on the place of an element whether
+// the vectors, which go through int32, or the loop behind them, which goes through int64, convert it, in value and in warning.
+func (b *builder) holdsAll(d nd.DType, v *ir.Value) {
+	if d != nd.Uint32 || !v.Type.IsArray() || v.Type.Rank() == 0 || !v.Type.Elem.IsFloat() {
+		return
+	}
+	least := b.constant(nd.Type{Kind: nd.Scalar, Elem: v.Type.Elem}, -0x1p31)
+	beyond := b.constant(nd.Type{Kind: nd.Scalar, Elem: v.Type.Elem}, 0x1p32)
+	in := func(row string, limit *ir.Value) *ir.Value {
+		return b.node(row, []*ir.Value{v, limit}, nil).Out()
+	}
+	outer := b.quiet
+	b.quiet = op.WarningKinds["all"]
+	inside := b.node("logical_and", []*ir.Value{in("greater_equal", least), in("less", beyond)}, nil).Out()
+	b.quiet = outer
+	b.guard(b.cast(b.node("all", []*ir.Value{inside}, op.Attrs{}).Out(), nd.Bool, nd.Py), "floats that no uint32 holds")
 }
 
 // castConst converts a constant to d where that is exact.

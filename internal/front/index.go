@@ -184,6 +184,7 @@ func (b *builder) write(x, v *ir.Value) error {
 		v = b.squeeze(v, 0)
 	}
 	b.fit(v, x.Type.Dims)
+	b.holdsAll(x.Type.Elem, v)
 	b.node("assign", []*ir.Value{x, v}, nil)
 	return nil
 }
@@ -200,6 +201,7 @@ func (b *builder) scatter(x *ir.Value, adv *advanced, v *ir.Value) error {
 		v = b.squeeze(v, 0)
 	}
 	b.fit(v, dims)
+	b.holdsAll(x.Type.Elem, v)
 	args := []*ir.Value{x}
 	for _, w := range append(adv.values[:len(adv.values):len(adv.values)], v) {
 		if w.Type.IsArray() && ir.MayAlias(x, w) {

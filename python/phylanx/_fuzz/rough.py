@@ -70,8 +70,6 @@ class Rough:
         equality = equalities().get(name, UNKNOWN)
         if _complex(result):
             equality = COMPLEX.get(name.rpartition(".")[2], equality)
-        if name == "ndarray.astype" and _inexact(args[0]) and getattr(result, "dtype", None) == np.uint32:
-            return self._beyond_range(args[0], result)
         if equality == EXACT or any(word in name + "(" for word in CHOOSING) or not _inexact(result) or name in ("ndarray.astype", "ndarray.copy", "ndarray.reshape"):
             return result
         if equality == "ulp":
@@ -97,15 +95,6 @@ class Rough:
         for part in (a.real, a.imag) if a.dtype.kind == "c" else (a,):
             part[...] = np.where(part == 0, part * self._signs(part.shape), part)
         return a if isinstance(x, np.ndarray) else a[()]
-
-    def _beyond_range(self, x, result):
-        """A result with what NumPy's vectors, or its loop behind them, make of floats that no uint32 is: it depends on the place."""
-        with np.errstate(all="ignore"):
-            vectors = np.concatenate([np.ravel(x), np.zeros(8, x.dtype)]).astype(np.uint32)[: x.size].reshape(x.shape)
-            loop = np.asarray(x).astype(np.int64).astype(np.uint32)
-            inside = (np.real(x) > -1) & (np.real(x) < 2.0**32)
-        changed = np.where(inside, result, np.where(self._signs(x.shape) > 0, vectors, loop))
-        return changed if isinstance(result, np.ndarray) else changed[()]
 
     def _operand(self, x):
         """A sum in another order is the sum in this one of operands that are off by a few units, as many as there are terms."""
