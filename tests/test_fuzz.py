@@ -156,6 +156,27 @@ def test_long_products_of_complex_numbers_may_drift():
         assert (compare.different(ours, theirs, program, memory, arguments) is None) == explained
 
 
+@pytest.mark.parametrize(
+    "theirs, ours, explained",
+    [
+        ("np.cumprod(np.exp(a))", "np.cumprod(np.exp(a) * (1 + 2.3e-16))", True),
+        ("np.cumprod(np.exp(a))", "np.cumprod(np.exp(a) * (1 + 1e-13))", False),
+        ("np.log2(np.unique(np.tile(a, 3).ravel()))", "np.log2(np.unique(a)) * (1 + 2.3e-16)", True),
+        ("np.log2(np.unique(np.tile(a, 3).ravel()))", "np.log2(np.unique(a)[1:])", False),
+        ("np.polynomial.polynomial.polymul(b, b)", "np.convolve(b.astype(object), b.astype(object)).astype(float)", True),
+        ("np.polynomial.polynomial.polymul(b, b)", "np.polynomial.polynomial.polymul(b, b) * (1 + 1e-9)", False),
+    ],
+)
+def test_what_rounding_leaves_and_adds_up_to(theirs, ours, explained):
+    """Errors of one sign add up, moved elements stay equal, and what computes with floats rounds integers."""
+    rng = np.random.default_rng(3)
+    arguments = [rng.integers(1, 4, 200) / 8, rng.integers(-(2**31), 2**31, 200)]
+    program, other = (source.of_expressions([text], ["a", "b"]) for text in (theirs, ours))
+    memory = check.Memory(arguments)
+    plain, changed = (compare.observe(p.function(), memory, arguments) for p in (program, other))
+    assert (compare.different(changed, plain, program, memory, arguments) is None) == explained
+
+
 def test_rough_programs_change_arguments_as_plain_ones_do():
     changed = "def program(x):\n    x.sort()\n    np.add.at(x, [0], 1)\n    y = np.reshape(x, (2, 2))\n    y[0] = np.exp(0.0)\n    x **= 2\n    return y, abs(x), x.sum(axis=0)\n"
     results = []
