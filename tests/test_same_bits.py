@@ -142,3 +142,14 @@ def test_moduli(dtype):
         for x in (numbers(rng, dtype, 1000), z.ravel().astype(dtype), z.ravel()[33:34].astype(dtype)):
             if _core.host()["SVML"]:
                 assert_same_bits(moduli, x)
+
+
+def quantiles(x, q):
+    return np.quantile(x, q), np.percentile(x, q * 100), np.quantile(x[0], q), np.quantile(x, q, axis=0), np.percentile(x, 30, axis=1), np.median(x), np.nanpercentile(x, 30)
+
+
+@pytest.mark.parametrize("dtype", (np.float64, np.float32))
+def test_quantiles(dtype):
+    rng = np.random.default_rng(6)
+    for q in 0.0, 0.1, 0.37, 0.5, 0.81, 0.999, 1.0:
+        assert_same_bits(quantiles, numbers(rng, dtype, 7, 23), q)

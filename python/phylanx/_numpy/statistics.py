@@ -1,9 +1,14 @@
 """Averages, spreads, order statistics, correlation."""
 
+import inspect
+
 import numpy as np
 
 from .elementwise import number
 from .matrices import diag
+
+DOUBLE_PLACES = "weak_q" in inspect.signature(inspect.unwrap(np.quantile).__globals__["_quantile"]).parameters
+"""Whether NumPy finds the place of a quantile q, a Python number, among float32s in doubles; else in float32."""
 
 
 def _count(a, axis):
@@ -148,8 +153,8 @@ def quantile(a, q, axis=None, *, method="linear", keepdims=False):
     assert n > 0 and np.all(np.isfinite(s[0])) and np.all(np.isfinite(s[-1]))
     if s.dtype == np.float32:
         assert weak
-        # NumPy takes the Python number q as float32.
-        return kept(_quantile(s, q.astype(np.float32), np.float32(n), n, method), a, axis, keepdims)
+        if not DOUBLE_PLACES:
+            return kept(_quantile(s, q.astype(np.float32), np.float32(n), n, method), a, axis, keepdims)
     return kept(_quantile(s, q, np.float64(n), n, method), a, axis, keepdims)
 
 
@@ -171,6 +176,9 @@ def _quantile(s, q, count, n, method):
     k = np.asarray(k)
     lo, hi = s[np.where(last, n - 1, np.maximum(k, 0))], s[np.where(last, n - 1, np.maximum(k + 1, 0))]
     d = number(np.asarray(hi)) - number(np.asarray(lo))
+    if s.dtype == np.float32 and t.dtype == np.float64:
+        w = t.item()  # NumPy weights by a Python number
+        return number(np.asarray(np.subtract(hi, d * (1 - w)) if w >= 0.5 else np.add(lo, d * w)))
     return number(np.asarray(np.where(t >= 0.5, np.subtract(hi, d * (1 - t)), np.add(lo, d * t))))
 
 
