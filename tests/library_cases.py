@@ -261,6 +261,17 @@ indexers = [
     ("r = []\nfor i in range(x):\n    r.append([i, i * 2.0])\nreturn np.array(r), np.array([[i * j for j in range(3)] for i in range(x)])", 3),
 ]
 
+weak = [
+    (f"np.concatenate((x, {k}), axis=None), np.concatenate(({k}, x[0], x), axis=None), np.union1d({k}, x), np.choose(0, ({k}, x)), np.choose(np.array([0]), (x[0], {k}))", np.array([1, 0], d))
+    for d in ("bool", "int8", "uint8", "float32", "complex64") for k in ("True", "3", "1.5", "1j", "np.float32(1)", "np.int64(1)")
+]
+numbers_chosen = [("np.choose(0, (x,)), np.choose(y, (x, 2)), np.choose(y, (x, x)), np.choose(z, (x, x)), np.choose(y, [x])", 3, 0, np.array(0)), ("np.choose(x, (1, 2.5))", np.int64(1))]
+rolled = [
+    ("np.nan_to_num(x, nan=y), np.nan_to_num(x, posinf=y, neginf=3), np.nan_to_num(x, nan=[1, 2, 3], neginf=True), np.nan_to_num(x, nan=z)", N32[0, :3], np.int64(7), np.float64(0.1)),
+    ("np.roll(x, 1, ()), np.roll(x, (), ()), np.roll(x, (1, 2), (0, 0)), np.fft.fftshift(x, ()), np.fft.ifftshift(x), np.fft.fftshift(x, (0, 1)), np.fft.ifftshift(x, 1)", A),
+    ("y = np.roll(x, 1, ())\ny[0] = 5\nz = np.fft.fftshift(x, ())\nz[0] = 6\nreturn x, y, z", A.copy()), ("np.average(x), np.average(x, 0), np.average(x, 1)", A[:, :1]),
+]
+
 contractions = [
     ("np.einsum('ij,jk,kl->il', x, y, x), np.einsum('i,ij,j', x[0], x, x[1]), np.einsum(x, [0, 1], y, [1, 2], [0, 2]), np.einsum('ij,ij,ij->j', x, y, y)", SQ, T),
     ("np.einsum('...ij,...j->...i', x, y), np.einsum('ijk,lk->ijl', x, x[0]), np.einsum('ijj->i', x[:, :, :3]), np.tensordot(x, x, axes=3)", X3, V),
@@ -286,6 +297,8 @@ numbers = [
 ]
 
 edges = [
+    ("np.fft.ifftshift(0)",), ("np.fft.fftshift(x)", np.array(3.0)), ("np.roll(x, 1, ())", np.array(3.0)), ("np.average(x, axis=0)", A[:0, :0]), ("np.average(x)", A[:0]), ("np.average(x, 1)", A[:0]),
+    ("np.nan_to_num(x, nan=1j)", N32), ("np.nan_to_num(x, posinf=y)", N32, np.complex64(1)), ("np.average(x, 0, returned=True)", A[:, :0]), ("np.concatenate((x, y), axis=None)", I8, 300), ("np.choose(0, (y, x))", I8, 300),
     ("np.max(x, where=x > 3)", A), ("np.mean(x, where=x > 100)", A), ("np.add.at(x, [9], 1)\nreturn x", V.copy()), ("np.power.reduce(x)", V),
     ("np.repeat(x, [1, 2])", V), ("np.split(x, [-1])", V), ("np.insert(x, [0, 9], 1)", V), ("np.copyto(x, 300)\nreturn x", U8.copy()), ("np.searchsorted(x, 1, sorter=[0, 1])", V),
     ("np.apply_along_axis(np.sum, 2, x)", A), ("np.linspace(0, 1, 1, retstep=True)",), ("np.mgrid[2:0, 0:2]",), ("math.fsum(x)", [1e308, 1e308]), ("sorted(x)", NV),

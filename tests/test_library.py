@@ -6,7 +6,7 @@ from same import check
 from test_numpy import function, precision
 
 FAMILIES = ("sets", "signal", "histograms", "missing", "calculus", "polynomials", "triangles", "padding", "shapes", "indexing", "products", "ufuncs", "reductions")
-FAMILIES += ("masked", "quantiles", "parts", "indexers", "contractions", "numbers", "complex_parts")
+FAMILIES += ("masked", "quantiles", "parts", "indexers", "contractions", "numbers", "complex_parts", "weak", "numbers_chosen", "rolled")
 
 
 def table(*groups):

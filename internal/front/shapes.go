@@ -340,23 +340,47 @@ func concatenate(c *libCall) (*ir.Value, error) {
 	if l := c.args["arrays"]; isList(l) {
 		return c.concatenatedList(l)
 	}
+	if members, ok := c.members(c.args["arrays"]); ok && len(members) > 0 && c.args["axis"] != nil && !c.given("axis") {
+		return c.joinedFlat(members)
+	}
 	list, err := c.arrayList(c.args["arrays"])
 	if err != nil {
 		return nil, err
-	}
-	if c.args["axis"] != nil && !c.given("axis") {
-		for i, x := range list {
-			if list[i], err = c.ravel(x); err != nil {
-				return nil, err
-			}
-		}
-		return c.joined(list, 0)
 	}
 	k, err := c.axis("axis", 0, list[0].Type.Rank())
 	if err != nil {
 		return nil, err
 	}
 	return c.joined(list, k)
+}
+
+// joinedFlat joins the elements of all members. Python's numbers are weak here, as they are nowhere else in joining: a number has no axis.
+func (c *libCall) joinedFlat(members []*ir.Value) (*ir.Value, error) {
+	list := make([]*ir.Value, len(members))
+	var err error
+	for i, x := range members {
+		if !x.Type.IsNum() {
+			if x, err = c.asArray(x); err != nil {
+				return nil, err
+			}
+		}
+		list[i] = x
+	}
+	d := nd.ResultType(typesOf(list)...)
+	for i, x := range list {
+		if x.Type.IsNum() {
+			if x, err = c.operandAs(x, d); err != nil {
+				return nil, err
+			}
+		}
+		if x, err = c.asArray(x); err != nil {
+			return nil, err
+		}
+		if list[i], err = c.ravel(x); err != nil {
+			return nil, err
+		}
+	}
+	return c.joined(list, 0)
 }
 
 // joined puts arrays one after the other along axis k of a new array.

@@ -39,7 +39,16 @@ def _finite(x, nan, posinf, neginf):
         high = np.finfo(x.dtype).max
     if neginf is None:
         low = np.finfo(x.dtype).min
-    return np.where(x == np.inf, high, np.where(x == -np.inf, low, np.where(np.isnan(x), nan, x)))
+    return np.where(x == np.inf, _like(x, high), np.where(x == -np.inf, _like(x, low), np.where(np.isnan(x), _like(x, nan), x)))
+
+
+def _like(x, v):
+    """What np.copyto writes: in the type of what it is written to."""
+    if isinstance(v, (int, float)):
+        return v if not isinstance(v, np.generic) else v.astype(x.dtype)
+    v = np.asarray(v)
+    assert v.dtype.kind != "c"
+    return v.astype(x.dtype)
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):

@@ -173,9 +173,7 @@ def _shifted(x, axes, way):
         axes = _last(x.ndim)
     elif isinstance(axes, int):
         axes = (axes,)
-    for k in axes:
-        x = np.roll(x, way * (x.shape[k] // 2), k)
-    return x
+    return np.roll(x, tuple(way * (x.shape[k] // 2) for k in axes), axes)
 
 
 def fftfreq(n, d=1.0):

@@ -189,7 +189,7 @@ def choose(a, choices, mode="raise"):
         assert mode == "clip"
         a = np.asarray(np.minimum(np.maximum(a, 0), n - 1))
     options = tuple(np.asarray(c) for c in choices)
-    t = np.result_type(*options)
+    t = np.result_type(*tuple(c if isinstance(c, (int, float, complex)) else np.asarray(c) for c in choices))
     r = options[n - 1].astype(t)
     k = n - 1
     for c in tuple(reversed(options))[1:]:
@@ -199,10 +199,10 @@ def choose(a, choices, mode="raise"):
 
 
 def _shaped(r, a):
-    """One choice alone has no where to broadcast."""
+    """One choice alone has no where to broadcast; one element is a number."""
     if r.ndim < a.ndim:
         return np.broadcast_to(r, a.shape).copy()
-    return r
+    return r[()] if r.ndim == 0 else r
 
 
 def ix_(a, b=None, c=None, /):

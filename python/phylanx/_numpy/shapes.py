@@ -15,11 +15,14 @@ def roll(a, shift, axis=None):
     if axis is None:
         assert not isinstance(shift, (tuple, list))
         return _rolled(a.ravel(), shift, 0).reshape(a.shape)
+    assert a.ndim > 0
     if not isinstance(axis, (tuple, list)):
         if not isinstance(shift, (tuple, list)):
             return _rolled(a, shift, axis)
         assert len(shift) == 1
         return _rolled(a, shift[0], axis)
+    if len(axis) == 0:
+        return np.copy(a)
     if isinstance(shift, (tuple, list)):
         assert len(shift) == len(axis)
         for s, k in zip(shift, axis):

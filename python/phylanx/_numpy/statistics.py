@@ -85,6 +85,7 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
     a = np.asanyarray(a)
     if weights is None:
         r = mean(a, axis, keepdims=keepdims)
+        assert np.size(r) > 0
         if returned:
             return r, np.zeros_like(r) + np.true_divide(np.float64(a.size), np.size(r))
         return r
