@@ -560,3 +560,32 @@ def test_floats_that_no_uint32_holds(dtype):
                 x[at] = value
                 agree(f, to_uint32, (x, *np.zeros((3, size), np.uint32), np.arange(size)))
                 agree(f, to_uint32, (np.repeat(x, 2)[::-2], *np.zeros((3, size), np.uint32), np.arange(size)))
+
+
+def agree_in_texts(function, *arguments):
+    """Warnings of reductions carry the line of NumPy's wrapper."""
+    theirs, ours = ([text for text, _ in told(f, *arguments)] for f in (function, phx.jit(function)))
+    assert ours == theirs != []
+
+
+def twice_beside_another(a):
+    r = np.outer(np.cumprod(a, axis=1), np.cumprod(a, axis=1)[1])
+    return r, a // a
+
+
+def silenced_beside_another(a):
+    with np.errstate(all="ignore"):
+        p = np.prod(a)
+    return p, np.sum(a, dtype=np.float32), np.prod(a, axis=None)
+
+
+@pytest.mark.parametrize("function", [twice_beside_another, silenced_beside_another])
+def test_ends_of_a_kernel_tell_as_often_as_they_stand(function):
+    agree_in_texts(function, np.full((3, 15), 3e38, np.float32))
+
+
+def test_norm_of_a_number_is_a_product_of_arrays():
+    def norm(x):
+        return np.linalg.norm(np.reciprocal(x)), np.linalg.norm(x + 1j)
+
+    agree_in_texts(norm, 1e-300)

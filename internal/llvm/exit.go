@@ -222,21 +222,21 @@ func (g *flags) bit(key bitKey, at *ir.Node, name string) int {
 	if !ok {
 		b = len(g.bits)
 		g.bits[key] = b
-		g.ranks[b] = rankOf(key, at)
+		g.ranks[b] = ofEnd(key, at, "rank")
 		pos := placeOf(key, at)
-		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, pos.Line, pos.Func, at.Attrs.Int("again"), op.Warnings(at.Attrs.Int("quiet")).Has(key.kind)})
+		g.m.out.Warnings = append(g.m.out.Warnings, Warning{g.kernel, b, op.WarnText[key.kind] + name, pos.Line, pos.Func, ofEnd(key, at, "again"), op.Warnings(ofEnd(key, at, "quiet")).Has(key.kind)})
 	}
 	return b
 }
 
-// rankOf is the place in the program of what warns, where fusion has noted it.
-func rankOf(key bitKey, at *ir.Node) int64 {
+// ofEnd is an attribute of what warns. Of the ends of a kernel its yield holds a list of each: {ranks}, {agains}, {quiets}.
+func ofEnd(key bitKey, at *ir.Node, name string) int64 {
 	if i, out := key.of.(int); out && at.Is("kernel") {
-		if ranks := at.Blocks[0].Term().Attrs.Ints("ranks"); i < len(ranks) {
-			return ranks[i]
+		if list := at.Blocks[0].Term().Attrs.Ints(name + "s"); i < len(list) {
+			return list[i]
 		}
 	}
-	return at.Attrs.Int("rank")
+	return at.Attrs.Int(name)
 }
 
 // placeOf is where in the program what warns stands: a kernel's yield tells of its ends.

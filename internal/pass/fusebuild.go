@@ -51,8 +51,7 @@ type kernelBuilder struct {
 	outs    []ir.KernelOut
 	yields  []*ir.Value
 	results []*ir.Value // what each result replaces
-	ranks   []int64     // of each end
-	at      []ir.Pos
+	at      []*ir.Node  // what each end was
 	attrs   op.Attrs
 }
 
@@ -69,12 +68,12 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 		case writing:
 			k.outs = append(k.outs, ir.KernelOut{Kind: "into", Into: k.param(n.Args[0])})
 			k.yields = append(k.yields, k.operand(n.Args[1]))
-			k.ranks, k.at = append(k.ranks, 0), append(k.at, n.Pos)
+			k.at = append(k.at, n)
 		default:
 			k.clone(n)
 			// A result that nobody uses is still computed: it may warn.
 			if g.role[m] == inner && (len(g.uses[n.Out()]) == 0 || !g.within(n.Out(), g.group[m])) {
-				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n, 0)
+				k.end(ir.KernelOut{Kind: "new"}, k.inside[n.Out()], n)
 			}
 		}
 	}
@@ -94,23 +93,33 @@ func (g *fuser) kernel(ms []int, space []nd.Dim, to map[*ir.Value]*ir.Value) *ir
 }
 
 // end adds an end of the kernel that gives the result of n.
-func (k *kernelBuilder) end(o ir.KernelOut, yield *ir.Value, n *ir.Node, rank int64) {
+func (k *kernelBuilder) end(o ir.KernelOut, yield *ir.Value, n *ir.Node) {
 	k.outs = append(k.outs, o)
 	k.yields = append(k.yields, yield)
 	k.results = append(k.results, n.Out())
-	k.ranks, k.at = append(k.ranks, rank), append(k.at, n.Pos)
+	k.at = append(k.at, n)
 }
 
-// term is the yield, which remembers where the combinations stood in the program: a kernel has one position, and those that may warn their own.
+// term is the yield, which remembers where the combinations stood in the program, and how they warn: a kernel has one position, and those that may warn their own.
 func (k *kernelBuilder) term(pos ir.Pos) *ir.Node {
-	attrs := op.Attrs{"ranks": k.ranks}
+	attrs := op.Attrs{}
 	places := make([]int64, len(k.at))
-	for i, at := range k.at {
-		places[i] = at.Place()
-		if k.outs[i].Row != "" && places[i] != pos.Place() {
+	told := map[string][]int64{"rank": make([]int64, len(k.at)), "again": make([]int64, len(k.at)), "quiet": make([]int64, len(k.at))}
+	for i, n := range k.at {
+		places[i] = n.Pos.Place()
+		if k.outs[i].Row == "" {
+			continue
+		}
+		if places[i] != pos.Place() {
 			attrs["places"] = places
 		}
+		for name, list := range told {
+			if list[i] = n.Attrs.Int(name); list[i] != 0 {
+				attrs[name+"s"] = list
+			}
+		}
 	}
+	attrs["ranks"] = told["rank"]
 	return k.g.f.NewNode(op.Lookup("yield"), k.yields, attrs, pos)
 }
 
@@ -162,7 +171,7 @@ func (k *kernelBuilder) reduce(n *ir.Node) {
 			}
 		}
 	}
-	k.end(o, x, n, n.Attrs.Int("rank"))
+	k.end(o, x, n)
 }
 
 // dims is the operand that shows the extents: one that is written, else one that has the dims of the space, else none.

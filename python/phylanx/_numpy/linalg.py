@@ -75,7 +75,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
     if axis is None:
         if ord is None or x.ndim == 1 and ord == 2 or x.ndim == 2 and (ord == "fro" or ord == "f"):
             if x.ndim == 0:
-                return np.sqrt(x[()] * x[()]) if x.dtype.kind == "f" else np.sqrt(x.real[()] * x.real[()] + x.imag[()] * x.imag[()])
+                return np.linalg.norm(x.reshape(1))
             return np.linalg.norm(x, keepdims=keepdims)
         if x.ndim == 1:
             return _vector_norm(x, ord, 0, keepdims)
@@ -90,10 +90,8 @@ def norm(x, ord=None, axis=None, keepdims=False):
 
 
 def _vector_norm(x, ord, axis, keepdims):
-    if ord is None:
-        return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
     assert not isinstance(ord, str)
-    if ord == 2:
+    if ord is None or ord == 2:
         return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
     if ord == 1:
         return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
