@@ -158,6 +158,7 @@ reductions = [
 complex_parts = [("np.nanmean(x, dtype=complex), np.nanmean(x)", np.array([-np.inf, np.nan, 1.0])), ("np.round(x, 1), x.round(3), np.round(x, -1), np.round(x.T, 2)", np.array([[complex(np.inf, 1.2345), 12.345 + 5j], [complex(0, np.nan), -0.04 - 0.06j]]))]
 
 left_to_numpy = [
+    ("np.broadcast_shapes[0]",), ("np.r_(3)",), ("np.mgrid(2)",), ("np.polyfit[1, 2]",),
     ("np.isin(x, y)", np.array([1, -(2**63), -(2**63) + 1, 2**53 + 1, 5]), np.array([1.0, 2.0**53] * 20)),
     ("np.power.reduce(x), np.arctan2.reduce(x)", np.linspace(0.5, 2, 20)),
     ("np.add.reduceat(x, [0, 2]), np.multiply.reduceat(x, [0])", np.array([np.inf, -np.inf, 0.0])),

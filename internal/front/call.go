@@ -192,6 +192,9 @@ func (b *builder) callOf(n *physl.Node) func(callee *ir.Value, args []argument) 
 			if !b.req.Functions[f.fn].Library {
 				return b.callFunction(f, args)
 			}
+			if b.req.Functions[f.fn].Indexed && !b.req.Functions[b.fr.fn].Library {
+				return nil, unsupported{reason: "a call of an object that is indexed"}
+			}
 			own := func(args []argument) (*ir.Value, error) {
 				return b.withOutput(functionName(f.def), args, func(args []argument) (*ir.Value, error) { return b.callFunction(f, args) })
 			}

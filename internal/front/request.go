@@ -32,6 +32,7 @@ type Function struct {
 	Params  []string           `json:"params"`
 	Globals map[string]Binding `json:"globals"`
 	Library bool               `json:"library,omitempty"` // ours: what it does, it does at the line that calls it
+	Indexed bool               `json:"indexed,omitempty"` // stands for an object that is indexed, not called: np.r_
 }
 
 // Binding is the meaning of a dotted global.

@@ -40,7 +40,7 @@ func (b *builder) subscript(n *physl.Node) (*ir.Value, error) {
 		if elems, ok := b.members(vs[0]); ok {
 			return b.memberAt(vs[0], elems, idx)
 		}
-		if c, ok := b.statics[vs[0]].(*closure); ok && b.req.Functions[c.fn].Library && c.lexical == nil {
+		if c, ok := b.statics[vs[0]].(*closure); ok && b.req.Functions[c.fn].Indexed {
 			return b.itemOfIndexer(c, idx)
 		}
 		if f, ok := b.statics[vs[0]].(flat); ok {

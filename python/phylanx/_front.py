@@ -115,6 +115,7 @@ class Description:
         entry = {"name": function.__name__, "file": tree.file}
         if (function.__module__ or "").startswith("phylanx._numpy."):  # None of a function that exec() made
             entry["library"] = True
+            entry["indexed"] = function.__module__ == "phylanx._numpy.indexers"
         self.functions.append(entry)
         self.py_funcs.append(function)
         self.trees.append(tree)
