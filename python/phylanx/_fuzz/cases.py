@@ -13,7 +13,7 @@ BUNDLE = 8
 """Expressions of one function. Half the time of 16 for the same expressions: what leaves one of them has all of the function compiled again."""
 SETS = 78
 """Their calls cost little beside the compiling, so many are run."""
-SLOW = ("convolve", "correlate", "poly", "roots")
+SLOW = ("convolve", "correlate", "poly", "roots", "kron", "svd", "pinv", "cond", "matrix_rank", "lstsq", "eig")
 """Parts of the names of functions that take hours for large arrays."""
 RAISING = 2
 """Of the sets on which a program raises, so many are run: the rest of a function after an exit is compiled as well."""

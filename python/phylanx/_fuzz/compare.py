@@ -17,7 +17,7 @@ FEW, MANY = 3, 60
 """How often the plain program runs with other roundings before a difference counts: first, and when that does not explain it."""
 
 
-UNTOLD = (" in matmul", " in dot", " in vdot", " in inner", " in vecdot", " in einsum", " in scalar power")
+UNTOLD = (" in matmul", " in dot", " in vdot", " in inner", " in vecdot", " in vecmat", " in matvec", " in einsum", " in scalar power")
 """Ends of warnings that are not compared: what BLAS's and the C library's own arithmetic raised, which is no operation of the program."""
 UNTOLD_OF_COMPLEX = (*UNTOLD, " in power", " in float_power", " in reduce", " in accumulate", " in multiply")
 """Where there are complex arguments: `cpow` is the C library's, and whether infinity times zero beside a NaN is noticed depends on where NumPy fuses."""
