@@ -137,6 +137,26 @@ func TestExit(t *testing.T) {
 	}
 }
 
+// TestNothingToReduce: what has no identity leaves where each result would be of no elements, even if there are no results.
+func TestNothingToReduce(t *testing.T) {
+	for _, row := range []string{"min", "argmin"} {
+		for _, c := range []struct {
+			shape  []int
+			leaves bool
+		}{{[]int{0, 0}, true}, {[]int{0, 3}, true}, {[]int{3, 0}, false}} {
+			d := map[string]string{"min": "f64", "argmin": "i64"}[row]
+			o := run(t, `func f(%0 f64[n,m]) {
+				checkpoint %0 {id=1, at="0", names="x"}
+				%1 `+d+`[m] = `+row+` %0 {axes=[0], exit=1}
+				return %1
+			}`, ArrayFrom(nd.Float64, c.shape))
+			if (o.Exit != nil) != c.leaves {
+				t.Errorf("%s of %v: exit %v", row, c.shape, o.Exit)
+			}
+		}
+	}
+}
+
 // TestViews: views share memory, whatever their strides, and an overlapping assignment reads before it writes.
 func TestViews(t *testing.T) {
 	x := ArrayFrom(nd.Int64, []int{5}, int64(0), int64(1), int64(2), int64(3), int64(4))

@@ -75,7 +75,7 @@ func (e *Evaluator) argBest(x *Array, beats string, axes []int, keep bool) (any,
 	}
 	out := NewArray(nd.Int64, pick(x.Shape, kept)...)
 	if x.Shape[axis] == 0 {
-		return nil, out.Size() > 0 || len(x.Shape) == 1
+		return nil, true
 	}
 	i := 0
 	eachOffset(pick(x.Shape, kept), pick(x.Stride, kept), x.Off, func(base int) {

@@ -12,7 +12,7 @@ import (
 // reduce combines x along axes (nil: all) with Map row row, starting from unit (nil: from the first element). The axes at the end of the shape that
 // are all reduced form a run; the others are taken in C order, one run after the other:
 //
-// empty reports that a result has neither elements nor a unit.
+// empty reports that each result would be of no elements, and has no unit.
 //
 //	acc = unit;  for each index of the other reduced axes: acc = acc . run
 //
@@ -64,15 +64,13 @@ func (e *Evaluator) reduce(x *Array, row string, unit any, axes []int, dims []nd
 			eachOffset(x.Shape[first:], x.Stride[first:], off, func(o int) { run = append(run, x.get(o)) })
 			acc = e.run(combine, row, acc, run)
 		})
-		acc = joined(combine, done, acc)
-		if acc == nil {
-			empty = true
+		if acc = joined(combine, done, acc); acc == nil {
 			return
 		}
 		out.put(i*x.D.Size(), *acc)
 		i++
 	})
-	return reduced(out, x, axes, keep), empty, nil
+	return reduced(out, x, axes, keep), unit == nil && product(pick(x.Shape, axes)) == 0, nil
 }
 
 // joined combines the chunks before with the next one.
