@@ -45,8 +45,8 @@ var arrayPrograms = []arrayProgram{
 	{expr: `__add(x, y)`, types: "f64[] f64[]", want: []string{"load"}, result: "f64"},
 	{expr: `__add(x, 1)`, types: "f64[n,m]:F", want: []string{"permute"}, result: "f64[n,m]:F"},
 	// views
-	{expr: `__sub(slice(x, __slice(1, __none(), __none())), slice(x, __slice(__none(), -1, __none())))`, types: "f64[n]", want: []string{"f64[n_1] = subtract"}, never: "guard"},
-	{expr: `slice(slice(x, __slice(1, __none(), __none())), __slice(__none(), -1, __none()))`, types: "f64[n]", want: []string{"f64[n_2] = slice"}, never: "checkpoint"},
+	{expr: `__sub(slice(x, __slice(1, __none(), __none())), slice(x, __slice(__none(), -1, __none())))`, types: "f64[n]", want: []string{"f64[n-1] = subtract"}, never: "guard"},
+	{expr: `slice(slice(x, __slice(1, __none(), __none())), __slice(__none(), -1, __none()))`, types: "f64[n]", want: []string{"f64[n-2] = slice"}, never: "checkpoint"},
 	{expr: `slice(x, __slice(__none(), __none(), __none()), __slice(0, 1, __none()))`, types: "f64[n,m]", want: []string{"index", "newaxis"}, result: "f64[n,1]:S"},
 	{expr: `slice(x, __slice(__none(), __none(), -1))`, types: "f64[n]", result: "f64[n]:S"},
 	{expr: `slice(x, 0, y)`, types: "f64[n,m] int", want: []string{"load"}, result: "f64"},

@@ -151,14 +151,15 @@ func (b *builder) intConst(v *ir.Value, otherwise int64) (int64, bool) {
 }
 
 // cutDim names max(n - cut, 0), the extent of a slice that takes cut elements off the ends: u[2:], u[1:-1] and u[:-2] are known to be equally long. Cuts add up.
+// The name n-cut is none that a parameter's dims have.
 func cutDim(d nd.Dim, cut int64) nd.Dim {
 	base := d.Name
-	if i := strings.LastIndexByte(base, '_'); i > 0 {
+	if i := strings.LastIndexByte(base, '-'); i > 0 {
 		if before, err := strconv.ParseInt(base[i+1:], 10, 64); err == nil {
 			base, cut = base[:i], cut+before
 		}
 	}
-	return nd.Dim{Name: fmt.Sprintf("%s_%d", base, cut)}
+	return nd.Dim{Name: fmt.Sprintf("%s-%d", base, cut)}
 }
 
 // sliced is the slice node, whose new axis is dim d.

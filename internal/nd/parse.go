@@ -170,11 +170,16 @@ func (p *typeParser) typ() (Type, error) {
 	return p.array(d)
 }
 
+// dim is a name, 1, or n-k for an extent n cut by k elements.
 func (p *typeParser) dim() Dim {
-	if w := p.word(); w != "1" {
-		return Dim{Name: w}
+	w := p.word()
+	switch {
+	case w == "1":
+		return Dim{One: true}
+	case p.eat("-"):
+		w += "-" + p.word()
 	}
-	return Dim{One: true}
+	return Dim{Name: w}
 }
 
 func (p *typeParser) table(k Kind) (Type, error) {
