@@ -714,3 +714,32 @@ def called_with_what_changes(objects, n):
 def test_functions_that_nobody_keeps(function):
     objects = [Opaque(v) for v in (3.0, 1.0, 2.0, 5.0)]
     assert phx.jit(function)(objects, 4) == phx.jit(function)(objects, 4) == function(objects, 4)
+
+
+class Counting:
+    """Gives the elements above 1, and counts how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __getitem__(self, x):
+        self.asked += 1
+        return x[x > 1]
+
+
+def method_of_what_python_gave(asked, x, n):
+    r = asked[x].argmax()
+    return r, x[n]
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+def test_python_runs_once_before_a_method_that_fails():
+    compiled = phx.jit(method_of_what_python_gave)
+    for x, n, error in [([1.0, 2.0], 0, None), ([1.0, 2.0], 1, None), ([1.0, 2.0], 9, IndexError), ([0.0, 0.0], 0, ValueError), ([1.0, 0.0], 1, ValueError)]:
+        asked = Counting()
+        if error:
+            with pytest.raises(error):
+                compiled(asked, np.array(x), n)
+        else:
+            assert compiled(asked, np.array(x), n) == (0, x[n])
+        assert asked.asked == 1

@@ -118,8 +118,8 @@ func (b *builder) gives(fr *frame, n *physl.Node, found given) bool {
 		found[n] = v
 		return true
 	}
-	if n.Is("__attr") && fr.known[n.Args[0]] != nil && fr.known[n.Args[0]].Type.Grows() {
-		return b.gives(fr, n.Args[0], found) // a method, which is looked up again
+	if of := fr.methodOf(n); of != nil && fr.known[of] != nil {
+		return b.gives(fr, of, found) // a method, which is looked up again
 	}
 	if n.Is("__arg") || n.Is("tuple") || n.Is("__star") || n.Is("__kwstar") || n.Is("list") || n.Is("__slice") {
 		return !slices.ContainsFunc(n.Args, func(c *physl.Node) bool { return !b.gives(fr, c, found) })
@@ -145,10 +145,21 @@ func (b *builder) midway() bool {
 	return true
 }
 
+// methodOf is what n looks up an attribute of, where that is a list, an array or a number, whose attributes are always found and nothing else is done.
+func (fr *frame) methodOf(n *physl.Node) *physl.Node {
+	if !n.Is("__attr") {
+		return nil
+	}
+	if v := fr.known[n.Args[0]]; v != nil && (v.Type.Grows() || v.Type.IsArray() || v.Type.IsNum()) {
+		return n.Args[0]
+	}
+	return nil
+}
+
 // givesParts notes the values of those parts of the current expression that have been evaluated.
 func (b *builder) givesParts(fr *frame, found given) bool {
 	parts := fr.expr.Args
-	for len(parts) > 0 && fr.known[parts[len(parts)-1]] == nil {
+	for len(parts) > 0 && fr.known[parts[len(parts)-1]] == nil && fr.methodOf(parts[len(parts)-1]) == nil {
 		parts = parts[:len(parts)-1]
 	}
 	return !slices.ContainsFunc(parts, func(c *physl.Node) bool { return !b.gives(fr, c, found) })
