@@ -355,9 +355,6 @@ func (b *builder) globalAttribute(name string, n *physl.Node) (*ir.Value, error)
 	if err != nil {
 		return nil, err
 	}
-	if g := b.global(x); g != "" {
-		return b.newStatic(globalRef{g + name[k:]}), nil
-	}
 	return b.attributeOf(x, name[k+1:])
 }
 

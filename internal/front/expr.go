@@ -512,6 +512,9 @@ func (b *builder) attributeOf(x *ir.Value, name string) (*ir.Value, error) {
 		}
 	}
 	if g := b.global(x); g != "" {
+		if _, ok := functions[g]; ok {
+			return nil, unsupported{reason: "an attribute of function " + g}
+		}
 		return b.newStatic(globalRef{g + "." + name}), nil
 	}
 	if l, ok := b.statics[x].(limits); ok {

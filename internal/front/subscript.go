@@ -95,6 +95,9 @@ func (b *builder) itemOf(x *ir.Value, idx []index) (*ir.Value, error) {
 	if isText(x.Type) {
 		return b.textItem(x, idx)
 	}
+	if x.Type.Kind == nd.Scalar && len(idx) > 0 && !slices.ContainsFunc(idx, func(i index) bool { return !i.newaxis && !i.ellipsis }) {
+		x = b.zeroD(x)
+	}
 	return b.getitem(x, idx)
 }
 
