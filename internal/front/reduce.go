@@ -91,7 +91,13 @@ func (c *libCall) reduced(row *op.Spec) (*ir.Value, error) {
 		return c.cast(x, d, nd.Scalar), nil
 	}
 	order := c.memoryAxes([]*ir.Value{x})
-	x = c.cast(c.arranged(x, order), d, nd.Scalar)
+	loop := ""
+	if row.Class == op.Reduce { // which casts piece by piece, where accumulate casts all beforehand
+		loop = row.NameInWarnings()
+	}
+	if x, err = c.castWithin(c.arranged(x, order), d, loop); err != nil {
+		return nil, err
+	}
 	if order != nil {
 		x = c.permute(x, positions(order))
 	}

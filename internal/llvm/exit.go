@@ -254,6 +254,9 @@ func (g *flags) warns(f *fn, n *ir.Node, x []op.Val, r op.Val) {
 	if n.Op.Warns == nil || g.watched && g.left[n] {
 		return
 	}
+	if n.Is("absolute") && g.m.target.SVML && n.Args[0].Type.Elem.IsComplex() {
+		return // NumPy's vector loop clears the flags that it has raised
+	}
 	n.Op.Warns(alg{f}, x, r, func(w op.Warning, when op.Val) {
 		switch cond := when.(num).re; {
 		case !g.blind:
@@ -274,16 +277,17 @@ func warnName(n *ir.Node) string {
 	return n.Op.NameInWarnings()
 }
 
-// teller is the node under which n warns: of a cast within the loop of an operation that operation, as NumPy tells of both at once.
+// teller is the node under which n warns: of a cast of its results within the loop of an operation that operation, as NumPy tells of both at once.
 func teller(n *ir.Node) *ir.Node {
-	if _, ok := n.Attrs["within"]; !ok {
+	loop, ok := n.Attrs["within"]
+	if !ok {
 		return n
 	}
 	v := n.Args[0]
 	for v.Def != nil && v.Def.Op.Class == op.View {
 		v = v.Def.Args[0]
 	}
-	if v.Def == nil || v.Def.Op.Warns == nil {
+	if v.Def == nil || v.Def.Op.Warns == nil || warnName(v.Def) != loop {
 		return n
 	}
 	return v.Def

@@ -239,7 +239,8 @@ func (a calc) power(x, n, one Val, mul func(x, y Val) Val) Val {
 	return s[2]
 }
 
-// powerWarns: zero to a negative power is a division by zero; of complex numbers, one of zero to anything that is neither zero nor positive is invalid.
+// powerWarns: zero to a negative power is a division by zero; of complex numbers, one of zero to anything that is neither zero nor positive is invalid, and so is
+// the comparison of a real exponent that is NaN with the integers that NumPy multiplies for, and of the parts of a product that is NaN before one is divided by it.
 func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	c := calc{a}
 	pole := c.flag(false)
@@ -251,6 +252,9 @@ func powerWarns(a Alg, x []Val, r Val, emit func(Warning, Val)) {
 	if a.Type(r).IsComplex() { // on the way to a NaN, products overflow
 		zero := c.and(c.isZero(c.Re(x[0])), c.isZero(c.Im(x[0])))
 		over, known = c.and(c.not(c.isFinite(r)), c.not(zero)), c.or(known, zero)
+		n := c.Re(x[1])
+		inverse := c.and(c.and(c.isNeg(n), c.gt(n, c.like(n, -100.0))), c.eq(c.Un(Trunc, n), n))
+		known = c.or(known, c.and(c.isZero(c.Im(x[1])), c.or(c.isNaN(n), inverse)))
 	}
 	emit(DivideByZero, pole)
 	emit(Overflow, c.and(c.not(pole), c.and(finite, over)))

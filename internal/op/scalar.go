@@ -21,7 +21,7 @@ func init() { // after those of the rows it copies: files are initialised in the
 		case "multiply":
 			row.Scalar, row.Warns = mulPlain, joinWarns(realOrTracked(mulPlain), r.warns)
 		case "absolute":
-			row.Scalar = un(calc.pyAbs)
+			row.Scalar, row.Warns = un(calc.pyAbs), joinWarns(nil, r.warns) // of a modulus that overflows nothing is said
 		case "power":
 			row.Scalar, row.Warns, row.MaxULP = bin(calc.scalarPow), scalarPowerWarns, 1
 		}
