@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
-from same import check
+from same import agree, check
 
 import phylanx as phx
 
@@ -703,3 +703,128 @@ def missing_of_ufunc(x):
 @pytest.mark.parametrize("function", [missing_of_module, missing_of_ufunc], ids=lambda f: f.__name__)
 def test_attributes_that_are_missing_raise_where_nothing_uses_them(function):
     check(function, np.ones(2), strict=False)
+
+
+def attribute_of_function(x):
+    y = np.copy.imag
+    return x
+
+
+def attribute_of_alias(x):
+    copy = np.copy
+    y = copy.imag
+    return x
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+@pytest.mark.parametrize("function", [attribute_of_function, attribute_of_alias], ids=lambda f: f.__name__)
+def test_attributes_of_functions_raise_where_nothing_uses_them(function):
+    check(function, np.ones(2), strict=False)
+
+
+def sliced_twice(pair, x):
+    first = pair[0][1:]
+    return first[:-1], first.sum(axis=0) + x[1:]
+
+
+def sliced_beside(a, a0_):
+    b = a[1:]
+    c = a0_[0]
+    return b[:-1], b + a0_, c
+
+
+def test_extents_of_slices_are_those_of_no_other_argument():
+    check(sliced_twice, (np.arange(70.0).reshape(10, 7), np.ones((4, 5))), np.arange(8.0))
+    check(sliced_beside, np.arange(70.0).reshape(10, 7), np.ones((1, 7)))
+
+
+def new_axes_of_numbers(x):
+    s, b = x.sum(), x[0] > 1
+    return s[None] + x[0], s[None, ...], s[..., None, None], s[...], b[np.newaxis], s[()]
+
+
+def test_new_axes_of_numbers():
+    check(new_axes_of_numbers, np.arange(5.0))
+
+
+def chosen(c, x, y):
+    return np.select(c, (x, y))
+
+
+def test_select_has_the_type_of_all_choices_at_once():
+    check(chosen, np.zeros((2, 2), bool), np.ones((1, 2), np.float32), np.zeros((2, 2), bool))
+    check(chosen, np.array([[True, False], [True, True]]), np.array([[3, 4]], np.int8), np.array([[5, 6], [7, 8]], np.uint8))
+
+
+def test_norms_of_all_elements():
+    a = np.random.default_rng(3).normal(size=(9, 7))
+    c = a + 1j * a[::-1]
+    c[1, 1] = complex(np.nan, np.inf)
+    for x in (a, a.T, a[0], c, c.astype(np.complex64)):
+        check(norm_kept, x)
+        check(frobenius, np.atleast_2d(x))
+
+
+def norm_kept(x):
+    return np.linalg.norm(x, keepdims=True)
+
+
+def frobenius(x):
+    return np.linalg.matrix_norm(x), np.linalg.norm(x, "fro", (0, 1))
+
+
+def test_spacing_of_infinity_is_no_negative_nan():
+    check(signs_of_spacing, np.array([np.inf, -np.inf, 1.0]))
+
+
+def signs_of_spacing(x):
+    return np.signbit(np.spacing(x))
+
+
+def sum_as_integers(x):
+    return np.sum(x, dtype=np.int64), np.prod(x, dtype=np.int64), np.nansum(x, dtype=np.int64), np.cumsum(x, dtype=np.int64)
+
+
+def power_by_nan(x, y):
+    return x.astype(complex) ** y
+
+
+def spread_of_a_complex_number(x):
+    return np.std(np.sum(x).astype(complex))
+
+
+def near(x, y):
+    return np.isclose(x, y)
+
+
+def modulus(x):
+    return np.abs(x)
+
+
+HUGE = np.full(20, 3e38 + 3e38j, np.complex64)
+
+
+@pytest.mark.parametrize(
+    "function, args",
+    [
+        (sum_as_integers, [np.array([np.inf, 2.0])]),
+        (power_by_nan, [np.ones(2, np.float32), np.array([0.0, np.nan], np.float32)]),
+        (power_by_nan, [np.array([np.nan, 1.0]), np.array([-3, -2])]),
+        (spread_of_a_complex_number, [np.array([np.inf, 1.0])]),
+        (near, [np.where(np.arange(20) > 3, HUGE, np.inf), HUGE]),
+        (modulus, [HUGE]),
+    ],
+    ids=lambda v: getattr(v, "__name__", ""),
+)
+def test_names_and_numbers_of_warnings(function, args):
+    compiled = phx.jit(strict=True)(function)
+    agree(compiled, function, args, lines=False)
+
+
+def extents_that_are_floats():
+    return np.broadcast_shapes(1.0)
+
+
+@pytest.mark.filterwarnings("ignore::phylanx.PhylanxPerformanceWarning")
+def test_extents_that_are_floats():
+    check(extents_that_are_floats, strict=False)

@@ -405,7 +405,10 @@ func norm(c *libCall) (*ir.Value, error) {
 	} else if all && ord != nil && x.Type.Rank() != 1 || len(axes) > 1 && ord != nil {
 		return nil, refuse("a matrix norm with ord=%v", ord)
 	}
-	if all && !keep && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) {
+	if all && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) {
+		if keep {
+			return nil, refuse("keepdims of the norm of all elements")
+		}
 		return c.flatNorm(x)
 	}
 	return c.axisNorm(x, ord, axes, all, keep)

@@ -1,6 +1,10 @@
 package op
 
-import "phylanx/internal/nd"
+import (
+	"math"
+
+	"phylanx/internal/nd"
+)
 
 // Rounding, division with floor, and the parts of floating-point numbers.
 func init() {
@@ -170,7 +174,7 @@ func (a calc) spacing(x Val) Val {
 	d := a.Type(x)
 	r := a.sub(a.nextafter(x, a.Bin(Copysign, a.inf(d), x)), x)
 	r = a.Select(a.isZero(x), a.Bits(a.Const(bitsOf(d), int64(1)), d), r)
-	return a.Select(a.isInf(x), a.sub(x, x), r)
+	return a.Select(a.isInf(x), a.like(x, math.NaN()), r)
 }
 
 // layout of a float type: mantissa bits and exponent bias.

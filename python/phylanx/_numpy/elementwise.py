@@ -52,26 +52,18 @@ def _like(x, v):
 
 
 def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
-    a, b = np.asanyarray(a), np.asanyarray(b)
-    x, y = a, b
-    if b.dtype.kind == "f" or b.dtype.kind == "c":
-        # NaN and infinities are near to nothing but equal infinities; NumPy does not warn of them.
-        finite = np.isfinite(b)
-        y = np.where(finite, b, np.ones(1, b.dtype)[0])
-        if a.dtype.kind == "f" or a.dtype.kind == "c":
-            x = np.where(np.isfinite(a), a, np.ones(1, a.dtype)[0])
-            finite = finite & np.isfinite(a)
-    elif a.dtype.kind == "f" or a.dtype.kind == "c":
-        finite = np.isfinite(a)
-        x = np.where(finite, a, np.ones(1, a.dtype)[0])
-    else:
-        finite = np.True_
-    if y.dtype.kind == "i" or y.dtype.kind == "u" or y.dtype.kind == "b":
-        y = y.astype(np.float64)
-    near = (np.abs(np.subtract(x, y)) <= atol + rtol * np.abs(y)) & finite | np.equal(a, b)
-    if equal_nan:
-        near = near | np.isnan(a) & np.isnan(b)
-    return near
+    # Numbers of Python stay such: they do not decide the type.
+    x = a if isinstance(a, (int, float, complex)) else np.asanyarray(a)
+    y = b if isinstance(b, (int, float, complex)) else np.asanyarray(b)
+    if isinstance(y, int):
+        y = float(y)
+    elif not isinstance(y, (float, complex)):
+        y = y.astype(np.result_type(y, 1.0), copy=False)
+    with np.errstate(invalid="ignore"):
+        near = (np.less_equal(abs(x - y), atol + rtol * abs(y)) & np.isfinite(y)) | (x == y)
+        if equal_nan:
+            near = near | np.isnan(x) & np.isnan(y)
+    return near if isinstance(near, np.ndarray) and near.ndim > 0 else np.bool_(near)
 
 
 def allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):

@@ -137,12 +137,18 @@ def copyto(dst, src, casting="same_kind", where=True):
 def select(condlist, choicelist, default=0):
     n = len(condlist)
     assert n == len(choicelist) and n > 0
-    r = default
+    t = _common(*choicelist, default)
+    r = np.asarray(default).astype(t)
     # From the last to the first, so that the first that holds decides.
     for c, v in zip(tuple(reversed(condlist)), tuple(reversed(choicelist))):
         assert np.asarray(c).dtype.kind == "b"
-        r = np.where(c, v, r)
+        r = np.where(c, np.asarray(v).astype(t, copy=False), r)
     return r
+
+
+def _common(*parts):
+    """The type of them all at once: one by one, a bool and the number 0 would be an int64 before a float32 comes."""
+    return np.result_type(*tuple(v if isinstance(v, (int, float, complex)) else np.asarray(v) for v in parts))
 
 
 def piecewise(x, condlist, funclist, *args):
@@ -189,7 +195,7 @@ def choose(a, choices, mode="raise"):
         assert mode == "clip"
         a = np.asarray(np.minimum(np.maximum(a, 0), n - 1))
     options = tuple(np.asarray(c) for c in choices)
-    t = np.result_type(*tuple(c if isinstance(c, (int, float, complex)) else np.asarray(c) for c in choices))
+    t = _common(*choices)
     r = options[n - 1].astype(t)
     k = n - 1
     for c in tuple(reversed(options))[1:]:

@@ -74,9 +74,8 @@ def norm(x, ord=None, axis=None, keepdims=False):
         x = x.astype(np.float64)
     if axis is None:
         if ord is None or x.ndim == 1 and ord == 2 or x.ndim == 2 and (ord == "fro" or ord == "f"):
-            if x.ndim == 0:
-                return np.linalg.norm(x.reshape(1))
-            return np.linalg.norm(x, keepdims=keepdims)
+            r = np.linalg.norm(x.reshape(1) if x.ndim == 0 else x)
+            return np.full((1,) * x.ndim, r) if keepdims else r
         if x.ndim == 1:
             return _vector_norm(x, ord, 0, keepdims)
         assert x.ndim == 2
@@ -109,7 +108,7 @@ def _vector_norm(x, ord, axis, keepdims):
 def _matrix_norm(x, ord, row, col, keepdims):
     assert row != col
     if ord is None or ord == "fro" or ord == "f":
-        return np.sqrt(np.sum(np.square(np.abs(x)), axis=(row, col), keepdims=keepdims))
+        return np.sqrt(np.sum((x.conj() * x).real, axis=(row, col), keepdims=keepdims))
     r = _norms(x, ord, row, col)
     if keepdims:
         return np.expand_dims(r, (row, col))

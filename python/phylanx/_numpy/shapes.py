@@ -322,6 +322,8 @@ def broadcast_shapes(*args):
     shape = ()
     for s in args:
         other = s if isinstance(s, tuple) else (s,)
+        for extent in other:
+            assert isinstance(extent, (int, np.integer)) and not isinstance(extent, bool)
         if len(other) > len(shape):
             shape = (1,) * (len(other) - len(shape)) + shape
         elif len(other) < len(shape):

@@ -61,7 +61,8 @@ def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, mean=No
     assert np.all(n - lost > 0)
     if mean is None:
         s = _sum(a, axis, dtype, True, where)
-        center = np.true_divide(s, _taking_part(a, axis, True, where)).astype(s.dtype, copy=False)
+        taken = _taking_part(a, axis, True, where)
+        center = (s / taken if a.ndim == 0 else np.true_divide(s, taken)).astype(s.dtype, copy=False)
     else:
         assert dtype is None
         center = np.asanyarray(mean)
