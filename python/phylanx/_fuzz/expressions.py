@@ -18,8 +18,8 @@ SUBSCRIPTS = ["1:", ":-1", "::2", "::-1", "0", "-1", ":", "None", "...", "2:0:-1
 METHODS = [".T", ".real", ".imag", ".astype({dtype})", ".reshape(-1)", ".reshape(-1, 1)", ".reshape((1,) + {0}.shape)", ".ravel()", ".copy()", ".flatten()", ".swapaxes(0, -1)", ".conj()", ".mT"]
 PYTHON = ["float({0})", "int({0})", "abs({0})", "max({0}, {1})", "min({0}, {1})", "round({0}, 1)", "({0} if {1} else {2})", "({0} and {1})", "({0} or {1})", "(not {0})", "({0} < {1} < {2})"]
 INTO_DOMAIN = {"pos": "np.abs({})", "unit": "np.sin({})", "ge1": "(np.abs({}) + 1)"}
-UNSET = ("empty", "random", "isscalar", "vectorize", "copyto", "fromfunction", "piecewise", "arctan2.")
-"""Functions without a value that could be compared, or of another kind of argument. NumPy 2.4 reduces by arctan2 as if NaN were nothing, but calls it rightly."""
+UNSET = ("empty", "random", "isscalar", "vectorize", "copyto", "fromfunction", "piecewise", "frombuffer", "arctan2.")
+"""Functions without a value that could be compared, or of another kind of argument: bytes may be signalling NaNs. NumPy 2.4 reduces by arctan2 as if NaN were nothing, but calls it rightly."""
 ARRAYS = ("arrays", "tup", "condlist", "choicelist", "keys", "choices", "arys", "xi", "operands")
 DECISIVE = ("<", ">", "less", "greater", "np.is", "arg", "searchsorted", "digitize", "astype", "int(", "signbit")
 """Parts of the templates that give booleans or integers of inexact numbers, but for those that ask for equality."""
@@ -61,6 +61,11 @@ def _rows(*classes):
 @functools.cache
 def _math():
     return [r for r in table.table() if r["py_only"] and r["numpy"]]
+
+
+def _shifts_bools(template, nodes):
+    """Whether bools are shifted by bools, which NumPy gives, as int8, unless it takes a large temporary for the result: then it raises."""
+    return any(w in template for w in ("<<", ">>", "_shift")) and all(np.result_type(n.value) == bool for n in nodes)
 
 
 @functools.cache
@@ -118,7 +123,7 @@ class Grower:
         if type(value) in (tuple, list) and value:
             k = int(self.rng.integers(len(value)))
             template, value = f"{template}[{k}]", value[k]
-        if not _fit(value) or _decides(template, value, nodes):
+        if not _fit(value) or _decides(template, value, nodes) or _shifts_bools(template, nodes):
             return None
         inexact = any(n.inexact for n in nodes) or equality != table.EXACT and np.result_type(value).kind in "fc"
         return Node(template.format(*(n.text for n in nodes)), value, 1 + max(n.depth for n in nodes), inexact)

@@ -33,6 +33,10 @@ MOVING = frozenset(
 """Names of functions and methods, after their modules, that put elements elsewhere and compute nothing: equal ones stay equal."""
 
 
+SIGNED = frozenset("abs absolute copysign fabs negative positive conj conjugate real imag".split())
+"""Names of those that decide the sign of a NaN, or keep it."""
+
+
 COMPLEX = {"multiply": "ulp", "divide": "ulp", "true_divide": "ulp", "square": "ulp", "reciprocal": "ulp", "__mul": "ulp", "__div": "ulp"}
 COMPLEX |= {"prod": "bound", "cumprod": "bound", "reduce": "bound", "accumulate": "bound"}
 """Operations that are exact on real numbers. On complex ones NumPy's own differ with the processor and the place in memory, which decide where it fuses a
@@ -70,7 +74,10 @@ class Rough:
 
     def _off(self, name, function, args, named):
         result = self._rounded(name, function, args, named)
-        return self._zeros(result) if any(word in name + "(" for word in ORDERING) else result
+        last = name.rpartition(".")[2]
+        if last not in MOVING and last not in SIGNED:
+            result = self._nans(result)
+        return self._zeros(result) if _named(name, ORDERING) else result
 
     def _rounded(self, name, function, args, named):
         """What a function may give where it and its operands round otherwise."""
@@ -79,7 +86,7 @@ class Rough:
         equality = equalities().get(name, UNKNOWN)
         if _complex(result):
             equality = COMPLEX.get(name.rpartition(".")[2], equality)
-        if equality == EXACT or any(word in name + "(" for word in CHOOSING) or not _inexact(result) or name.rpartition(".")[2] in MOVING:
+        if equality == EXACT or _named(name, CHOOSING) or not _inexact(result) or name.rpartition(".")[2] in MOVING:
             return result
         if equality == "ulp":
             return self._result(result)
@@ -96,14 +103,21 @@ class Rough:
 
     def _zeros(self, x):
         """A result with other signs of its zeros."""
+        return self._signed(x, lambda part: part == 0)
+
+    def _nans(self, x):
+        """A result with other signs of its NaNs, which are the processor's, and of two operands those of the one that the compiler put first."""
+        return self._signed(x, np.isnan)
+
+    def _signed(self, x, which):
         if isinstance(x, (tuple, list)):
-            return x if hasattr(x, "_fields") else type(x)(self._zeros(v) for v in x)
-        if not _inexact(x):
+            return x if hasattr(x, "_fields") else type(x)(self._signed(v, which) for v in x)
+        if not _inexact(x) or not np.any(which(np.real(x)) | which(np.imag(x))):
             return x
         a = np.array(x)
         for part in (a.real, a.imag) if a.dtype.kind == "c" else (a,):
-            part[...] = np.where(part == 0, part * self._signs(part.shape), part)
-        return a if isinstance(x, np.ndarray) else a[()]
+            part[...] = np.where(which(part), np.copysign(part, self._signs(part.shape)), part)
+        return a if isinstance(x, np.ndarray) else a[()] if isinstance(x, np.generic) else type(x)(a)
 
     def _operand(self, x):
         """A sum in another order is the sum in this one of operands that are off by a few units, as many as there are terms."""
@@ -123,8 +137,6 @@ class Rough:
             a = np.asarray(x)
             unit = np.spacing(np.abs(a)) * ulps
             moved = np.where(np.isfinite(a) & (a != 0), a + self._steps(a.shape) * unit, a)
-            if a.dtype.kind == "f":
-                moved = np.where(np.isnan(a), np.copysign(a, self._signs(a.shape)), moved)  # the sign of an invalid result is the processor's or the library's
             if a.dtype.kind == "c":
                 moved = np.where(np.isfinite(a) & (a != 0), moved + 1j * self._steps(a.shape) * unit, a)
             moved = moved.astype(a.dtype)
@@ -163,6 +175,11 @@ def _is_exact_sum(name, args, named):
         return not isinstance(x, np.ndarray)
     axis = args[1] if len(args) > 1 else named.get("axis", 0 if name.endswith("reduce") else None)
     return axis is None or axis in (-1, x.ndim - 1)
+
+
+def _named(name, words):
+    """Whether a part of the name of a function is one of the words."""
+    return any(word in name + "(" for word in words)
 
 
 def _inexact(x):
