@@ -2,7 +2,6 @@ package front
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"phylanx/internal/ir"
@@ -373,11 +372,13 @@ func symmetric(row string) buildFunc {
 	}
 }
 
-// norm without an order is the square root of a dot product of the flattened array; along an axis, or with order 1, 2 or infinity of a vector, it is NumPy's
-// own sum of absolute values or squares.
+// norm without an order is the square root of a dot product of the flattened array; of the others the library speaks.
 func norm(c *libCall) (*ir.Value, error) {
 	x, err := c.ufuncArg(c.args["x"])
 	if err != nil {
+		return nil, err
+	}
+	if err := c.no("ord", "axis", "keepdims"); err != nil {
 		return nil, err
 	}
 	if !x.Type.IsArray() {
@@ -386,32 +387,7 @@ func norm(c *libCall) (*ir.Value, error) {
 	if !x.Type.Elem.Inexact() {
 		x = c.cast(x, nd.Float64, nd.Scalar)
 	}
-	axes, all, err := c.axes("axis", x.Type.Rank())
-	if err != nil {
-		return nil, err
-	}
-	keep, err := c.flag("keepdims", false)
-	if err != nil {
-		return nil, err
-	}
-	var ord any
-	if c.given("ord") {
-		if ord, err = c.known("ord"); err != nil {
-			return nil, err
-		}
-	}
-	if s, ok := ord.(string); ok && s == "fro" && (x.Type.Rank() == 2 && all || len(axes) == 2) {
-		ord = nil
-	} else if all && ord != nil && x.Type.Rank() != 1 || len(axes) > 1 && ord != nil {
-		return nil, refuse("a matrix norm with ord=%v", ord)
-	}
-	if all && (ord == nil || ord == int64(2) && x.Type.Rank() == 1) {
-		if keep {
-			return nil, refuse("keepdims of the norm of all elements")
-		}
-		return c.flatNorm(x)
-	}
-	return c.axisNorm(x, ord, axes, all, keep)
+	return c.flatNorm(x)
 }
 
 // flatNorm is sqrt(dot(x, x)) of the elements in memory order, as NumPy computes it; of complex numbers, of their parts.
@@ -439,46 +415,4 @@ func (b *builder) flatNorm(x *ir.Value) (*ir.Value, error) {
 		return nil, err
 	}
 	return b.ufuncNamed("sqrt", s)
-}
-
-// squared is (x.conj() * x).real: infinity beside a NaN is a NaN.
-func (b *builder) squared(x *ir.Value) (*ir.Value, error) {
-	if x.Type.Elem.IsFloat() {
-		return b.ufuncNamed("multiply", x, x)
-	}
-	conj, err := b.ufuncNamed("conjugate", x)
-	if err != nil {
-		return nil, err
-	}
-	s, err := b.ufuncNamed("multiply", conj, x)
-	if err != nil {
-		return nil, err
-	}
-	return b.attribute(s, "real")
-}
-
-func (b *builder) axisNorm(x *ir.Value, ord any, axes []int, all, keep bool) (*ir.Value, error) {
-	if ord == nil || ord == int64(2) || ord == 2.0 {
-		s, err := b.squared(x)
-		if err != nil {
-			return nil, err
-		}
-		if s, err = b.reduce(b.rowOf("sum"), s, axes, all, keep); err != nil {
-			return nil, err
-		}
-		return b.ufuncNamed("sqrt", s)
-	}
-	a, err := b.ufuncNamed("absolute", x)
-	if err != nil {
-		return nil, err
-	}
-	switch ord {
-	case math.Inf(1):
-		return b.reduce(b.rowOf("max"), a, axes, all, keep)
-	case math.Inf(-1):
-		return b.reduce(b.rowOf("min"), a, axes, all, keep)
-	case int64(1), 1.0:
-		return b.reduce(b.rowOf("sum"), a, axes, all, keep)
-	}
-	return nil, refuse("norm with ord=%v", ord)
 }
