@@ -73,10 +73,10 @@ func (e *Evaluator) argBest(x *Array, beats string, axes []int, keep bool) (any,
 			kept = append(kept, k)
 		}
 	}
-	out := NewArray(nd.Int64, pick(x.Shape, kept)...)
 	if x.Shape[axis] == 0 {
 		return nil, true
 	}
+	out := NewArray(nd.Int64, pick(x.Shape, kept)...)
 	i := 0
 	eachOffset(pick(x.Shape, kept), pick(x.Stride, kept), x.Off, func(base int) {
 		best, at := x.get(base), 0

@@ -63,10 +63,13 @@ func (a alg) Call(name string, vs ...op.Val) op.Val {
 	if name == "fma" {
 		return num{d: d, re: a.f.intrinsic(name, d, x[0].re, x[1].re, x[2].re)}
 	}
-	if name == "cabs" && a.f.m.target.SVML {
-		return op.AbsByRatio(a, vs[0], vs[1])
+	if name == "cabs" {
+		if a.f.m.target.SVML {
+			return op.AbsByRatio(a, vs[0], vs[1])
+		}
+		name = "hypot"
 	}
-	symbol, attr := a.f.m.mathRoutine(strings.Replace(name, "cabs", "hypot", 1), d, len(x))
+	symbol, attr := a.f.m.mathRoutine(name, d, len(x))
 	typ := regType(d)
 	args := make([]string, len(x))
 	for i := range x {

@@ -18,7 +18,7 @@ enum how { BY_MATMUL, BY_DOT, BY_ELEMENT }; // numpy.matmul, numpy.dot, and that
 
 typedef struct product {
   enum how how;
-  const phx_arr *x, *y;         // the operands
+  const phx_arr *x, *y;         // the operands, BY_ELEMENT
   int64_t dtype, size, m, n, k; // (m x k) @ (k x n), for each index of shape
   int64_t nbatch, count, shape[PHX_MAXDIM];
   operand a, b;                 // as BLAS can read them
