@@ -11,6 +11,8 @@ SAMPLE = {"n": 7, "m": 3, "k": 4}
 SIZES = [(5, 3, 4), (2, 4, 3), (3, 2, 2), (4, 9, 5), (8, 8, 2), (17, 5, 3), (33, 4, 2), (64, 16, 2), (7, 130, 2), (260, 3, 2), (9, 10, 11), (530, 2, 2)]
 EMPTY = [(0, 3, 2), (4, 0, 3), (0, 0, 0)]
 LARGE = [(700, 16, 2), (1500, 2, 2), (70, 60, 3)]
+FEW = 40
+"""The largest size of what must not be large: a matrix of n**2 elements may be made of n * n."""
 SHAPES = [("n",), ("n",), ("n", "m"), ("n", "m"), ("m",), ("n", 1), ("m", "n"), ("n", "n"), ("k", "n", "m"), (1, "m"), ("k", 1, "m"), (2, "k", "n", "m"), ()]
 PYTHON = {"int": (0, 1, 2, 3, -1, 7), "float": (0.5, 0.0, -0.0, 2.0, -1.5, 1e-300, float("inf"), float("nan")), "bool": (True, False), "complex": (1j, 0.5 - 2j, 0j)}
 SHARES = (0.0, 0.0, 0.1, 0.3, 1.0)
@@ -58,8 +60,9 @@ def sample(parameters, rng):
 
 
 def sets(parameters, rng, count, large=True):
-    """So many sets of values, of which some are empty, large (if wanted) or full of special values."""
+    """So many sets of values, of which some are empty, full of special values or large, unless all must be small."""
+    usual = SIZES if large else [s for s in SIZES if max(s) < FEW]
     for turn in range(count):
-        pool = LARGE if large and turn % 25 == 24 else EMPTY if turn % 25 == 12 else SIZES
+        pool = LARGE if large and turn % 25 == 24 else EMPTY if turn % 25 == 12 else usual
         sizes = dict(zip("nmk", pool[rng.integers(len(pool))]))
         yield [p.value(sizes, rng, SHARES[turn % len(SHARES)]) for p in parameters]
