@@ -118,7 +118,7 @@ func (b *builder) gives(fr *frame, n *physl.Node, found given) bool {
 		found[n] = v
 		return true
 	}
-	if of := fr.methodOf(n); of != nil && fr.known[of] != nil {
+	if of := fr.methodOf(n); of != nil {
 		return b.gives(fr, of, found) // a method, which is looked up again
 	}
 	if n.Is("__arg") || n.Is("tuple") || n.Is("__star") || n.Is("__kwstar") || n.Is("list") || n.Is("__slice") {
