@@ -91,7 +91,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
 def _vector_norm(x, ord, axis, keepdims):
     assert not isinstance(ord, str)
     if ord is None or ord == 2:
-        return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
+        return _length(x, axis, keepdims)
     if ord == 1:
         return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
     if ord == np.inf:
@@ -105,10 +105,15 @@ def _vector_norm(x, ord, axis, keepdims):
     return r ** np.asarray(1 / ord, r.dtype)[()]
 
 
+def _length(x, axis, keepdims):
+    """The root of the sum of squares, in which infinity beside a NaN is a NaN."""
+    return np.sqrt(np.sum((x.conj() * x).real, axis=axis, keepdims=keepdims))
+
+
 def _matrix_norm(x, ord, row, col, keepdims):
     assert row != col
     if ord is None or ord == "fro" or ord == "f":
-        return np.sqrt(np.sum((x.conj() * x).real, axis=(row, col), keepdims=keepdims))
+        return _length(x, (row, col), keepdims)
     r = _norms(x, ord, row, col)
     if keepdims:
         return np.expand_dims(r, (row, col))
