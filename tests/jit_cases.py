@@ -77,7 +77,7 @@ def test_compiles_once_per_types():
     ("value", "text"),
     [(1, "int"), (1.5, "float"), (True, "bool"), (1j, "complex"), (None, "none"), (np.float32(1), "f32"), (np.zeros((3, 1), "i4"), "i32[x0,1]"),
      (np.zeros((3, 4)).T, "f64[x0,x1]:F"), (np.zeros((3, 4))[:, ::2], "f64[x0,x1]:S"), (np.zeros((3, 4))[:, :2], "f64[x0,x1]:I"),
-     (np.broadcast_to(1.0, (2, 2)), "f64[x0,x1]:Sr"), (np.zeros(()), "f64[]"), ((1, np.zeros(2)), "(int,f64[x_1_0])"), ([1], "list(int):r"), ([], "list():r"), ([1, 2.0], "list(<int|float>):r"), ([[], [(1, 2.0)]], "list(list((int,float)):r):r"),
+     (np.broadcast_to(1.0, (2, 2)), "f64[x0,x1]:Sr"), (np.zeros(()), "f64[]"), ((1, np.zeros(2)), "(int,f64[x.1.0])"), ([1], "list(int):r"), ([], "list():r"), ([1, 2.0], "list(<int|float>):r"), ([[], [(1, 2.0)]], "list(list((int,float)):r):r"),
      ("mean", "text[x0]"), (np.float32, "class:f32"), (np.dtype("i8"), "dtype:i64"), (1 << 64, "object"), (np.float16(1), "object")],
     ids=str,
 )  # fmt: skip

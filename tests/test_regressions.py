@@ -733,6 +733,19 @@ def sliced_beside(a, a0_):
     return b[:-1], b + a0_, c
 
 
+def beside_a_pair(p, p_0_):
+    return p[0][:-1], p[0] + 1, p_0_[1:]
+
+
+def beside_many_axes(a, a1):
+    return a[:-1].sum(), a1[:-1].shape, a.shape
+
+
+def test_extents_are_those_of_no_argument_that_is_called_alike():
+    check(beside_a_pair, (np.ones((3, 4)), 2.0), np.ones((6, 2)))
+    check(beside_many_axes, np.ones((2,) * 12), np.ones((5, 3)), strict=False)
+
+
 def test_extents_of_slices_are_those_of_no_other_argument():
     check(sliced_twice, (np.arange(70.0).reshape(10, 7), np.ones((4, 5))), np.arange(8.0))
     check(sliced_beside, np.arange(70.0).reshape(10, 7), np.ones((1, 7)))

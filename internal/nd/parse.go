@@ -170,13 +170,16 @@ func (p *typeParser) typ() (Type, error) {
 	return p.array(d)
 }
 
-// dim is a name, 1, or n-k for an extent n cut by k elements.
+// dim is 1 or a name: of words with dots between them, and n-k for an extent n cut by k elements. No word has either sign, so that no two are made alike.
 func (p *typeParser) dim() Dim {
 	w := p.word()
-	switch {
-	case w == "1":
+	if w == "1" {
 		return Dim{One: true}
-	case p.eat("-"):
+	}
+	for p.eat(".") {
+		w += "." + p.word()
+	}
+	if p.eat("-") {
 		w += "-" + p.word()
 	}
 	return Dim{Name: w}

@@ -18,7 +18,7 @@ KIND_TYPE_RANK = 0xFFFF  # of a word for an array: not its order, its extents, w
 
 def _array(word, name):
     rank, ones = word >> 12 & 15, word >> 20
-    dims = ",".join("1" if ones >> i & 1 else f"{name}{i}" if name else "_" for i in range(rank))
+    dims = ",".join("1" if ones >> i & 1 else f"{name}{'.' * (i > 9)}{i}" if name else "_" for i in range(rank))  # a.10, as a10 is the first of a1
     suffix = ORDERS[word >> 16 & 7] + ("r" if word >> 19 & 1 else "")
     return f"{NAMES[word >> 4 & 255]}[{dims}]" + (f":{suffix}" if suffix else "")
 
@@ -55,7 +55,7 @@ def _text(words, name, value):
     if kind == UNION:
         return "<" + "|".join(_text(words, name, None) for _ in range(word >> 12)) + ">"
     if kind == TUPLE:
-        return "(" + ",".join(_text(words, name and f"{name}_{i}_", value and value[i]) for i in range(word >> 12)) + ")"
+        return "(" + ",".join(_text(words, name and f"{name}.{i}.", value and value[i]) for i in range(word >> 12)) + ")"
     return OBJECTS[code]
 
 
